@@ -1,0 +1,1 @@
+"""Many sources: planning, running, naming, writing, the manifest."""

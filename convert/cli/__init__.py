@@ -1,0 +1,1 @@
+"""One module per command; every command is one call of the Python API."""

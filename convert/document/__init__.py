@@ -1,0 +1,1 @@
+"""The document model: frozen dataclasses, walking, JSON both ways, invariants."""

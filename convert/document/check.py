@@ -1,0 +1,44 @@
+"""The invariants of the document model, for tests and for the edges of the program."""
+
+from __future__ import annotations
+
+from convert.document.model import Article, Collection, Heading, Paragraph, SpanKind, Table
+
+
+def problems(collection: Collection) -> list[str]:
+    """What is wrong with a collection, as sentences; empty when all is well."""
+    found: list[str] = []
+    for expected, article in enumerate(collection.articles, 1):
+        if article.ordinal != expected:
+            found.append(f"article {expected} says it is number {article.ordinal}")
+        found += [f"article {article.ordinal}: {what}" for what in article_problems(article)]
+    return found
+
+
+def article_problems(article: Article) -> list[str]:
+    """What is wrong with one article, as sentences."""
+    found: list[str] = []
+    if not article.title.text.strip():
+        found.append("the title is empty")
+    for index, block in enumerate(article.blocks):
+        where = f"block {index}"
+        match block:
+            case Heading(level, number, text):
+                if not 1 <= level <= 4:
+                    found.append(f"{where}: heading level {level} is not 1 to 4")
+                if not (number + text).strip():
+                    found.append(f"{where}: the heading is empty")
+            case Paragraph(_, text, spans):
+                end = 0
+                for span in spans:
+                    if not end <= span.start < span.end <= len(text):
+                        found.append(f"{where}: span {span.start}-{span.end} is out of order or range")
+                    if (span.kind is SpanKind.RUN_IN) != (1 <= span.level <= 4):
+                        found.append(f"{where}: a span has level {span.level}")
+                    end = span.end
+            case Table(rows):
+                if len({len(row) for row in rows}) > 1:
+                    found.append(f"{where}: table rows differ in length")
+            case _:
+                pass
+    return found

@@ -1,0 +1,72 @@
+"""Walking a document: its plain text, and the same document with every text or range mapped.
+
+>>> from convert.document.model import Heading
+>>> block_lines(Heading(1, "一、", "主要做法"))
+('一、主要做法',)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from convert.document.model import (
+    Article,
+    Block,
+    Collection,
+    Heading,
+    List,
+    PageBreak,
+    Paragraph,
+    SourceRange,
+    Table,
+    Verse,
+)
+
+
+def block_lines(block: Block) -> tuple[str, ...]:
+    """What a reader sees of a block, one string per line; table cells are joined by tabs."""
+    match block:
+        case Heading(_, number, text):
+            return (number + text,)
+        case Paragraph(_, text):
+            return (text,)
+        case List(items):
+            return tuple(item.marker + item.text for item in items)
+        case Table(rows):
+            return tuple("\t".join(row) for row in rows)
+        case Verse(lines):
+            return lines
+        case PageBreak():
+            return ()
+
+
+def article_lines(article: Article) -> Iterator[str]:
+    """The title, then every line of every block: the text every writer must show, in order."""
+    yield article.title.text
+    for block in article.blocks:
+        yield from block_lines(block)
+
+
+def plain_text(article: Article) -> str:
+    """The article's text, one line per paragraph, ending in a newline."""
+    return "".join(line + "\n" for line in article_lines(article))
+
+
+def map_ranges(collection: Collection, to_source: Callable[[SourceRange], SourceRange]) -> Collection:
+    """The collection with every source range moved by ``to_source``."""
+
+    def moved(source: SourceRange | None) -> SourceRange | None:
+        return None if source is None else to_source(source)
+
+    return replace(
+        collection,
+        articles=tuple(
+            replace(
+                article,
+                source=moved(article.source),
+                blocks=tuple(replace(block, source=moved(block.source)) for block in article.blocks),
+            )
+            for article in collection.articles
+        ),
+    )

@@ -1,0 +1,1 @@
+"""A table of writers; paged writers read frames, the others the document."""

@@ -1,0 +1,1 @@
+"""The Word writer: reads the document and the style."""

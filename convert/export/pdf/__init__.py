@@ -1,0 +1,1 @@
+"""The PDF writer: paints frames and decides nothing."""

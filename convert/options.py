@@ -1,0 +1,78 @@
+"""What a user can choose, one frozen record per stage.
+
+Every record has defaults that suit a stranger's scraped page; nothing in the
+library reads a setting from anywhere else (no clock, locale or environment).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Script(StrEnum):
+    """The script an article is written in when it leaves the program."""
+
+    KEEP = "keep"  # as the source has it
+    HANS = "hans"  # Simplified
+    HANT = "hant"  # Traditional, OpenCC's standard forms
+    TW = "tw"  # Traditional, Taiwan's forms
+    TWP = "twp"  # Traditional, Taiwan's forms and words
+    HK = "hk"  # Traditional, Hong Kong's forms
+    HKP = "hkp"  # Traditional, Hong Kong's forms and words
+
+
+class Format(StrEnum):
+    """A kind of output file; the value is its file-name extension."""
+
+    DOCX = "docx"
+    PDF = "pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class DecodeOptions:
+    """How bytes become text.
+
+    ``encoding`` names an encoding that overrides declaration and detection.
+    """
+
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RepairOptions:
+    """What is repaired.
+
+    ``only_bytes`` undoes the byte damage and nothing else: punctuation, spacing
+    and layout stay as they are. ``lost_mark`` is shown where a character is
+    known to be lost.
+    """
+
+    only_bytes: bool = False
+    lost_mark: str = "□"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """How articles are written.
+
+    ``style`` is the name of a house style or the path of a style file.
+    ``created`` stands in the files' properties and archives; without it the
+    collection's own date is used, and without that a fixed one, so that the
+    same input always gives the same bytes.
+    """
+
+    formats: tuple[Format, ...] = (Format.DOCX, Format.PDF)
+    style: str = "gongwen"
+    created: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Everything a conversion can be told, stage by stage."""
+
+    decode: DecodeOptions = field(default_factory=DecodeOptions)
+    repair: RepairOptions = field(default_factory=RepairOptions)
+    script: Script = Script.KEEP
+    export: ExportOptions = field(default_factory=ExportOptions)

@@ -1,0 +1,1 @@
+"""Document to document in the wanted script: Simplified, Traditional, Taiwan, Hong Kong."""

@@ -1,0 +1,1 @@
+"""Where collections come from: files, folders, standard input."""

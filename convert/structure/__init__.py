@@ -1,0 +1,1 @@
+"""Repaired text to document: collection header, articles, paragraphs, headings, roles."""

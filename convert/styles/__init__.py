@@ -1,0 +1,1 @@
+"""House styles as data: the TOML files here, their model and the loader."""

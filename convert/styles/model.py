@@ -1,0 +1,164 @@
+"""A house style as frozen values; the numbers themselves live in TOML files beside this module.
+
+Units are in the names: ``_mm`` millimetres, ``_pt`` points, ``_em`` multiples of
+the text's own size, ``_lines`` multiples of the body's line pitch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Align = Literal["justify", "left", "center", "right"]
+Face = Literal["song", "title", "hei", "kai", "fang"]
+
+#: 字号: the size names of Chinese typography and their points (GB/T 9704 and Word use these).
+SIZE_NAMES: Mapping[str, float] = {
+    "初号": 42.0,
+    "小初": 36.0,
+    "一号": 26.0,
+    "小一": 24.0,
+    "二号": 22.0,
+    "小二": 18.0,
+    "三号": 16.0,
+    "小三": 15.0,
+    "四号": 14.0,
+    "小四": 12.0,
+    "五号": 10.5,
+    "小五": 9.0,
+    "六号": 7.5,
+    "小六": 6.5,
+    "七号": 5.5,
+    "八号": 5.0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PageStyle:
+    """Paper, margins and the grid of the type area.
+
+    ``gutter_mm`` is the margin at the bound edge (left; with ``mirror`` right on
+    even pages), ``fore_edge_mm`` the opposite one. ``lines`` lines a page and
+    ``characters`` characters a line fill the type area exactly; 0 means no grid
+    in that direction.
+    """
+
+    width_mm: float
+    height_mm: float
+    head_mm: float
+    foot_mm: float
+    gutter_mm: float
+    fore_edge_mm: float
+    mirror: bool
+    lines: int
+    characters: int
+
+    @property
+    def type_area_mm(self) -> tuple[float, float]:
+        """Width and height of the type area in millimetres."""
+        return (
+            self.width_mm - self.gutter_mm - self.fore_edge_mm,
+            self.height_mm - self.head_mm - self.foot_mm,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PageNumberStyle:
+    """The page number: ``form`` with ``{page}`` in it, empty for none.
+
+    ``below_mm`` is the distance from the type area to the *upper edge* of the
+    number's line (GB/T 9704-2012 7.5: 7 mm); ``place`` ``outer`` means right on odd and
+    left on even pages, ``inset_em`` in from that edge.
+    """
+
+    form: str
+    font: Face
+    size_pt: float
+    below_mm: float
+    place: Literal["outer", "center"]
+    inset_em: float
+
+
+@dataclass(frozen=True, slots=True)
+class SettingStyle:
+    """How lines are made: the choices of the typesetting stage.
+
+    ``breaking``: ``first-fit`` as word processors do, ``optimum`` over the paragraph.
+    ``strictness``: which characters may not start or end a line (basic, GB/T 15834, strict).
+    ``latin_gap_em``: the widest gap between Chinese and Western text.
+    """
+
+    breaking: Literal["first-fit", "optimum"]
+    strictness: Literal["basic", "gb", "strict"]
+    hanging: bool
+    latin_gap_em: float
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How one kind of text is set. ``indent_em`` is the first line's, the others whole-paragraph."""
+
+    font: Face
+    size_pt: float
+    bold: bool
+    align: Align
+    line_pt: float
+    indent_em: float
+    left_em: float
+    right_em: float
+    before_lines: float
+    after_lines: float
+    keep_next: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WordFont:
+    """A font as Word names it, and the name Word tries when it is missing (``w:altName``)."""
+
+    name: str
+    alt: str = ""
+
+
+#: The kinds of text a style must set; headings and paragraph roles use these names.
+TEXT_KINDS: tuple[str, ...] = (
+    "title",
+    "heading1",
+    "heading2",
+    "heading3",
+    "heading4",
+    "body",
+    "salutation",
+    "lead",
+    "byline",
+    "date",
+    "note",
+    "list",
+    "table",
+    "verse",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A whole house style.
+
+    ``text`` maps every name of :data:`TEXT_KINDS` to its setting; run-in headings
+    of level *n* take font and weight of ``heading<n>``. ``word_fonts`` maps a
+    script (``hans``, ``hant``, ``tw``, ``hk``) to role → Word font; ``western`` is
+    Word's font for Latin and digits.
+    """
+
+    name: str
+    label: str
+    description: str
+    page: PageStyle
+    page_number: PageNumberStyle
+    setting: SettingStyle
+    text: Mapping[str, TextStyle]
+    western: str
+    word_fonts: Mapping[str, Mapping[Face, WordFont]]
+
+    def word_font(self, script: str, face: Face) -> WordFont:
+        """The Word font of a role in a script (``hans``, ``hant``, ``tw`` or ``hk``)."""
+        return self.word_fonts[script][face]

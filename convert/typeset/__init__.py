@@ -1,0 +1,1 @@
+"""Document to pages: fonts, measure, punctuation, line breaking, justification, page making."""
