@@ -1,0 +1,34 @@
+"""What a file says about itself, the same in every format."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from convert.notices import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """The properties of one output file.
+
+    ``created`` carries a time zone; ``title_note`` is a plain sentence about where
+    the title comes from (``""`` for a given one); ``collection`` is the title of the
+    collection the article belongs to.
+    """
+
+    title: str
+    created: dt.datetime
+    language: str
+    creator: str = "hanpress"
+    author: str = ""
+    collection: str = ""
+    title_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A finished file in memory, and what its writer has to tell about it."""
+
+    data: bytes
+    notices: tuple[Notice, ...] = ()
