@@ -1,0 +1,110 @@
+"""How well a stretch of text reads, for choosing between hypotheses.
+
+Scores are natural logarithms of probabilities, from the small language model
+(:mod:`convert.repair.language.model`) and from what the document says elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import exp, log
+from operator import add
+
+from convert.repair.byteslip import gbk
+from convert.repair.language import characters, model
+from convert.repair.ledger import Candidate
+
+PRIVATE = -22.0  # a private-use character in running text
+FOREIGN_FORM = -6.0  # on top, for a Simplified-only form on a page in Traditional characters
+SYMBOL = -14.0  # Greek, Cyrillic, box drawing: the rows of GBK that slips often hit
+LETTER = -7.0  # an ASCII letter or sign among hanzi
+QUESTION = -6.0  # a question mark where the damage puts them
+CONTEXT = 4  # characters looked at on each side of an unknown one
+OWN_WORDS = 0.4  # weight of the document's own pairs beside the model's
+OUT_OF_REACH = 9.0  # candidates this far behind the best one are not looked at closer
+FINALISTS = 10  # candidates that are scored with all their context
+
+_EVIDENCE_SPAN = 200_000
+_WIDEN = str.maketrans(gbk.WIDENED)
+
+
+class Judge:
+    """Scores for one page: ``plain`` is its text without inserted readings.
+
+    ``annotated``: characters the page annotates; without a reading behind it none of
+    them can be the answer.
+    """
+
+    def __init__(self, plain: str, annotated: frozenset[str]) -> None:
+        self._characters = characters.load()
+        self._model = model.load()
+        self._annotated = annotated
+        evidence = plain[:_EVIDENCE_SPAN].translate(self._characters.fold).translate(_WIDEN)
+        self._said_single = Counter(evidence)
+        self._said_pair = Counter(map(add, evidence, evidence[1:]))
+        self._memo: dict[str, float] = {}
+
+    def char(self, char: str) -> float:
+        """Log P of one character standing in Traditional running text."""
+        score = self._memo.get(char)
+        if score is None:
+            score = self._memo[char] = self._char(char)
+        return score
+
+    def _char(self, char: str) -> float:
+        if gbk.is_private(char):
+            return PRIVATE
+        if char in "?？":
+            return QUESTION
+        if char < "\x80":
+            return self._model.single(model.symbols(char)) if char in gbk.WIDENED or char.isdigit() else LETTER
+        if "\u3400" <= char <= "\u9fff" or char in model.ALPHABET_MARKS or char == "\u3000":
+            score = self._model.single(model.symbols(char.translate(self._characters.fold)))
+            return score + FOREIGN_FORM if char in self._characters.only_simplified else score
+        return SYMBOL
+
+    def stretch(self, text: str) -> float:
+        """Log P of a stretch with its context, damaged or not; what cannot stand on the page costs extra."""
+        extra = 0.0
+        for char in text:
+            if gbk.is_private(char):
+                extra += PRIVATE - model.UNKNOWN_CHAR
+            elif char in self._characters.only_simplified or _is_symbol(char):
+                extra += FOREIGN_FORM
+        return extra + self._model.score(model.symbols(text.translate(self._characters.fold)))
+
+    def rank(self, left: str, options: list[str], right: str, *, bare: bool) -> tuple[Candidate, ...]:
+        """The options for one unknown character between ``left`` and ``right``, best first.
+
+        At most :data:`FINALISTS` are returned. Options that cannot stand on such a page are left out;
+        ``bare``: no reading stands behind the character, as it would behind an annotated one.
+        """
+        usable = [o for o in options if not (bare and o in self._annotated)]
+        usable = [o for o in usable if o not in self._characters.only_simplified and not _is_symbol(o)]
+        before = model.symbols(left[-CONTEXT:].translate(self._characters.fold))
+        after = model.symbols(right[:CONTEXT].translate(self._characters.fold))
+        scored: list[tuple[float, str, str]] = []
+        for option in usable:
+            folded = model.symbols(option.translate(self._characters.fold))
+            scored.append((self._pair(before[-1:], folded) + self._pair(folded, after[:1]), option, folded))
+        scored.sort(key=lambda row: (-row[0], row[1]))
+        finalists = [
+            Candidate(option, 0.5 * (near + self._model.words_score(before + folded + after)))
+            for near, option, folded in scored[:FINALISTS]
+            if near > scored[0][0] - OUT_OF_REACH
+        ]
+        return tuple(sorted(finalists, key=lambda candidate: (-candidate.score, candidate.text)))
+
+    def _pair(self, left: str, right: str) -> float:
+        """Log P(right | left): the model's, mixed with how often this document says so."""
+        if not (left and right):
+            return 0.0
+        probability = exp(self._model.pair(left, right))
+        times = self._said_pair[left + right]
+        if times:
+            probability += OWN_WORDS * (times - 0.5) / self._said_single[left]
+        return log(probability)
+
+
+def _is_symbol(char: str) -> bool:
+    return char > "\x7f" and not "\u3400" <= char <= "\u9fff" and char not in model.ALPHABET_MARKS and char != "\u3000"

@@ -1,0 +1,1 @@
+"""What the repair knows of the Chinese language: character tables and a small n-gram model."""

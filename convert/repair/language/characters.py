@@ -1,0 +1,44 @@
+"""Which characters are Traditional forms, what they fold to, and how they are read.
+
+Read from ``characters.tsv`` (built by :mod:`convert.repair.language.build`): every
+hanzi with a GBK code whose Traditional and Simplified forms differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """The character tables.
+
+    ``simplified`` maps a Traditional form to its Simplified one; ``readings`` to its
+    readings, the usual one first; ``only_simplified`` holds the forms that a page in
+    Traditional characters cannot contain; ``fold`` is a :meth:`str.translate` table.
+    """
+
+    simplified: dict[str, str]
+    readings: dict[str, tuple[str, ...]]
+    only_simplified: frozenset[str]
+    fold: dict[int, str]
+
+
+@cache
+def load() -> Characters:
+    """The tables that ship with hanpress, read once per process."""
+    simplified: dict[str, str] = {}
+    readings: dict[str, tuple[str, ...]] = {}
+    only_simplified: set[str] = set()
+    table = resources.files(__package__).joinpath("characters.tsv").read_text(encoding="utf-8")
+    for line in table.splitlines():
+        char, simple, kind, read = line.split("\t")
+        if kind == "t":
+            simplified[char] = simple
+            readings[char] = tuple(read.split(" "))
+        else:
+            only_simplified.add(char)
+    fold = {ord(char): simple for char, simple in simplified.items()}
+    return Characters(simplified, readings, frozenset(only_simplified), fold)

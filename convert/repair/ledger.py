@@ -1,0 +1,192 @@
+"""The ledger: every change the repair made, exact enough to undo and to replay.
+
+The repair is a row of passes, one per fix. The edits of one pass are sorted, do
+not overlap, and are positioned in that pass's own input; so undoing the passes
+last to first gives back the source exactly, and replaying them gives the result.
+
+>>> ledger = Ledger((Pass("readings", (Edit(1, 5, "(fā)", "", Certainty.PROVEN, "inserted reading"),)),))
+>>> ledger.replay("發(fā)展")
+'發展'
+>>> ledger.undo("發展")
+'發(fā)展'
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import accumulate
+
+
+class Certainty(StrEnum):
+    """How sure a repair is."""
+
+    PROVEN = "proven"  # the forward process on the result gives the input, and nothing was guessed
+    INFERRED = "inferred"  # a lost byte was chosen among candidates by what fits
+    LOST = "lost"  # something is known to be missing and cannot be known
+    RULE = "rule"  # no lost information: a rule of spelling or layout was applied
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One reading of an unknown byte: the character and its score (natural logarithm, higher is better)."""
+
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """``before`` at ``[start, end)`` of the pass's input became ``after``."""
+
+    start: int
+    end: int
+    before: str
+    after: str
+    certainty: Certainty
+    reason: str
+    candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def margin(self) -> float | None:
+        """How far the chosen candidate leads the next one; None where nothing was chosen."""
+        if len(self.candidates) < 2:
+            return None
+        return self.candidates[0].score - self.candidates[1].score
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """All edits of one fix, in order of position."""
+
+    fix: str
+    edits: tuple[Edit, ...]
+
+
+def apply(text: str, edits: Sequence[Edit]) -> str:
+    """The text with the edits made; edits are sorted and do not overlap."""
+    parts: list[str] = []
+    at = 0
+    for edit in edits:
+        parts += (text[at : edit.start], edit.after)
+        at = edit.end
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+class _Shift:
+    """Positions of a pass's output mapped back into its input."""
+
+    def __init__(self, edits: Sequence[Edit]) -> None:
+        growth = [len(edit.after) - (edit.end - edit.start) for edit in edits]
+        before = [0, *accumulate(growth)]
+        self._edits = edits
+        self._starts = [edit.start + delta for edit, delta in zip(edits, before, strict=False)]
+        self._after = before[1:]
+
+    def back(self, position: int, *, is_end: bool) -> int:
+        """Where an output offset came from; inside an edit, its start or (for an end) its end."""
+        number = bisect_right(self._starts, position if not is_end else position - 1) - 1
+        if number < 0:
+            return position
+        edit = self._edits[number]
+        inside = position - self._starts[number]
+        if inside < len(edit.after) or (is_end and inside == len(edit.after)):
+            return edit.end if is_end else edit.start
+        return position - self._after[number]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The passes of a repair in the order they were made."""
+
+    passes: tuple[Pass, ...] = ()
+    _shifts: dict[int, _Shift] = field(default_factory=dict, repr=False, compare=False)
+
+    def replay(self, source: str) -> str:
+        """The repaired text, made from the source by the recorded edits alone."""
+        for each in self.passes:
+            source = apply(source, each.edits)
+        return source
+
+    def undo(self, repaired: str) -> str:
+        """The source text, made from the repaired one by taking the edits back."""
+        for each in reversed(self.passes):
+            parts: list[str] = []
+            at = shift = 0
+            for edit in each.edits:
+                start = edit.start + shift
+                parts += (repaired[at:start], edit.before)
+                at = start + len(edit.after)
+                shift += len(edit.after) - len(edit.before)
+            parts.append(repaired[at:])
+            repaired = "".join(parts)
+        return repaired
+
+    def to_source(self, start: int, end: int, passes: int | None = None) -> tuple[int, int]:
+        """The source range that ``[start, end)`` of the repaired text came from, in characters.
+
+        ``passes`` counts how many passes lie between: all by default.
+        """
+        count = len(self.passes) if passes is None else passes
+        for number in range(count - 1, -1, -1):
+            shift = self._shifts.get(number)
+            if shift is None:
+                shift = self._shifts[number] = _Shift(self.passes[number].edits)
+            start, end = shift.back(start, is_end=False), shift.back(end, is_end=True)
+        return start, max(start, end)
+
+    @property
+    def entries(self) -> Iterator[tuple[str, Edit]]:
+        """Every edit with the name of its fix, in the order made."""
+        return ((each.fix, edit) for each in self.passes for edit in each.edits)
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """How many edits each fix made, by certainty."""
+        found: dict[str, Counter[str]] = {}
+        for fix, edit in self.entries:
+            found.setdefault(fix, Counter())[str(edit.certainty)] += 1
+        return {fix: dict(sorted(counter.items())) for fix, counter in found.items()}
+
+    def json_lines(self, byte_offset: Callable[[int], int | None] | None = None) -> Iterator[str]:
+        """One JSON object per edit, without line ends.
+
+        ``source`` is the range in the source text in characters, ``source_bytes`` the same in
+        the source's bytes where ``byte_offset`` knows it; ``pass`` and ``at`` locate the edit in
+        its own pass, which is all that undo and replay need.
+        """
+        for number, each in enumerate(self.passes):
+            for edit in each.edits:
+                start, end = self.to_source(edit.start, edit.end, number)
+                record: dict[str, object] = {"fix": each.fix, "pass": number, "at": [edit.start, edit.end]}
+                record["source"] = [start, end]
+                if byte_offset is not None and (first := byte_offset(start)) is not None:
+                    record["source_bytes"] = [first, byte_offset(end)]
+                record |= {
+                    "before": edit.before,
+                    "after": edit.after,
+                    "certainty": str(edit.certainty),
+                    "reason": edit.reason,
+                }
+                if edit.candidates:
+                    record["candidates"] = [[c.text, round(c.score, 2)] for c in edit.candidates]
+                yield json.dumps(record, ensure_ascii=False)
+
+
+def from_json_lines(lines: Sequence[str]) -> Ledger:
+    """The ledger that :meth:`Ledger.json_lines` wrote (scores are rounded to two digits)."""
+    passes: dict[int, tuple[str, list[Edit]]] = {}
+    for line in lines:
+        record = json.loads(line)
+        edits = passes.setdefault(record["pass"], (record["fix"], []))[1]
+        start, end = record["at"]
+        candidates = tuple(Candidate(text, score) for text, score in record.get("candidates", ()))
+        certainty = Certainty(record["certainty"])
+        edits.append(Edit(start, end, record["before"], record["after"], certainty, record["reason"], candidates))
+    count = max(passes, default=-1) + 1
+    rows = (passes[number] for number in range(count))
+    return Ledger(tuple(Pass(fix, tuple(edits)) for fix, edits in rows))

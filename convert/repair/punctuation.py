@@ -1,0 +1,129 @@
+"""Punctuation of Chinese text (GB/T 15834-2011): full width, real dashes, ellipses and quotes.
+
+Pages fold full-width marks to half width. They are widened again where they stand in
+Chinese text; numbers, times, Latin and code keep theirs.
+"""
+
+from __future__ import annotations
+
+import re
+
+from convert.repair.outcome import Outcome, by_rule
+
+_HAN = "\u2e80-\u2fff\u3005-\u3007\u3021-\u3029\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff□"
+_CHINESE = _HAN + "，。、；：？！“”‘’（）《》〈〉「」『』【】〔〕…—"
+_WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+
+_MARK = re.compile(
+    rf"(?<=[{_CHINESE}])[,;:!](?!//)"  # behind Chinese text: 領導:
+    rf"|(?<=[{_CHINESE}])\?(?![、，,;；])"
+    rf"|(?<=[0-9A-Za-z%％℃)\]])[,;:!?](?=[{_CHINESE}])(?<!\?(?=[、，。；：？！]))"  # before it: GDP,同比
+    rf"|(?<=[0-9A-Za-z%％℃])[;](?=[\d{_CHINESE}])"
+)
+_STOP = re.compile(rf"(?<=[{_HAN}”’）》」』])\.(?=$|[{_CHINESE}])", re.MULTILINE)
+_NUMERAL_STOP = re.compile(r"[一二三四五六七八九十百零〇]+\.\Z")
+_PARENS = re.compile(r"\(([^()（）\n]*)\)")
+_LONE_PAREN = re.compile(rf"(?<=[{_CHINESE}])[()](?=[{_CHINESE}])|(?<=[{_HAN}])\($|(?<=[{_HAN}])\)$", re.MULTILINE)
+_DASH = re.compile(rf"(?<=[{_CHINESE}0-9A-Za-z])(?:--+|－－+|──+|――+|—-|-—)(?=[{_CHINESE}A-Za-z0-9])")
+_ELLIPSIS = re.compile(rf"(?<=[{_CHINESE}])(?:\.{{3,}}|。{{3,}}|・{{3,}}|·{{3,}}|…(?!…)(?<!……))")
+_STRAIGHT = re.compile(r'"([^"\n]*)"')
+_HAN_RE = re.compile(f"[{_HAN}]")
+_CHINESE_RE = re.compile(f"[{_CHINESE}]")
+
+
+def widen_marks(text: str) -> Outcome:
+    """Widen ``, ; : ? !`` in Chinese text.
+
+    A mark is widened behind a Chinese character or mark, and between a number or Latin
+    and a Chinese character. Left alone: ``3,000``, ``17:41:28``, ``3:2``, ``http://``, ``e.g., x``,
+    and ``?`` before another mark (``361?、``), which is a lost sign and no question.
+
+    >>> [e.after for e in widen_marks("領導:增長7%,其中3,000元").passes[0].edits]
+    ['：', '，']
+    """
+    return by_rule("mark-width", text, _MARK, lambda m: _WIDE[m[0]], "Chinese text uses full-width marks.")
+
+
+def widen_stops(text: str) -> Outcome:
+    """Widen ``.`` to ``。`` behind a Chinese character at the end of a sentence.
+
+    Left alone: numbering (``一.``), decimals, abbreviations, file names.
+
+    >>> widen_stops("會議結束.").passes[0].edits[0].after
+    '。'
+    >>> widen_stops("一.總則").passes
+    ()
+    """
+
+    def stop(match: re.Match[str]) -> str | None:
+        start = text.rfind("\n", 0, match.start()) + 1
+        return None if _NUMERAL_STOP.match(text[start : match.end()]) else "。"
+
+    return by_rule("full-stops", text, _STOP, stop, "A Chinese sentence ends with 。.")
+
+
+def widen_parentheses(text: str) -> Outcome:
+    """Widen ``( )`` around or within Chinese text, both together.
+
+    A pair is widened when it holds a Chinese character or stands between or behind Chinese
+    text: ``(一)``, ``高于全市(11.8%)``, ``(川發改規劃〔2019〕227號)``. ``f(x)``, ``(a+b)``, ``:-)`` stay.
+
+    >>> [e.after for e in widen_parentheses("縣(區)和f(x)").passes[0].edits]
+    ['（區）']
+    """
+
+    def pair(match: re.Match[str]) -> str | None:
+        before = text[match.start() - 1 : match.start()] if match.start() else ""
+        after = text[match.end() : match.end() + 1]
+        inside = match[1]
+        chinese = _HAN_RE.search(inside) or (before and _CHINESE_RE.match(before))
+        numbering = inside.isdigit() and (not before or before == "\n") and after and _CHINESE_RE.match(after)
+        if inside and (chinese or numbering):
+            return f"（{inside}）"
+        return None
+
+    paired = by_rule("parentheses", text, _PARENS, pair, "Chinese text uses full-width parentheses.")
+    if paired.passes:
+        return paired
+    wide = {"(": "（", ")": "）"}
+    return by_rule("parentheses", text, _LONE_PAREN, lambda m: wide[m[0]], "Chinese text uses full-width parentheses.")
+
+
+def restore_dashes(text: str) -> Outcome:
+    """Make a Chinese dash ``——`` of two or more hyphens or rules between words.
+
+    A single hyphen stays: ``1-11月``, ``招-落-建``.
+
+    >>> restore_dashes("旅游點--百荷園").passes[0].edits[0].after
+    '——'
+    """
+
+    def dash(match: re.Match[str]) -> str | None:
+        before, after = text[match.start() - 1], text[match.end() : match.end() + 1]
+        return "——" if _CHINESE_RE.match(before) or _CHINESE_RE.match(after) else None
+
+    return by_rule("dashes", text, _DASH, dash, "A Chinese dash takes two characters (GB/T 15834 4.13).")
+
+
+def restore_ellipses(text: str) -> Outcome:
+    """Make a Chinese ellipsis ``……`` of three or more dots behind Chinese text.
+
+    >>> restore_ellipses("等等...").passes[0].edits[0].after
+    '……'
+    """
+    return by_rule("ellipses", text, _ELLIPSIS, "……", "A Chinese ellipsis has six dots (GB/T 15834 4.11).")
+
+
+def curl_quotes(text: str) -> Outcome:
+    """Turn straight double quotes around Chinese text into “ ”.
+
+    >>> curl_quotes('提出"兩個突破"').passes[0].edits[0].after
+    '“兩個突破”'
+    >>> curl_quotes('size 5" x 7"').passes
+    ()
+    """
+
+    def pair(match: re.Match[str]) -> str | None:
+        return f"“{match[1]}”" if _HAN_RE.search(match[1]) else None
+
+    return by_rule("quotes", text, _STRAIGHT, pair, "Chinese text uses curly quotes (GB/T 15834 4.8).")
