@@ -1,0 +1,163 @@
+"""Blocks as WordprocessingML: every paragraph names its style and says nothing else about its looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from convert.document.model import (
+    Block,
+    Heading,
+    List,
+    PageBreak,
+    Paragraph,
+    Span,
+    SpanKind,
+    Table,
+    Verse,
+)
+from convert.export.docx.stylesheet import (
+    EMPHASIS,
+    PARAGRAPH_STYLES,
+    STRONG,
+    TABLE,
+    TABLE_GAP,
+    run_in_style,
+)
+from convert.export.docx.text import runs
+
+#: Word refuses a file with a wider table.
+MOST_COLUMNS = 63
+
+# A column is never counted narrower or wider than this many characters when the width is shared out.
+_COLUMN_EM = (3.0, 24.0)
+
+# Which parts of another table style a user chooses later apply (17.7.6): no bands; the first row if it heads.
+_PLAIN, _HEADED = "0600", "0620"
+
+_BREAK = '<w:r><w:br w:type="page"/></w:r>'
+_END = "</w:p>"
+
+
+def body_xml(title: str, blocks: Iterable[Block], type_width_twips: int) -> str:
+    """The content of ``w:body`` for a title and blocks, without the section's properties.
+
+    A page break stands at the end of the paragraph before it, so that it adds no
+    empty paragraph; one that nothing follows is left out.
+    """
+    parts = [_paragraph("title", runs(title))]
+    breaks = 0
+    for block in blocks:
+        if isinstance(block, PageBreak):
+            breaks += 1
+            continue
+        for xml in _block(block, type_width_twips):
+            if breaks:
+                parts.append(_broken(parts.pop(), breaks))
+                breaks = 0
+            elif parts[-1].endswith("</w:tbl>") and xml.startswith("<w:tbl>"):
+                parts.append(_styled(TABLE_GAP, ""))
+            parts.append(xml)
+    return "".join(parts)
+
+
+def is_too_wide(table: Table) -> bool:
+    """Whether a table has more columns than Word can show; its rows are set as lines with tabs then."""
+    return max((len(row) for row in table.rows), default=0) > MOST_COLUMNS
+
+
+def _broken(part: str, breaks: int) -> str:
+    """A part with page breaks after it: inside the paragraph, or in a thin one after a table."""
+    if part.endswith(_END):
+        return part.removesuffix(_END) + _BREAK * breaks + _END
+    return part + _styled(TABLE_GAP, _BREAK * breaks)
+
+
+def _block(block: Block, type_width_twips: int) -> Iterator[str]:
+    match block:
+        case Heading(level, number, text):
+            yield _paragraph(f"heading{level}", runs(number + text))
+        case Paragraph(role, text, spans):
+            yield _paragraph(str(role), _spanned(text, spans))
+        case List(items):
+            yield from (_paragraph("list", runs(item.marker + item.text)) for item in items)
+        case Verse(lines):
+            yield from (_paragraph("verse", runs(line)) for line in lines)
+        case Table(rows) if is_too_wide(block):
+            yield from (_paragraph("table", runs("\t".join(row))) for row in rows)
+        case Table(rows, header) if rows:
+            # A row needs a cell even where it has no text, or Word refuses the file.
+            yield _table(tuple(row or ("",) for row in rows), header, type_width_twips)
+        case _:
+            pass
+
+
+def _paragraph(kind: str, content: str) -> str:
+    return _styled(PARAGRAPH_STYLES[kind].id, content)
+
+
+def _styled(style_id: str, content: str) -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr>{content}</w:p>'
+
+
+def _spanned(text: str, spans: tuple[Span, ...]) -> str:
+    pieces = []
+    done = 0
+    for span in spans:
+        pieces.append(runs(text[done : span.start], paragraph=text))
+        pieces.append(runs(text[span.start : span.end], _character_style(span), text))
+        done = span.end
+    pieces.append(runs(text[done:], paragraph=text))
+    return "".join(pieces)
+
+
+def _character_style(span: Span) -> str:
+    match span.kind:
+        case SpanKind.RUN_IN:
+            return run_in_style(span.level)
+        case SpanKind.STRONG:
+            return STRONG
+        case SpanKind.EMPHASIS:
+            return EMPHASIS
+
+
+def _table(rows: tuple[tuple[str, ...], ...], header: int, type_width_twips: int) -> str:
+    widths = column_widths(rows, type_width_twips)
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLE}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tblLook w:val="{_HEADED if header else _PLAIN}"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+        + "".join(_row(row, index < header, widths) for index, row in enumerate(rows))
+        + "</w:tbl>"
+    )
+
+
+def _row(cells: tuple[str, ...], is_header: bool, widths: list[int]) -> str:
+    content = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_paragraph("table", runs(cell))}</w:tc>'
+        for cell, width in zip(cells, widths, strict=False)
+    )
+    repeated = "<w:tblHeader/>" if is_header else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{content}</w:tr>"
+
+
+def column_widths(rows: tuple[tuple[str, ...], ...], total_twips: int) -> list[int]:
+    """The width of every column in twips: shared out by the longest text in each, filling the type area.
+
+    >>> column_widths((("项目", "本年完成情况说明"), ("甲", "乙")), 1100)
+    [300, 800]
+    """
+    columns = max(len(row) for row in rows)
+    ems = [_clamped(max(_em(row[column]) for row in rows if column < len(row))) for column in range(columns)]
+    edges = [round(total_twips * sum(ems[:column]) / sum(ems)) for column in range(columns + 1)]
+    return [right - left for left, right in pairwise(edges)]
+
+
+def _clamped(width_em: float) -> float:
+    least, most = _COLUMN_EM
+    return min(most, max(least, width_em))
+
+
+def _em(text: str) -> float:
+    """Roughly how wide a text is: a Chinese character 1, a Western one half."""
+    return sum(0.5 if character < "\u2e80" else 1.0 for character in text)

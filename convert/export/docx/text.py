@@ -1,0 +1,102 @@
+"""Characters as WordprocessingML: what XML forbids, escaping, tabs, line ends and font hints."""
+
+from __future__ import annotations
+
+import re
+
+# XML 1.0, production 2 (Char): everything else makes a file no XML parser may open.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_CONTROLS = re.compile("(\t|\r\n|\r|\n)")
+
+# XML readers may collapse white space that is not marked as meant.
+_MEANT_SPACE = re.compile(r"^\s|\s$|\s\s")
+
+# Unicode gives these signs to Western and Chinese text alike; without a hint Word takes the Western font.
+_AMBIGUOUS = re.compile("[“”‘’…—·]")
+
+# Between Western letters they are Western: Xi’an, A — B. A double dash is the Chinese one.
+# Whole words only (no match begins or ends inside one), which keeps the time linear.
+_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
+_WORD = f"{_LETTER.pattern}++"
+_WESTERN_STRETCH = re.compile(f"(?<!{_LETTER.pattern})({_WORD}(?:(?:’| ?[—…·] ?){_WORD})+)")
+
+# Han characters with their radicals, marks, strokes and compatibility forms, and full-width forms.
+_CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
+
+_HINT = '<w:rFonts w:hint="eastAsia"/>'
+
+
+def forbidden_characters(text: str) -> tuple[str, ...]:
+    r"""The characters of ``text`` that no XML file may hold, each once, sorted.
+
+    Control characters, lone surrogates, U+FFFE and U+FFFF.
+
+    >>> forbidden_characters("第一\x00节\ud800，\x00完")
+    ('\x00', '\ud800')
+    """
+    return tuple(sorted(set(_FORBIDDEN.findall(text))))
+
+
+def without_forbidden(text: str) -> str:
+    """``text`` without the characters that no XML file may hold."""
+    return _FORBIDDEN.sub("", text)
+
+
+def escaped(text: str) -> str:
+    """``text`` as XML character data or attribute value.
+
+    >>> escaped('<甲 & "乙">')
+    '&lt;甲 &amp; &quot;乙&quot;&gt;'
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def runs(text: str, character_style: str = "", paragraph: str | None = None) -> str:
+    """``text`` as ``w:r`` elements without its forbidden characters, in ``character_style`` where one is named.
+
+    Mostly one run, so that the text stays easy to search and edit. Tabs become
+    ``w:tab``; a line end (LF, CR or both) becomes ``w:br``. A run with quotation marks, dashes,
+    ellipses or middle dots says that these belong to the Chinese font, unless they stand between
+    Western letters or the ``paragraph`` (by default ``text`` itself) is Western all through.
+
+    >>> runs("甲 乙")
+    '<w:r><w:t>甲 乙</w:t></w:r>'
+    >>> runs("“甲”")
+    '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t>“甲”</w:t></w:r>'
+    >>> runs("“A”")
+    '<w:r><w:t>“A”</w:t></w:r>'
+    """
+    text = without_forbidden(text)
+    style = f'<w:rStyle w:val="{character_style}"/>' if character_style else ""
+    if not _AMBIGUOUS.search(text) or _is_western(text if paragraph is None else paragraph):
+        return _run(text, style)
+    # re.split with one group alternates: other text, a Western stretch, other text …
+    pieces = _WESTERN_STRETCH.split(text)
+    return "".join(
+        _run(piece, style if index % 2 or not _AMBIGUOUS.search(piece) else style + _HINT)
+        for index, piece in enumerate(pieces)
+    )
+
+
+def _is_western(paragraph: str) -> bool:
+    return not _CHINESE.search(paragraph) and _LETTER.search(paragraph) is not None
+
+
+def _run(text: str, properties: str) -> str:
+    content = "".join(map(_content, _CONTROLS.split(text))) if _CONTROLS.search(text) else _content(text)
+    if not content:
+        return ""
+    return f"<w:r><w:rPr>{properties}</w:rPr>{content}</w:r>" if properties else f"<w:r>{content}</w:r>"
+
+
+def _content(piece: str) -> str:
+    if piece == "\t":
+        return "<w:tab/>"
+    if piece in ("\r\n", "\r", "\n"):
+        return "<w:br/>"
+    text = escaped(piece)
+    if not text:
+        return ""
+    space = ' xml:space="preserve"' if _MEANT_SPACE.search(text) else ""
+    return f"<w:t{space}>{text}</w:t>"

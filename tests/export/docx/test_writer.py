@@ -1,0 +1,216 @@
+"""The Word file says exactly what the document says, whatever that is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from docx.document import Document
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from convert.document.model import (
+    Article,
+    Block,
+    Heading,
+    List,
+    ListItem,
+    PageBreak,
+    Paragraph,
+    Role,
+    SourceRange,
+    Span,
+    SpanKind,
+    Table,
+    Title,
+    Verse,
+)
+from convert.document.walk import article_lines
+from convert.export.docx.body import MOST_COLUMNS
+from convert.export.docx.text import forbidden_characters, without_forbidden
+from convert.export.docx.writer import write_docx
+from convert.export.properties import Properties
+from convert.notices import Severity
+from convert.styles.load import load
+
+Save = Callable[..., bytes]
+LinesOf = Callable[[bytes], list[str]]
+
+# Chinese, marks shared with Western text, spaces of every kind, markup: what tears a careless writer apart.
+_TELLING = st.sampled_from("中文一、“”‘’…—·　 \t\n<>&\"'AaZ1é’]]>𠮷\u200f\u2028\x85\xa0")
+_CLEAN = st.text(_TELLING | st.characters(exclude_categories=("Cs",), exclude_characters="\r\ufffe\uffff").filter(
+    lambda character: not forbidden_characters(character)), max_size=30)  # fmt: skip
+_HOSTILE = st.text(_TELLING | st.characters(codec=None, exclude_categories=()) | st.just("\r"), max_size=30)
+
+
+def _spans(text: str, cuts: list[int], kinds: list[SpanKind]) -> tuple[Span, ...]:
+    edges = sorted({cut % (len(text) + 1) for cut in cuts})
+    pairs = list(zip(edges[::2], edges[1::2], strict=False))
+    return tuple(
+        Span(start, end, kind, 2 if kind is SpanKind.RUN_IN else 0)
+        for (start, end), kind in zip(pairs, kinds, strict=False)
+    )
+
+
+def _articles(text: st.SearchStrategy[str]) -> st.SearchStrategy[Article]:
+    marked = st.builds(
+        lambda role, said, cuts, kinds: Paragraph(role, said, _spans(said, cuts, kinds)),
+        st.sampled_from(Role),
+        text,
+        st.lists(st.integers(0, 60), max_size=6),
+        st.lists(st.sampled_from(SpanKind), min_size=3, max_size=3),
+    )
+    rows = st.integers(0, 4).flatmap(
+        lambda columns: st.lists(st.lists(text, min_size=columns, max_size=columns).map(tuple), max_size=4).map(tuple)
+    )
+    block: st.SearchStrategy[Block] = st.one_of(
+        marked,
+        st.builds(Heading, st.integers(1, 4), text, text),
+        st.builds(List, st.lists(st.builds(ListItem, text, text), max_size=3).map(tuple)),
+        st.builds(Table, rows, st.integers(0, 2)),
+        st.builds(Verse, st.lists(text, max_size=3).map(tuple)),
+        st.just(PageBreak()),
+    )
+    languages = st.sampled_from(("zh", "zh-Hans", "zh-Hant", "zh-Hant-TW", "zh-Hant-HK"))
+    return st.builds(
+        Article, st.just(1), st.just(""), st.builds(Title, text), st.lists(block, max_size=8).map(tuple), languages
+    )
+
+
+_PROPERTY = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@_PROPERTY
+@given(article=_articles(_CLEAN), style=st.sampled_from(("gongwen", "plain")))
+def test_text_reads_back_exactly(article: Article, style: str, properties: Properties, lines_of: LinesOf) -> None:
+    written = write_docx(article, load(style), properties)
+    assert lines_of(written.data) == list(article_lines(article))
+    assert written.notices == ()
+
+
+@_PROPERTY
+@given(article=_articles(_HOSTILE))
+def test_hostile_text_loses_only_what_xml_forbids_and_says_so(
+    article: Article, properties: Properties, lines_of: LinesOf
+) -> None:
+    written = write_docx(article, load("gongwen"), properties)
+    lines = list(article_lines(article))
+    assert lines_of(written.data) == [re.sub("\r\n|\r", "\n", without_forbidden(line)) for line in lines]
+    said = {name for notice in written.notices for name in notice.subject.split(", ")}
+    assert said == {f"U+{ord(character):04X}" for character in forbidden_characters("".join(lines))}
+
+
+def test_every_block_reads_back(everything: Article, save: Save, lines_of: LinesOf) -> None:
+    assert lines_of(save(everything)) == list(article_lines(everything))
+
+
+def test_notice_has_the_place_and_names_the_character(everything: Article, properties: Properties) -> None:
+    damaged = replace(everything, blocks=(Paragraph(Role.BODY, "甲\x07乙\ud801", (), SourceRange(40, 44)),))
+    (notice,) = write_docx(damaged, load("plain"), properties).notices
+    assert (notice.code, notice.severity) == ("forbidden-character", Severity.LOSS)
+    assert (notice.start, notice.end, notice.subject) == (40, 44, "U+0007, U+D801")
+
+
+def test_wide_table_is_lines_with_a_notice(properties: Properties, lines_of: LinesOf) -> None:
+    row = tuple(str(column) for column in range(MOST_COLUMNS + 1))
+    fits, wide = Table((row[1:],)), Table((row,), 0, SourceRange(1, 2))
+    article = Article(1, "", Title("表"), (fits, wide))
+    written = write_docx(article, load("gongwen"), properties)
+    assert lines_of(written.data) == list(article_lines(article))
+    assert [(notice.code, notice.start) for notice in written.notices] == [("table-too-wide", 1)]
+
+
+STYLE_OF_ROLE = {
+    "body": "Body Text",
+    "salutation": "Salutation",
+    "lead": "Lead",
+    "byline": "Signature",
+    "date": "Date",
+    "note": "Note",
+}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_roles_have_styles_of_their_own(role: Role, save: Save, opened: Callable[[bytes], Document]) -> None:
+    document = opened(save(Article(1, "", Title("题"), (Paragraph(role, "文"),))))
+    title, paragraph = document.paragraphs
+    assert (title.style.name, paragraph.style.name) == ("Title", STYLE_OF_ROLE[role])
+
+
+@pytest.mark.parametrize("level", [1, 2, 3, 4])
+def test_headings_are_words_own(level: int, save: Save, opened: Callable[[bytes], Document]) -> None:
+    document = opened(save(Article(1, "", Title("题"), (Heading(level, "一、", "做法"),))))
+    heading = document.paragraphs[1]
+    assert (heading.style.name, heading.text) == (f"Heading {level}", "一、做法")
+
+
+def test_run_in_headings_and_emphasis_are_character_styles(
+    everything: Article, save: Save, opened: Callable[[bytes], Document]
+) -> None:
+    document = opened(save(everything))
+    styled = [(run.style.name, run.text) for p in document.paragraphs for run in p.runs]
+    assert [pair for pair in styled if pair[0] != "Default Paragraph Font"] == [
+        ("Run-in Heading 1", "一是健全工作机制。"),
+        ("Strong", "成立领导小组"),
+        ("Emphasis", "由县"),
+        *((f"Run-in Heading {level}", f"{level}是抓落实。") for level in (1, 2, 3, 4)),
+    ]
+
+
+def test_table_is_a_ruled_table_with_a_repeated_head(
+    everything: Article, save: Save, opened: Callable[[bytes], Document]
+) -> None:
+    document = opened(save(everything))
+    headed, plain = document.tables
+    assert {headed.style.name, plain.style.name} == {"Table Grid"}
+    assert [len(row._tr.xpath("w:trPr/w:tblHeader")) for row in headed.rows] == [1, 0]
+    assert not plain._tbl.xpath(".//w:tblHeader")
+    assert {p.style.name for row in headed.rows for cell in row.cells for p in cell.paragraphs} == {"Table Text"}
+    section = document.sections[0]
+    width = sum(int(column.width) for column in headed.columns)
+    assert width == section.page_width - section.left_margin - section.right_margin
+
+
+def test_neighbouring_tables_stay_two(save: Save, opened: Callable[[bytes], Document]) -> None:
+    one, other = Table((("甲",),)), Table((("乙",),))
+    together = opened(save(Article(1, "", Title("题"), (one, other))))
+    assert [child.tag.rpartition("}")[2] for child in together.element.body] == ["p", "tbl", "p", "tbl", "sectPr"]
+    assert [p.style.name for p in together.paragraphs] == ["Title", "Table Gap"]
+    apart = opened(save(Article(1, "", Title("题"), (one, Paragraph(Role.BODY, "文"), other))))
+    assert [p.style.name for p in apart.paragraphs] == ["Title", "Body Text"]
+
+
+def test_page_breaks_add_no_paragraph_and_a_last_one_no_page(save: Save, opened: Callable[[bytes], Document]) -> None:
+    blocks = (
+        PageBreak(),
+        Paragraph(Role.BODY, "甲"),
+        PageBreak(),
+        PageBreak(),
+        Paragraph(Role.BODY, "乙"),
+        PageBreak(),
+    )
+    document = opened(save(Article(1, "", Title("题"), blocks)))
+    breaks = [len(p._p.xpath('w:r/w:br[@w:type="page"]')) for p in document.paragraphs]
+    assert list(zip([p.text for p in document.paragraphs], breaks, strict=True)) == [("题", 1), ("甲", 2), ("乙", 0)]
+
+
+def test_core_properties(everything: Article, save: Save, opened: Callable[[bytes], Document]) -> None:
+    core = opened(save(everything)).core_properties
+    assert (core.title, core.author, core.last_modified_by) == ("关于工作情况的报告", "某某", "hanpress")
+    assert (core.category, core.language, core.revision) == ("工作报告 <7篇>", "zh-Hans", 1)
+    assert core.comments == "The title is derived from the collection's title."
+    assert core.created == core.modified
+    assert core.created is not None
+    assert core.created.isoformat() == "2024-03-21T09:41:28+00:00"
+
+
+def test_properties_without_author_or_collection(everything: Article, properties: Properties) -> None:
+    import io
+
+    import docx
+
+    bare = replace(properties, author="", collection="", title="坏\x00题", title_note="")
+    core = docx.Document(io.BytesIO(write_docx(everything, load("gongwen"), bare).data)).core_properties
+    assert (core.author, core.category, core.comments, core.title) == ("hanpress", "", "", "坏题")
