@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from convert.notices import Notice
 from convert.options import RepairOptions
-from convert.repair import invisible, leftovers, punctuation
+from convert.repair import invisible, leftovers, mojibake, punctuation
 from convert.repair.byteslip.undo import undo_byte_damage
 from convert.repair.ledger import Ledger, Pass, apply
 from convert.repair.outcome import Outcome
@@ -34,6 +34,7 @@ class Repaired:
 #: After the byte damage (always first: the bytes must still be as found), in this order, until nothing changes.
 FIXES: tuple[FixFunction, ...] = (
     invisible.unify_line_ends,
+    mojibake.undo_wrong_decoding,
     invisible.remove_controls,
     invisible.remove_zero_width,
     leftovers.remove_tags,

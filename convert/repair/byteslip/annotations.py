@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from convert.repair.byteslip import gbk
@@ -22,7 +23,8 @@ from convert.repair.language import characters
 
 _LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɡɑê\u0300-\u036f"
 READING = re.compile(rf"[(（]([{_LETTERS}]{{1,8}}) ?[)）]")
-CUT_READING = re.compile(rf"[(（]([{_LETTERS}]{{0,7}})(?=\n|\Z)")
+_CUT_READING = re.compile(rf"[(（]([{_LETTERS}]{{0,7}})$", re.MULTILINE)
+_NO_READING = re.compile(r"[(（] ?[)）]")
 RESIDUE = re.compile(rf"([{_LETTERS}]{{1,8}}) ?[)）]")
 
 SYSTEMATIC = 0.75  # share of an annotated character's occurrences that carry a reading, over the page
@@ -82,21 +84,37 @@ def survey(text: str) -> Page:
     """
     found, others = _readings(text)
     whole = Counter(a.char for a in found if not a.straddles)
+    whole.update(a.char for a in _maimed(text, frozenset(whole)) if not a.straddles)
     present, unchanged = _present(text, found)
     if not found or not _is_damage(text, found, whole, present, others, unchanged):
         return Page(False, (), frozenset(), frozenset())
     glossed = frozenset(char for char, count in whole.items() if present[char] > 2 and count < GLOSSED * present[char])
-    return _page(found, glossed)
+    return _page(text, found, glossed)
 
 
 def resurvey(text: str, page: Page) -> Page:
     """The readings left on a page already judged, after slips were taken back and freed more of them."""
-    return _page(_readings(text)[0], page.glossed)
+    return _page(text, _readings(text)[0], page.glossed)
 
 
-def _page(found: list[Annotation], glossed: frozenset[str]) -> Page:
-    kept = tuple(a for a in found if a.straddles or a.char not in glossed)
-    return Page(True, kept, frozenset(a.char for a in kept), glossed)
+def _page(text: str, found: list[Annotation], glossed: frozenset[str]) -> Page:
+    kept = [a for a in found if a.straddles or a.char not in glossed]
+    annotated = frozenset(a.char for a in kept)
+    kept += _maimed(text, annotated)
+    return Page(True, tuple(sorted(kept, key=lambda a: a.start)), annotated, glossed)
+
+
+def _maimed(text: str, annotated: frozenset[str]) -> Iterator[Annotation]:
+    """Readings cut off by the end of an excerpt (``發(f``) and parentheses that lost theirs (``發()``)."""
+    for match in _CUT_READING.finditer(text):
+        char, straddles = _before(text, match.start(), {})
+        readings = characters.load().readings.get(char, ()) if char in annotated else ()
+        if any(reading.startswith(normal(match[1])) for reading in readings):
+            yield Annotation(match.start(), match.end(), char, straddles)
+    for match in _NO_READING.finditer(text):
+        char, straddles = _before(text, match.start(), {})
+        if char in annotated:
+            yield Annotation(match.start(), match.end(), char, straddles)
 
 
 def _readings(text: str) -> tuple[list[Annotation], int]:

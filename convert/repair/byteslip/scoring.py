@@ -7,6 +7,8 @@ Scores are natural logarithms of probabilities, from the small language model
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from functools import cache
 from math import exp, log
 from operator import add
 
@@ -19,10 +21,10 @@ FOREIGN_FORM = -6.0  # on top, for a Simplified-only form on a page in Tradition
 SYMBOL = -14.0  # Greek, Cyrillic, box drawing: the rows of GBK that slips often hit
 LETTER = -7.0  # an ASCII letter or sign among hanzi
 QUESTION = -6.0  # a question mark where the damage puts them
-CONTEXT = 4  # characters looked at on each side of an unknown one
+CONTEXT = 3  # characters looked at on each side of an unknown one
 OWN_WORDS = 0.4  # weight of the document's own pairs beside the model's
-OUT_OF_REACH = 9.0  # candidates this far behind the best one are not looked at closer
-FINALISTS = 10  # candidates that are scored with all their context
+OUT_OF_REACH = 7.0  # candidates this far behind the best one are not looked at closer
+FINALISTS = 6  # candidates that are scored with all their context
 
 _EVIDENCE_SPAN = 200_000
 _WIDEN = str.maketrans(gbk.WIDENED)
@@ -73,25 +75,25 @@ class Judge:
                 extra += FOREIGN_FORM
         return extra + self._model.score(model.symbols(text.translate(self._characters.fold)))
 
-    def rank(self, left: str, options: list[str], right: str, *, bare: bool) -> tuple[Candidate, ...]:
+    def rank(self, left: str, options: Sequence[str], right: str, *, bare: bool) -> tuple[Candidate, ...]:
         """The options for one unknown character between ``left`` and ``right``, best first.
 
-        At most :data:`FINALISTS` are returned. Options that cannot stand on such a page are left out;
-        ``bare``: no reading stands behind the character, as it would behind an annotated one.
+        At most :data:`FINALISTS` are returned. ``bare``: no reading stands behind the character,
+        as it would behind an annotated one.
         """
-        usable = [o for o in options if not (bare and o in self._annotated)]
-        usable = [o for o in usable if o not in self._characters.only_simplified and not _is_symbol(o)]
         before = model.symbols(left[-CONTEXT:].translate(self._characters.fold))
         after = model.symbols(right[:CONTEXT].translate(self._characters.fold))
+        last, first = before[-1:], after[:1]
         scored: list[tuple[float, str, str]] = []
-        for option in usable:
-            folded = model.symbols(option.translate(self._characters.fold))
-            scored.append((self._pair(before[-1:], folded) + self._pair(folded, after[:1]), option, folded))
-        scored.sort(key=lambda row: (-row[0], row[1]))
+        for option in options:
+            if not (bare and option in self._annotated):
+                folded = _folded(option)
+                scored.append((-self._pair(last, folded) - self._pair(folded, first), option, folded))
+        scored.sort()
         finalists = [
-            Candidate(option, 0.5 * (near + self._model.words_score(before + folded + after)))
-            for near, option, folded in scored[:FINALISTS]
-            if near > scored[0][0] - OUT_OF_REACH
+            Candidate(option, 0.5 * (self._model.words_score(before + folded + after) - cost))
+            for cost, option, folded in scored[:FINALISTS]
+            if cost < scored[0][0] + OUT_OF_REACH
         ]
         return tuple(sorted(finalists, key=lambda candidate: (-candidate.score, candidate.text)))
 
@@ -99,11 +101,21 @@ class Judge:
         """Log P(right | left): the model's, mixed with how often this document says so."""
         if not (left and right):
             return 0.0
-        probability = exp(self._model.pair(left, right))
-        times = self._said_pair[left + right]
+        score = self._model.pair(left, right)
+        times = self._said_pair.get(left + right)
         if times:
-            probability += OWN_WORDS * (times - 0.5) / self._said_single[left]
-        return log(probability)
+            score = log(exp(score) + OWN_WORDS * (times - 0.5) / self._said_single[left])
+        return score
+
+
+def possible(char: str) -> bool:
+    """Whether a lost byte may have belonged to ``char``: it can stand in Traditional running text."""
+    return not (gbk.is_private(char) or _is_symbol(char) or char in characters.load().only_simplified)
+
+
+@cache
+def _folded(char: str) -> str:
+    return model.symbols(char.translate(characters.load().fold))
 
 
 def _is_symbol(char: str) -> bool:

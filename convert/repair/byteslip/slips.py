@@ -18,7 +18,7 @@ The few ways a slip can run are followed side by side; the best one is kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from convert.repair.byteslip import gbk
@@ -34,6 +34,15 @@ WAYS = 24  # ways followed side by side
 
 _SCRAP = re.compile(r"/?(?:p|br|div|span|strong|td|tr|li|ul|b|a|font|h\d)(?:\s[^<>\n]{0,40})?/?>")
 _MARKS = gbk.MARKS | frozenset(gbk.WIDENED)
+_ANY = bytes(range(0x81, 0xFF))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without its inserted readings; ``reading_at`` says which stood before an index."""
+
+    text: str
+    reading_at: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,7 @@ class Unknown:
     """A byte that is lost: at ``offset`` in the recovered bytes; ``options`` are what it may be."""
 
     offset: int
-    options: tuple[int, ...]
+    options: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,32 +70,34 @@ class Way:
     proof: float = 0.0
     swallowed: str = ""
 
+    @property
+    def promise(self) -> float:
+        """What speaks for the way so far."""
+        return self.score + self.proof
 
-def openings(line: str, at: int, reading_at: Mapping[int, str]) -> Iterator[Way]:
-    """The ways a slip can open at ``line[at]``; ``data`` ends in the pending lead byte.
 
-    ``line`` is free of inserted readings; ``reading_at`` says which stood before an index.
-    """
-    for mark_at in (at, at + 1) if line[at] in "?？" else (at,):
+def openings(line: Line, at: int) -> Iterator[Way]:
+    """The ways a slip can open at ``line.text[at]``; ``data`` ends in the pending lead byte."""
+    text = line.text
+    for mark_at in (at, at + 1) if text[at] in "?？" else (at,):
         asked = mark_at > at
-        residue = RESIDUE.match(line, mark_at)
+        residue = RESIDUE.match(text, mark_at)
         if residue and at:
-            yield from _torn_open(line, at, residue, asked)
-        elif mark_at < len(line) and line[mark_at] in _MARKS and mark_at not in reading_at:
-            full = gbk.encode(gbk.WIDENED.get(line[mark_at], line[mark_at]))
-            leads = tuple(lead for lead in range(0x81, 0xFF) if _plausible(gbk.decode(lead, full[0])))
+            yield from _torn_open(text, at, residue, asked)
+        elif mark_at < len(text) and text[mark_at] in _MARKS and mark_at not in line.reading_at:
+            full = gbk.encode(gbk.WIDENED.get(text[mark_at], text[mark_at]))
             gain = (-QUESTION if asked else 0.0) + PRIOR
-            proof = ASKED if asked else 0.0
-            yield Way(mark_at + 1, bytes((leads[0], *full)), (Break(1, asked),), (Unknown(0, leads),), gain, proof)
+            data = bytes((_ANY[0], *full))
+            yield Way(mark_at + 1, data, (Break(1, asked),), (Unknown(0, _ANY),), gain, ASKED if asked else 0.0)
 
 
-def _torn_open(line: str, at: int, residue: re.Match[str], asked: bool) -> Iterator[Way]:
+def _torn_open(text: str, at: int, residue: re.Match[str], asked: bool) -> Iterator[Way]:
     """A reading put between a character's trail byte and the next one's lead byte."""
-    before = gbk.encode(gbk.WIDENED.get(line[at - 1], line[at - 1]))
+    before = gbk.encode(gbk.WIDENED.get(text[at - 1], text[at - 1]))
     reading = normal(residue[1])
     if len(before) != 2:
         return
-    leads = tuple(lead for lead in range(0x81, 0xFF) if fits(gbk.decode(before[1], lead) or "", reading))
+    leads = tuple(lead for lead in _ANY if fits(gbk.decode(before[1], lead) or "", reading))
     if leads:
         insert = Insert(1, ("(" if asked else "") + residue[0])
         events: tuple[Event, ...] = (insert,) if asked else (Break(1, False), insert)
@@ -94,82 +105,78 @@ def _torn_open(line: str, at: int, residue: re.Match[str], asked: bool) -> Itera
         yield Way(residue.end(), bytes((leads[0],)), events, (Unknown(0, leads),), gain, PROOF)
 
 
-def follow(line: str, way: Way, judge: Judge, reading_at: Mapping[int, str]) -> list[Way]:
+def follow(line: Line, way: Way, judge: Judge) -> list[Way]:
     """All the ways ``way`` can run to an end, best first."""
     ended: list[Way] = []
     running = [way]
     while running:
         going: list[Way] = []
         for each in running:
-            for is_end, following in _step(line, each, judge, reading_at):
-                if following.score + following.proof > HOPELESS:
+            for is_end, following in _step(line, each, judge):
+                if following.promise > HOPELESS:
                     (ended if is_end else going).append(following)
-        running = sorted(going, key=lambda w: -w.score - w.proof)[:WAYS]
-    return sorted(ended, key=lambda w: -w.score - w.proof)
+        running = sorted(going, key=_by_promise)[:WAYS] if len(going) > 1 else going
+    return sorted(ended, key=_by_promise)
 
 
-def _step(line: str, way: Way, judge: Judge, reading_at: Mapping[int, str]) -> Iterator[tuple[bool, Way]]:
+def _by_promise(way: Way) -> float:
+    return -way.promise
+
+
+def _step(line: Line, way: Way, judge: Judge) -> Iterator[tuple[bool, Way]]:
     """One visible character further: (has the slip ended, the way so far)."""
     at, pending = way.at, way.data[-1]
-    if at in reading_at:
-        way = replace(way, events=(*way.events, Insert(len(way.data), reading_at[at])))
-    if at == len(line):
+    if at in line.reading_at:
+        way = replace(way, events=(*way.events, Insert(len(way.data), line.reading_at[at])))
+    if at == len(line.text):
         yield True, _lost_trail(way, shown=False)
         return
-    char = line[at]
+    char = line.text[at]
     if char in "?？":
-        yield from ((True, end) for end in _ends_at_question(line, way))
+        yield True, _ends_at_question(line.text, way)
     if char in _MARKS:
         yield True, _lost_trail(way, shown=False)
     codes = [gbk.encode(gbk.WIDENED.get(char, char))] + ([b"\x80"] if char == gbk.LONE_80 else [])
     for code in codes:
         first = gbk.decode(pending, code[0]) if code else None
-        if first is not None and _plausible(first):
-            yield _completed(way, char, code, first, judge, reading_at)
+        if first is not None and not gbk.is_private(first):
+            yield _completed(line, way, char, code, first, judge)
 
 
-def _completed(
-    way: Way, char: str, code: bytes, first: str, judge: Judge, reading_at: Mapping[int, str]
-) -> tuple[bool, Way]:
+def _completed(line: Line, way: Way, char: str, code: bytes, first: str, judge: Judge) -> tuple[bool, Way]:
     """The way with the pending character completed by what shows as ``char``."""
     at, proof = way.at + 1, way.proof
     gain = judge.char(first) - judge.char(char)
-    if len(code) == 1 and at in reading_at:  # the reading belongs to the pair that the slip completes
+    if len(code) == 1 and at in line.reading_at:  # the reading belongs to the pair that the slip completes
         proof += PROOF / 2
     if len(code) == 2 and code[1] < 0x80:
         gain += LETTER
     goes_on = len(code) == 2 and code[1] >= 0x81
-    return not goes_on, replace(way, at=at, data=way.data + code, score=way.score + gain, proof=proof)
+    return not goes_on, Way(at, way.data + code, way.events, way.unknown, way.score + gain, proof)
 
 
-def _ends_at_question(line: str, way: Way) -> Iterator[Way]:
+def _ends_at_question(text: str, way: Way) -> Way:
     """The slip's last trail byte shows as ``?``."""
     after = way.at + 1
-    pending = way.data[-1]
-    residue = RESIDUE.match(line, after)
+    residue = RESIDUE.match(text, after)
     if residue:
         reading = normal(residue[1])
-        trails = tuple(t for t in range(0x81, 0xFF) if fits(gbk.decode(pending, t) or "", reading))
+        trails = tuple(trail for trail in _ANY if fits(gbk.decode(way.data[-1], trail) or "", reading))
         if trails:
             gain = -QUESTION - len(residue[0]) * LETTER
             data = way.data + bytes((trails[0],))
             events = (*way.events, Insert(len(data), "(" + residue[0]))
             unknown = (*way.unknown, Unknown(len(data) - 1, trails))
-            yield Way(residue.end(), data, events, unknown, way.score + gain, way.proof + PROOF)
-            return
+            return Way(residue.end(), data, events, unknown, way.score + gain, way.proof + PROOF)
     ended = _lost_trail(way, shown=True)
     ended = replace(ended, at=after, score=ended.score - QUESTION)
-    scrap = _SCRAP.match(line, after)
-    if scrap:
-        swallowed = "<"
-        yield replace(ended, at=scrap.end(), data=ended.data + b"<" + scrap[0].encode(), swallowed=swallowed)
-        return
-    if after == len(line) or line[after] in _MARKS:
-        yield ended
-        return
-    swallowed = "(" if _closes_unopened(line, after) else "0"
-    events = tuple(e for e in ended.events if not (isinstance(e, Break) and e.offset == len(ended.data)))
-    yield replace(ended, data=ended.data + swallowed.encode(), events=events, swallowed=swallowed)
+    if scrap := _SCRAP.match(text, after):
+        data = ended.data + b"<" + scrap[0].encode()
+        return replace(ended, at=scrap.end(), data=data, events=way.events, swallowed="<")
+    if after == len(text) or text[after] in _MARKS:
+        return ended
+    swallowed = "(" if _closes_unopened(text, after) else "0"
+    return replace(ended, data=ended.data + swallowed.encode(), events=way.events, swallowed=swallowed)
 
 
 def _closes_unopened(line: str, after: int) -> bool:
@@ -182,12 +189,6 @@ def _closes_unopened(line: str, after: int) -> bool:
 
 def _lost_trail(way: Way, *, shown: bool) -> Way:
     """The pending lead byte without its trail; the loss may show as ``?`` or not at all."""
-    trails = tuple(t for t in range(0x81, 0xFF) if _plausible(gbk.decode(way.data[-1], t)))
-    data = way.data + bytes((trails[0] if trails else 0xA1,))
+    data = way.data + _ANY[:1]
     events = (*way.events, Break(len(data), shown))
-    unknown = (*way.unknown, Unknown(len(data) - 1, trails))
-    return replace(way, data=data, events=events, unknown=unknown)
-
-
-def _plausible(char: str | None) -> bool:
-    return char is not None and not gbk.is_private(char)
+    return replace(way, data=data, events=events, unknown=(*way.unknown, Unknown(len(data) - 1, _ANY)))

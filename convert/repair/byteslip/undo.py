@@ -90,8 +90,6 @@ def _notices(found: list[Slip], ledger: Ledger, passes: int) -> list[Notice]:
             notices.append(Notice("lost-character", Severity.LOSS, sentence, start, end, slip.text))
         elif len(slip.candidates) > 1 and slip.candidates[0].score - slip.candidates[1].score < CLOSE:
             first, second = slip.candidates[:2]
-            sentence = (
-                f"“{slip.text}” could have {second.text} for {first.text}; both fit almost alike."
-            )
+            sentence = f"“{slip.text}” could have {second.text} for {first.text}; both fit almost alike."
             notices.append(Notice("close-call", Severity.WARNING, sentence, start, end, slip.text))
     return notices

@@ -1,0 +1,90 @@
+"""Text that was read in the wrong encoding: taken back where that is exact, reported where it is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from convert.repair.language import characters
+from convert.repair.ledger import Certainty, Edit, Pass
+from convert.repair.outcome import Outcome
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_MARKS = "，。、；：？！“”‘’（）《》…—·　 \t"
+#: (read as, really): the runs that each mistake leaves, and how many hanzi are evidence enough.
+_MISTAKES = (
+    ("gb18030", "utf-8", re.compile("[\u0080-\u9fff\ue000-\uffee]{3,}"), 2),
+    (
+        "latin-1",
+        "gb18030",
+        re.compile("(?:[\u0081-\u00fe][\u0040-\u00fe])(?:[\u0081-\u00fe][\u0040-\u00fe]|[ -9])*"),
+        3,
+    ),
+    ("cp1252", "gb18030", re.compile("(?:[\u0080-\u2122][\u0040-\u2122])(?:[\u0080-\u2122][\u0040-\u2122]|[ -9])*"), 3),
+)
+_LATIN_TRACE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]")
+
+
+def undo_wrong_decoding(text: str) -> Outcome:
+    """Take back text that was decoded wrongly: UTF-8 read as Latin-1, cp1252 or GBK, GBK read as Latin-1.
+
+    A run is replaced only when decoding it anew succeeds strictly, gives Chinese, and encodes
+    back to exactly what was found. UTF-8 in Latin code pages is left to :mod:`ftfy`, told to
+    leave quotes, widths and everything else about Chinese alone.
+
+    >>> undo_wrong_decoding("中文".encode().decode("latin-1")).passes[0].edits[0].after
+    '中文'
+    >>> undo_wrong_decoding("产业发展".encode().decode("gb18030")).passes[0].edits[0].after
+    '产业发展'
+    >>> undo_wrong_decoding("café à la carte, 产业发展").passes
+    ()
+    """
+    edits = [*_latin(text)]
+    taken = {at for edit in edits for at in range(edit.start, edit.end)}
+    for wrong, right, runs, least in _MISTAKES:
+        for match in runs.finditer(text):
+            after = _decoded_anew(match[0], wrong, right, least)
+            if after and match.start() not in taken:
+                taken.update(range(match.start(), match.end()))
+                edits.append(_edit(match.start(), match[0], after, wrong, right))
+    edits.sort(key=lambda edit: edit.start)
+    return Outcome((Pass("wrong-decoding", tuple(edits)),)) if edits else Outcome()
+
+
+def _latin(text: str) -> Iterator[Edit]:
+    """UTF-8 that was read as Latin-1 or cp1252, line by line."""
+    if not _LATIN_TRACE.search(text):
+        return
+    import ftfy
+
+    start = 0
+    for line in text.split("\n"):
+        if _LATIN_TRACE.search(line):
+            fixed = ftfy.fix_encoding(line)
+            if fixed != line and _HAN.search(fixed) and "\ufffd" not in fixed:
+                yield _edit(start, line, fixed, "latin-1", "utf-8")
+        start += len(line) + 1
+
+
+def _decoded_anew(run: str, wrong: str, right: str, least: int) -> str:
+    try:
+        data = run.encode(wrong)
+        after = data.decode(right)
+    except UnicodeError:
+        return ""
+    hanzi = _HAN.findall(after)
+    odd = sum(not (char in _MARKS or char < "\x7f" or _is_common(char)) for char in after)
+    if len(hanzi) < least or odd > 0.1 * len(after) or after.encode(right).decode(wrong) != run:
+        return ""
+    return after
+
+
+def _is_common(char: str) -> bool:
+    """A hanzi whose Simplified form stands in GB 2312's first level (B0A1–D7F9)."""
+    simple = characters.load().simplified.get(char, char)
+    return b"\xb0\xa1" <= simple.encode("gb2312", "ignore") <= b"\xd7\xf9"
+
+
+def _edit(start: int, before: str, after: str, wrong: str, right: str) -> Edit:
+    reason = f"The text is {right} that was read as {wrong}; encoding it back gives the text as found."
+    return Edit(start, start + len(before), before, after, Certainty.PROVEN, reason)
