@@ -12,6 +12,7 @@ _LINE_SIGNS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _ODD_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
 _EDGES = re.compile("^[ \t\u3000]+|[ \t\u3000]+$", re.MULTILINE)
 _BEFORE_MARK = re.compile("(?<=[\u3400-\u9fff）》〉”’」』0-9A-Za-z]) +(?=[，。；：？！、）》”’」』,;?!](?![,;?!]))")
+_INDENT_INSIDE = re.compile(r"(?<=[。！？：；”」])(?:\u3000{2,}| {4,})(?=\S)")
 _IDEOGRAPHIC = re.compile("(?<=[。！？；，：、”])\u3000+|\u3000+(?=[，。；：？！、])")
 
 
@@ -55,6 +56,18 @@ def trim_lines(text: str) -> Outcome:
     ['　　', '  ']
     """
     return by_rule("line-edges", text, _EDGES, "", "Indents come from the style; spaces at a line's end show nothing.")
+
+
+def split_joined_paragraphs(text: str) -> Outcome:
+    r"""Begin a new line where a paragraph's indent stands inside a line.
+
+    Two ideographic spaces (or four plain ones) behind the end of a sentence are the next
+    paragraph's indent, left when its line break was lost.
+
+    >>> split_joined_paragraphs("會議結束。　　二、下一步").passes[0].edits[0].after
+    '\n'
+    """
+    return by_rule("joined-paragraphs", text, _INDENT_INSIDE, "\n", "A paragraph's indent stands inside a line.")
 
 
 def close_up_marks(text: str) -> Outcome:

@@ -11,16 +11,13 @@ from convert.repair.outcome import Outcome
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _MARKS = "，。、；：？！“”‘’（）《》…—·　 \t"
+_LATIN_PAIR = "[\u0081-\u00fe][\u0040-\u00fe]"
+_CP1252_PAIR = "[\u0080-\u2122][\u0040-\u2122]"
 #: (read as, really): the runs that each mistake leaves, and how many hanzi are evidence enough.
 _MISTAKES = (
     ("gb18030", "utf-8", re.compile("[\u0080-\u9fff\ue000-\uffee]{3,}"), 2),
-    (
-        "latin-1",
-        "gb18030",
-        re.compile("(?:[\u0081-\u00fe][\u0040-\u00fe])(?:[\u0081-\u00fe][\u0040-\u00fe]|[ -9])*"),
-        3,
-    ),
-    ("cp1252", "gb18030", re.compile("(?:[\u0080-\u2122][\u0040-\u2122])(?:[\u0080-\u2122][\u0040-\u2122]|[ -9])*"), 3),
+    ("latin-1", "gb18030", re.compile(f"(?:{_LATIN_PAIR})(?:{_LATIN_PAIR}|[ -9])*"), 3),
+    ("cp1252", "gb18030", re.compile(f"(?:{_CP1252_PAIR})(?:{_CP1252_PAIR}|[ -9])*"), 3),
 )
 _LATIN_TRACE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]")
 

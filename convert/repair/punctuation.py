@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from convert.repair.ledger import Certainty, Edit, Pass
 from convert.repair.outcome import Outcome, by_rule
 
 _HAN = "\u2e80-\u2fff\u3005-\u3007\u3021-\u3029\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff□"
@@ -27,6 +28,7 @@ _LONE_PAREN = re.compile(rf"(?<=[{_CHINESE}])[()](?=[{_CHINESE}])|(?<=[{_HAN}])\
 _DASH = re.compile(rf"(?<=[{_CHINESE}0-9A-Za-z])(?:--+|－－+|──+|――+|—-|-—)(?=[{_CHINESE}A-Za-z0-9])")
 _ELLIPSIS = re.compile(rf"(?<=[{_CHINESE}])(?:\.{{3,}}|。{{3,}}|・{{3,}}|·{{3,}}|…(?!…)(?<!……))")
 _STRAIGHT = re.compile(r'"([^"\n]*)"')
+_CURLY = re.compile("[“”]")
 _HAN_RE = re.compile(f"[{_HAN}]")
 _CHINESE_RE = re.compile(f"[{_CHINESE}]")
 
@@ -127,3 +129,29 @@ def curl_quotes(text: str) -> Outcome:
         return f"“{match[1]}”" if _HAN_RE.search(match[1]) else None
 
     return by_rule("quotes", text, _STRAIGHT, pair, "Chinese text uses curly quotes (GB/T 15834 4.8).")
+
+
+def turn_quotes(text: str) -> Outcome:
+    """Turn every second quote of a paragraph that has only opening, or only closing ones.
+
+    ``“一帶“`` becomes ``“一帶”``. Paragraphs with both kinds stay, even when they do not pair:
+    which quote is missing cannot be known.
+
+    >>> turn_quotes("提出“兩個突破“。").passes[0].edits[0].after
+    '”'
+    >>> turn_quotes("“甲”和“乙").passes
+    ()
+    """
+    edits = []
+    start = 0
+    for line in text.split("\n"):
+        quotes = [match.start() for match in _CURLY.finditer(line)]
+        if len(quotes) % 2 == 0 and len({line[at] for at in quotes}) == 1:
+            wrong = quotes[1::2] if line[quotes[0]] == "“" else quotes[::2]
+            turned = "”" if line[quotes[0]] == "“" else "“"
+            edits += [
+                Edit(start + at, start + at + 1, line[at], turned, Certainty.RULE, "Quotes come in pairs (GB/T 15834).")
+                for at in wrong
+            ]
+        start += len(line) + 1
+    return Outcome((Pass("turned-quotes", tuple(edits)),)) if edits else Outcome()
