@@ -1,0 +1,156 @@
+"""A font file opened for embedding: what it is, how wide its glyphs are, subsets of it."""
+
+from __future__ import annotations
+
+import functools
+import struct
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from convert.errors import FontError
+from convert.typeset.frames import FontFile
+
+if TYPE_CHECKING:
+    import uharfbuzz as hb
+
+#: Tables a PDF reader needs; everything else stays out of the file.
+_KEPT_TABLES = frozenset({"glyf", "loca", "head", "hhea", "hmtx", "maxp", "CFF ", "CFF2"})
+
+#: Preparing a face for many subsets takes as long as a dozen of them: worth it from here on.
+_SUBSETS_BEFORE_PREPARING = 12
+
+#: OS/2 fsType bits 0–3: this value alone forbids embedding (OpenType, OS/2 table).
+_RESTRICTED = 0x0002
+
+
+class Outlines(Enum):
+    """How a face draws its glyphs."""
+
+    TRUETYPE = "TrueType"
+    CFF = "CFF"
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """A font descriptor's numbers, in thousandths of an em (ISO 32000-1 table 122)."""
+
+    box: tuple[int, int, int, int]
+    ascent: int
+    descent: int
+    cap_height: int
+    italic_angle: float
+    stem_v: int
+    fixed_pitch: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Subset:
+    """A cut-down font: its bytes, and the new number of every glyph asked for."""
+
+    data: bytes
+    renumbered: Mapping[int, int]
+
+
+class Face:
+    """A face of a font file, kept open for the life of the process.
+
+    ``width(glyph)`` is the advance in thousandths of an em, rounded to the third
+    decimal as it stands in the file.
+    """
+
+    def __init__(self, font: FontFile) -> None:
+        import uharfbuzz as hb
+
+        try:
+            source = hb.Face(hb.Blob.from_file_path(str(font.path)), font.index)
+        except hb.HarfBuzzError as error:
+            raise FontError(f"The font file {font.path.name} cannot be read; check that it is there.") from error
+        tables = set(source.table_tags)
+        if not source.glyph_count or not tables & {"glyf", "CFF ", "CFF2"}:
+            raise FontError(f"{font.path.name} holds no outlines to embed; use a TrueType or OpenType font.")
+        if _number(source, "OS/2", ">H", 8) & 0xF == _RESTRICTED:
+            raise FontError(f"The licence bits of {font.path.name} forbid embedding; choose another font.")
+        self.outlines = Outlines.TRUETYPE if "glyf" in tables else Outlines.CFF
+        self.glyph_count: int = source.glyph_count
+        self.name: str = source.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME) or font.key
+        self.metrics = _metrics(source)
+        self._source = source
+        self._subsets = 0
+        self._dropped = [_tag(table) for table in tables - _KEPT_TABLES]
+        self.width: Callable[[int], float] = functools.cache(_width_of(source))
+
+    def subset(self, glyphs: Collection[int]) -> Subset:
+        """A font of these glyphs, their parts and ``.notdef``, without hints, numbered afresh from 0."""
+        import uharfbuzz as hb
+
+        self._subsets += 1
+        if self._subsets == _SUBSETS_BEFORE_PREPARING:
+            self._source = hb.subset_preprocess(self._source)
+        wanted = hb.SubsetInput()
+        wanted.flags = (
+            hb.SubsetFlags.NO_HINTING
+            | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+            | hb.SubsetFlags.NOTDEF_OUTLINE
+            | hb.SubsetFlags.DOWNGRADE_CFF2
+            | hb.SubsetFlags.CFF_IDENTITY_CHARSET
+        )
+        wanted.glyph_set.update(glyphs)
+        wanted.drop_table_tag_set.update(self._dropped)
+        if self._source.has_var_data:
+            wanted.pin_all_axes_to_default(self._source)
+        plan = hb.SubsetPlan(self._source, wanted)
+        renumbered = plan.old_to_new_glyph_mapping
+        cut = plan.execute()
+        data = cut.blob.data if self.outlines is Outlines.TRUETYPE else cut.reference_table("CFF ").data
+        return Subset(data, {glyph: renumbered[glyph] for glyph in glyphs})
+
+
+@functools.cache
+def open_face(font: FontFile) -> Face:
+    """The face of a font file, opened once in a process.
+
+    Raises:
+        FontError: the file is missing, damaged, without outlines, or may not be embedded.
+    """
+    return Face(font)
+
+
+def _tag(table: str) -> int:
+    return int.from_bytes(table.encode("latin-1"), "big")
+
+
+def _width_of(source: hb.Face) -> Callable[[int], float]:
+    import uharfbuzz as hb
+
+    font = hb.Font(source)
+    per_unit = 1000 / source.upem
+    return lambda glyph: round(font.get_glyph_h_advance(glyph) * per_unit, 3)
+
+
+def _number(source: hb.Face, table: str, form: str, offset: int) -> int:
+    """One number of a table; 0 where the table is missing or shorter."""
+    data = source.reference_table(table).data
+    if len(data) < offset + struct.calcsize(form):
+        return 0
+    value: int = struct.unpack_from(form, data, offset)[0]
+    return value
+
+
+def _metrics(source: hb.Face) -> Metrics:
+    """The descriptor's numbers from the tables ``head``, ``hhea``, ``OS/2`` and ``post``."""
+    scale = 1000 / source.upem
+    x_min, y_min, x_max, y_max = (round(_number(source, "head", ">h", at) * scale) for at in (36, 38, 40, 42))
+    ascent = round(_number(source, "hhea", ">h", 4) * scale)
+    weight = _number(source, "OS/2", ">H", 4) or 400
+    return Metrics(
+        box=(x_min, y_min, x_max, y_max),
+        ascent=ascent,
+        descent=round(_number(source, "hhea", ">h", 6) * scale),
+        cap_height=round(_number(source, "OS/2", ">h", 88) * scale) or ascent,
+        italic_angle=_number(source, "post", ">i", 4) / 65536,
+        # No table has it: the stem of a text face grows with the square of its weight.
+        stem_v=round(50 + (weight / 65) ** 2),
+        fixed_pitch=_number(source, "post", ">I", 12) != 0,
+    )

@@ -1,0 +1,174 @@
+"""A thin layer over reportlab's document: PDF objects written as plain Python values.
+
+A ``dict`` is a dictionary, a list or tuple an array, a number a number, and a string a
+token that stands in the file as it is: build names with :func:`name` and text with
+:func:`text`. What reportlab keeps is the registry of indirect objects, the
+cross-reference table and the trailer; its own formatting is not used, because it
+follows environment variables and settings files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import string
+from collections.abc import Mapping
+from typing import Any
+
+from convert.export.pdf.deflate import deflate
+
+VERSION = (1, 7)
+
+#: Bytes that stand in a name as they are.
+_NAME_BYTES = frozenset((string.ascii_letters + string.digits + "-_.+").encode())
+
+#: Text that a literal string holds without escapes.
+_LITERAL = re.compile(r"[ -'*-\[\]-~]*")
+
+
+def name(plain: str) -> str:
+    """A PDF name; everything but letters, digits and a few safe signs is escaped (ISO 32000-1 7.3.5).
+
+    >>> name("GWFangSC-Regular"), name("宋 体")
+    ('/GWFangSC-Regular', '/#E5#AE#8B#20#E4#BD#93')
+    """
+    return "/" + "".join(
+        chr(byte) if byte in _NAME_BYTES else f"#{byte:02X}" for byte in plain.encode("utf-8", "replace")
+    )
+
+
+def text(plain: str) -> str:
+    """A text string: plain ASCII as it is, all else UTF-16 in hexadecimal (ISO 32000-1 7.9.2.2).
+
+    >>> text("zh-Hans"), text("中")
+    ('(zh-Hans)', '<FEFF4E2D>')
+    """
+    if _LITERAL.fullmatch(plain):
+        return f"({plain})"
+    return f"<FEFF{plain.encode('utf-16-be').hex().upper()}>"
+
+
+def thousandths(count: int) -> str:
+    """``count / 1000`` as the shortest decimal.
+
+    >>> thousandths(12340), thousandths(-5), thousandths(7000), thousandths(0)
+    ('12.34', '-0.005', '7', '0')
+    """
+    whole, rest = divmod(abs(count), 1000)
+    sign = "-" if count < 0 else ""
+    return f"{sign}{whole}.{rest:03d}".rstrip("0") if rest else f"{sign}{whole}"
+
+
+def number(value: float) -> str:
+    """A number rounded to a thousandth: of a point that is finer than any printer.
+
+    >>> number(595.27559), number(16)
+    ('595.276', '16')
+    """
+    return thousandths(round(value * 1000))
+
+
+class Indirect:
+    """An object with a number; its value may be filled in until the file is written."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+        self.number = 0
+
+    def body(self) -> bytes:
+        """The value in PDF syntax."""
+        return token(self.value).encode("ascii")
+
+
+class Stream(Indirect):
+    """A stream: a dictionary and bytes that are already as they stand in the file."""
+
+    def __init__(self, entries: Mapping[str, Any], data: bytes) -> None:
+        super().__init__({**entries, "Length": len(data)})
+        self.data = data
+
+    def body(self) -> bytes:
+        """Dictionary and data in PDF syntax."""
+        return b"%s\nstream\n%s\nendstream" % (super().body(), self.data)
+
+
+def token(value: Any) -> str:
+    """A value in PDF syntax; an indirect object becomes a reference to it.
+
+    >>> token({"Type": "/Page", "MediaBox": [0, 0, 595.28, 841.89], "Marked": True})
+    '<</Type /Page/MediaBox [0 0 595.28 841.89]/Marked true>>'
+    """
+    match value:
+        case str():
+            return value
+        case Indirect():
+            return f"{value.number} 0 R"
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case float():
+            return number(value)
+        case dict():
+            return "<<" + "".join([f"/{key} {token(item)}" for key, item in value.items()]) + ">>"
+        case list() | tuple():
+            return "[" + " ".join([token(item) for item in value]) + "]"
+        case _:
+            raise TypeError(f"{type(value).__name__} has no form in a PDF")
+
+
+class Document:
+    """A reportlab document that is filled with our objects."""
+
+    def __init__(self) -> None:
+        from reportlab.pdfbase import pdfdoc
+
+        self._pdf = pdfdoc.PDFDocument(dummyoutline=1, compression=0, invariant=1, pdfVersion=VERSION)
+        #: The font resources: reportlab gives them the first number of every document.
+        self.fonts = Indirect({})
+        self.fonts.number = self._pdf.objectcounter
+        self._pdf.idToObject[pdfdoc.BasicFonts] = self.fonts
+
+    def add(self, value: Any) -> Indirect:
+        """A new indirect object."""
+        return self.register(Indirect(value))
+
+    def add_stream(self, entries: Mapping[str, Any], data: bytes, *, packed: bool = True) -> Indirect:
+        """A new stream, deflated unless ``packed`` is false."""
+        if not packed:
+            return self.register(Stream(entries, data))
+        return self.register(Stream({**entries, "Filter": "/FlateDecode"}, deflate(data)))
+
+    def register(self, item: Indirect) -> Indirect:
+        """Give an object the next number."""
+        item.number = self._pdf.objectcounter + 1
+        self._pdf.Reference(item, f"R{item.number}")
+        return item
+
+    def finished(self, root: Indirect, info: Indirect) -> bytes:
+        """The whole file: objects in the order they were added, their table, the trailer.
+
+        The file identifier is a hash of everything before the table (ISO 32000-1 14.4).
+        """
+        from reportlab.pdfbase import pdfdoc
+
+        pdf = self._pdf
+        file = pdfdoc.PDFFile(VERSION)
+        identifiers = [pdf.numberToId[count] for count in range(1, pdf.objectcounter + 1)]
+        for count, identifier in enumerate(identifiers, 1):
+            body = pdf.idToObject[identifier].body()
+            pdf.idToOffset[identifier] = file.add(b"%d 0 obj\n%s\nendobj\n" % (count, body))
+        digest = hashlib.sha256(b"".join(file.strings)).hexdigest()[:32]
+        table = pdfdoc.PDFCrossReferenceTable()
+        table.addsection(0, identifiers)
+        start = file.add(table.format(pdf))
+        trailer = pdfdoc.PDFTrailer(
+            start,
+            Size=len(identifiers) + 1,
+            Root=token(root),
+            Info=token(info),
+            ID=f"[<{digest}> <{digest}>]",
+        )
+        file.add(trailer.format(pdf))
+        data: bytes = file.format(pdf)
+        return data

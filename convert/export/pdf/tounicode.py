@@ -1,0 +1,60 @@
+"""ToUnicode maps: every code back to the text it was written for (ISO 32000-1 9.10.3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+#: What a code may not stand for: PDF/A-2 6.2.11.7.2, PDF/UA-1 7.21.7; surrogates are no characters.
+UNWRITABLE = re.compile("[\0\ufeff\ufffe\ud800-\udfff]")
+
+#: Adobe Technical Note 5411 allows 100 lines in one block.
+_BLOCK_LINES = 100
+
+_HEAD = (
+    "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+    "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
+    "/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"
+    "1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n"
+)
+_TAIL = "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend"
+
+
+def to_unicode(texts: Mapping[int, str]) -> bytes:
+    """The map of two-byte codes to texts; several characters or none are both possible.
+
+    What a PDF's text may not hold (:data:`UNWRITABLE`) is left out.
+
+    >>> to_unicode({1: "中", 2: "文", 9: "fi"}).decode().splitlines()[9:12]
+    ['2 beginbfrange', '<0001><0002>[<4E2D><6587>]', '<0009><0009>[<00660069>]']
+    """
+    lines = [
+        f"<{first:04X}><{last:04X}>[{_strings([texts[code] for code in range(first, last + 1)])}]"
+        for first, last in _runs(sorted(texts))
+    ]
+    blocks = [lines[start : start + _BLOCK_LINES] for start in range(0, len(lines), _BLOCK_LINES)]
+    ranges = "".join(f"{len(block)} beginbfrange\n" + "\n".join(block) + "\nendbfrange\n" for block in blocks)
+    return (_HEAD + ranges + _TAIL).encode("ascii")
+
+
+def _strings(texts: list[str]) -> str:
+    """Texts as hexadecimal strings, one after the other.
+
+    >>> _strings(["中", "文"]), _strings(["fi", "", "𠮷"])
+    ('<4E2D><6587>', '<00660069><><D842DFB7>')
+    """
+    if UNWRITABLE.search("".join(texts)):
+        texts = [UNWRITABLE.sub("", text) for text in texts]
+    data = "".join(texts).encode("utf-16-be")
+    if len(data) == 2 * len(texts) and "" not in texts:  # one code unit each, as nearly always: one step for all
+        return f"<{data.hex('>', 2).upper().replace('>', '><')}>"
+    return "".join(f"<{text.encode('utf-16-be').hex().upper()}>" for text in texts)
+
+
+def _runs(codes: list[int]) -> Iterator[tuple[int, int]]:
+    """Neighbouring codes as (first, last); a range may not leave its first byte."""
+    start = 0
+    for index in range(1, len(codes) + 1):
+        if index == len(codes) or codes[index] != codes[index - 1] + 1 or codes[index] & 0xFF == 0:
+            yield codes[start], codes[index - 1]
+            start = index
