@@ -1,0 +1,194 @@
+"""Character classes and the tables of rules between them.
+
+Every character of a paragraph becomes one letter, so that rules are pairs of
+letters and a paragraph is searched with regular expressions instead of loops.
+Section numbers are those of W3C CLREQ (*Requirements for Chinese Text Layout*);
+JLREQ is named where CLREQ is silent.
+
+>>> "你好，GDP".translate(CLASSES)
+'HHPWWW'
+>>> "H" + PAUSE in no_break_pairs("basic"), "H" + DASH in no_break_pairs("gb")
+(True, False)
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from typing import Literal
+
+from convert.typeset.profile import Profile
+
+Strictness = Literal["basic", "gb", "strict"]
+
+HAN = "H"  # ideographs, kana, hangul, bopomofo: Chinese text proper
+NEUTRAL = "N"  # other signs a line may break beside
+OPENING = "O"
+CLOSING = "C"
+PAUSE = "P"  # ，、；：
+STOP = "E"  # 。．？！
+INTERPUNCT = "M"
+CONNECTOR = "R"
+DASH = "D"
+ELLIPSIS = "L"
+SOLIDUS = "S"
+SUFFIX = "F"  # full-width signs that follow a number
+PREFIX = "Y"  # full-width signs that precede a number
+WIDE = "f"  # full-width letters and digits
+LETTER = "W"
+DIGIT = "0"
+WESTERN_OPENING = "o"
+WESTERN_CLOSING = "c"  # .,:;!?)]}
+PERCENT = "%"
+CURRENCY = "$"
+HYPHEN = "-"
+SLASH = "/"
+STRAIGHT_QUOTE = "q"
+SPACE = " "
+GLUE = "g"  # no-break spaces
+JOINED = "z"  # combining marks and invisible characters: part of the character before
+OPPORTUNITY = "b"  # zero-width space
+# Two letters only line breaking puts into a paragraph, see :mod:`convert.typeset.linebreak`.
+UNIT = "u"  # a break before it is taken only when nothing else fits
+FIXED = "="  # no break before it
+
+#: Ambiguous marks that belong to the Western font in Western text, and what stands for them
+#: there: noncharacters, which no text may contain (Unicode 23.7).
+WESTERN_FORMS: Mapping[int, str] = {ord(mark): chr(0xFDD0 + n) for n, mark in enumerate("“”‘’—…·")}
+#: What each stand-in shows.
+WESTERN_MARKS: Mapping[str, str] = {form: chr(mark) for mark, form in WESTERN_FORMS.items()}
+_FORM_CLASSES = dict(zip("“”‘’—…·", "ocoWWcW", strict=True))
+
+#: class, characters, where the class comes from.
+_TABLE: tuple[tuple[str, str, str], ...] = (
+    (OPENING, "“‘「『（《〈【〔［｛〖〘〚〝⸨｟", "CLREQ 6.1.1: opening quotation marks, brackets, book title marks"),
+    (CLOSING, "”’」』）》〉】〕］｝〗〙〛〞〟⸩｠", "CLREQ 6.1.1: closing quotation marks, brackets, book title marks"),
+    (PAUSE, "，、；：﹐﹑﹔﹕", "CLREQ 6.1.1: pause marks"),
+    (STOP, "。．？！｡﹒﹖﹗", "CLREQ 6.1.1: stop marks"),
+    (INTERPUNCT, "·‧・･", "CLREQ 6.1.1: interpuncts"),
+    (CONNECTOR, "～–〜﹣", "CLREQ 6.1.1: connector marks"),
+    (DASH, "—⸺", "CLREQ 6.1.2: the two-em dash"),
+    (ELLIPSIS, "…⋯", "CLREQ 6.1.2: the ellipsis"),
+    (SOLIDUS, "／", "CLREQ 6.1.1: solidi"),
+    (SUFFIX, "％‰℃℉′″", "CLREQ 6.1.2: signs that follow a number"),
+    (PREFIX, "￥＄￡№＋－±−", "CLREQ 6.1.2: currency and plus or minus before a number"),
+    (WESTERN_OPENING, "([{", "CLREQ 6.1.1, the Western forms"),
+    (WESTERN_CLOSING, ")]}.,:;!?", "CLREQ 6.1.1, the Western forms"),
+    (PERCENT, "%°", "CLREQ 6.1.2: signs that follow a number"),
+    (CURRENCY, "$€£¢¥", "CLREQ 6.1.2: currency before a number"),
+    (HYPHEN, "-‐", "CLREQ 6.1.4: Western words break at hyphens"),
+    (SLASH, "/", "CLREQ 6.1.1: solidi"),
+    (STRAIGHT_QUOTE, "\"'", "neither opening nor closing: kept with both neighbours"),
+    (GLUE, "\u00a0\u202f\u2007\u2060\ufeff", "Unicode line breaking class GL, WJ"),
+    (OPPORTUNITY, "\u200b", "Unicode line breaking class ZW"),
+    (SPACE, "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029\u3000", "blank, and swallowed at a line end"),
+    (NEUTRAL, "※†‡§¶•", "signs a line may break beside"),
+)
+
+
+class _Classes(dict[int, str]):
+    """Code point → class letter, for :meth:`str.translate`; filled as characters turn up."""
+
+    def __missing__(self, code: int) -> str:
+        found = self[code] = _class_of(chr(code))
+        return found
+
+
+def _class_of(char: str) -> str:
+    category = unicodedata.category(char)
+    width = unicodedata.east_asian_width(char)
+    if width == "F":
+        return WIDE if category[0] in "LN" else NEUTRAL
+    if width in "WH" and (category[0] == "L" or category in ("Nl", "Cn")):
+        return HAN
+    if category[0] == "L":
+        return LETTER
+    if category == "Nd":
+        return DIGIT
+    if category[0] == "M" or category == "Cf":
+        return JOINED
+    if category[0] == "Z":
+        return SPACE
+    if category in ("Ps", "Pi"):
+        return OPENING if width == "W" else WESTERN_OPENING
+    if category in ("Pe", "Pf"):
+        return CLOSING if width == "W" else WESTERN_CLOSING
+    return LETTER if char.isascii() and char.isprintable() else NEUTRAL
+
+
+CLASSES: Mapping[int, str] = _Classes(
+    {ord(char): letter for letter, chars, _ in _TABLE for char in chars}
+    | {ord(WESTERN_FORMS[ord(mark)]): letter for mark, letter in _FORM_CLASSES.items()}
+)
+
+#: Letters of Western text: nothing breaks between two of them, see the exceptions below.
+WESTERN = LETTER + DIGIT + PERCENT + CURRENCY + WESTERN_OPENING + WESTERN_CLOSING + STRAIGHT_QUOTE + HYPHEN + SLASH
+_EVERY = "".join(letter for letter, _, _ in _TABLE) + HAN + NEUTRAL + WIDE + LETTER + DIGIT + JOINED + UNIT + FIXED
+
+#: Never at a line start, whatever stands before (CLREQ 6.1.1, basic; closing Western marks alike).
+_NOT_AT_START = CLOSING + PAUSE + STOP + INTERPUNCT + CONNECTOR + SOLIDUS + SUFFIX + PERCENT + SLASH + WESTERN_CLOSING
+#: Part of what stands before it, or blank.
+_NEVER_BEFORE = JOINED + GLUE + OPPORTUNITY + FIXED + SPACE
+#: Added level by level (CLREQ 6.1.1: basic, GB-style, strict).
+_START_BY_LEVEL = {"basic": "", "gb": "", "strict": DASH + ELLIPSIS}
+_END_BY_LEVEL = {"basic": "", "gb": SOLIDUS + SLASH, "strict": SOLIDUS + SLASH}
+_NOT_AT_END = OPENING + WESTERN_OPENING + GLUE
+
+#: What else stays together: (class before, class after, why).
+_TOGETHER: tuple[tuple[str, str, str], ...] = (
+    (DASH, DASH, "CLREQ 6.1.2: a two-em dash"),
+    (ELLIPSIS, ELLIPSIS, "CLREQ 6.1.2: an ellipsis"),
+    (DIGIT, DASH, "CLREQ 6.1.1: a connector does not start a line"),
+    (INTERPUNCT, DIGIT, "CLREQ 6.1.2: numbers such as 3·15"),
+    (PREFIX, DIGIT, "CLREQ 6.1.2: currency before a number"),
+    (PREFIX, WIDE, "CLREQ 6.1.2: currency before a number"),
+    (WIDE, WIDE, "CLREQ 6.1.2: numbers in full-width digits"),
+    (WIDE, DIGIT, "CLREQ 6.1.2: numbers"),
+    (DIGIT, WIDE, "CLREQ 6.1.2: numbers"),
+)
+
+
+@cache
+def no_break_pairs(strictness: Strictness) -> frozenset[str]:
+    """Pairs of class letters no line may break between."""
+    start = _NOT_AT_START + _NEVER_BEFORE + _START_BY_LEVEL[strictness]
+    end = _NOT_AT_END + _END_BY_LEVEL[strictness]
+    pairs = {a + b for a in _EVERY for b in start} | {a + b for a in end for b in _EVERY}
+    pairs |= {a + b for a in WESTERN + JOINED for b in WESTERN} | {a + b for a, b, _ in _TOGETHER}
+    pairs |= {a + STRAIGHT_QUOTE for a in _EVERY if a not in SPACE} | {STRAIGHT_QUOTE + b for b in _EVERY}
+    # A Western word may end a line at its hyphen (CLREQ 6.1.4), at the loosest level also at a solidus.
+    pairs -= {HYPHEN + LETTER} | ({SLASH + b for b in LETTER + DIGIT} if strictness == "basic" else set())
+    # After a zero-width space a line may always break.
+    return frozenset(pairs - {OPPORTUNITY + b for b in _EVERY if b not in _NOT_AT_START})
+
+
+#: Blank that a full-width mark has inside its em box, left and right, in em: what is left when it is
+#: taken away is the half-width form (CLREQ 6.3.2). Taiwan and Hong Kong centre pauses and stops (3.1.3).
+_BRACKETS = {OPENING: (0.5, 0.0), CLOSING: (0.0, 0.5), INTERPUNCT: (0.25, 0.25)}
+_CENTRED = _BRACKETS | {PAUSE: (0.25, 0.25), STOP: (0.25, 0.25)}
+BLANKS_EM: Mapping[Profile, Mapping[str, tuple[float, float]]] = {
+    Profile.MAINLAND: _BRACKETS | {PAUSE: (0.0, 0.5), STOP: (0.0, 0.5)},
+    Profile.TAIWAN: _CENTRED,
+    Profile.HONGKONG: _CENTRED,
+}
+#: Where an interpunct is half as wide as a hanzi by itself (CLREQ 5.1, GB/T 15834 5.1.5).
+NARROW_INTERPUNCT: Mapping[Profile, bool] = {Profile.MAINLAND: True, Profile.TAIWAN: False, Profile.HONGKONG: False}
+
+
+def is_invisible(char: str) -> bool:
+    """Whether a character shows nothing and takes no room: format controls, variation selectors."""
+    return unicodedata.category(char) == "Cf" or "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+
+
+def is_western(char: str) -> bool:
+    """Whether a character is set in the Western face: ASCII, Latin letters, combining marks, currency.
+
+    >>> is_western("a"), is_western("ǎ"), is_western("é"), is_western("，"), is_western("Ω")
+    (True, True, True, False, False)
+    """
+    if char.isascii():
+        return True
+    if char in "\u00a0\u202f€£¢¥–‐":
+        return True
+    return unicodedata.name(char, "").startswith(("LATIN ", "COMBINING "))

@@ -1,0 +1,144 @@
+"""The stages for one paragraph, in order: itemize, measure, punctuation, break, justify."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from convert.document.model import SourceRange, Span, SpanKind
+from convert.notices import Notice
+from convert.styles.model import Style, TextStyle
+from convert.typeset.fonts import FontBook, SizedFont
+from convert.typeset.geometry import Geometry
+from convert.typeset.itemize import itemize
+from convert.typeset.justify import SetLine, set_line
+from convert.typeset.linebreak import Measure, balanced, line_ends
+from convert.typeset.measure import measure
+from convert.typeset.profile import profile_of, script_of
+from convert.typeset.punctuation import punctuate
+from convert.typeset.strip import Stretch, Strip
+
+#: Emphasis in running text is set in Kai: Chinese has no italic.
+_EMPHASIS_ROLE = "kai"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A set paragraph: its strip of type and the lines cut from it."""
+
+    strip: Strip
+    lines: tuple[SetLine, ...]
+
+
+class Compositor:
+    """Sets the paragraphs of one article in one style.
+
+    Attributes:
+        style: the style.
+        geometry: its page in points.
+        notices: what a reader should know about the fonts, each thing once, in order of appearance.
+    """
+
+    def __init__(self, style: Style, fonts: FontBook, language: str) -> None:
+        self.style = style
+        self.geometry = Geometry.of(style.page)
+        self._fonts = fonts
+        self._profile = profile_of(language)
+        self._script = script_of(language)
+        self._noticed: dict[tuple[str, str], Notice] = {}
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """The notices so far."""
+        return tuple(self._noticed.values())
+
+    def notice(self, notice: Notice, source: SourceRange | None) -> None:
+        """Keep a notice, with the place of the block it is about, unless it was given before."""
+        key = (notice.code, notice.sentence)
+        if key not in self._noticed:
+            self._noticed[key] = notice.at(source.start, source.end) if source else notice
+
+    def em_pt(self, kind: TextStyle) -> float:
+        """One em of indent: a cell of the page's grid for text that stands on it, else the size of the type."""
+        on_grid = self.geometry.pitch_pt and kind.size_pt == self.style.text["body"].size_pt
+        return self.geometry.pitch_pt if on_grid else kind.size_pt
+
+    def strip(self, text: str, kind: TextStyle, spans: Sequence[Span] = (), source: SourceRange | None = None) -> Strip:
+        """A paragraph measured, its marks closed up."""
+        itemized = itemize(text)
+        stretches = self._stretches(text, kind, spans)
+        gap_pt = self.style.setting.latin_gap_em * kind.size_pt
+        measured = measure(itemized, stretches, gap_pt)
+        for stretch in stretches:
+            self._remark(itemized.keys, stretch, source)
+        return punctuate(measured, kind.size_pt, self._profile, hanging=self.style.setting.hanging)
+
+    def set_paragraph(self, strip: Strip, kind: TextStyle, width_pt: float) -> Setting:
+        """Cut a strip into lines and set them in a column ``width_pt`` wide, with the indents of its kind."""
+        setting, em_pt = self.style.setting, self.em_pt(kind)
+        left_pt, right_pt = kind.left_em * em_pt, kind.right_em * em_pt
+        other_pt = max(em_pt, width_pt - left_pt - right_pt)
+        indent_pt = min(kind.indent_em * em_pt, other_pt - em_pt)
+        widths = Measure(other_pt - indent_pt, other_pt)
+        ends = line_ends(strip, widths, setting.breaking, setting.strictness)
+        lines: list[SetLine] = []
+        start = 0
+        trims = setting.strictness != "basic"
+        for end in ends:
+            edge_pt = left_pt if start else left_pt + indent_pt
+            lines.append(set_line(strip, start, end, widths.of(start), kind.align, edge_pt, always_trims=trims))
+            start = end
+        return Setting(strip, tuple(lines))
+
+    def set_heading(self, strip: Strip, kind: TextStyle, width_pt: float) -> Setting:
+        """Set a heading in lines of like length."""
+        setting = self.style.setting
+        trims = setting.strictness != "basic"
+        lines: list[SetLine] = []
+        start = 0
+        for end in balanced(strip, width_pt, setting.strictness):
+            lines.append(set_line(strip, start, end, width_pt, kind.align, 0.0, always_trims=trims))
+            start = end
+        return Setting(strip, tuple(lines))
+
+    def natural_width_pt(self, strip: Strip) -> float:
+        """The width of a paragraph set in one line."""
+        return strip.width_pt(0, strip.content_end(0, len(strip.text)))
+
+    def _font(self, kind: TextStyle, role: str, bold: bool) -> SizedFont:
+        tracking_pt = self.em_pt(kind) - kind.size_pt
+        return self._fonts.sized(role, self._script, bold, kind.size_pt, tracking_pt)
+
+    def _stretches(self, text: str, kind: TextStyle, spans: Sequence[Span]) -> list[Stretch]:
+        base = self._font(kind, kind.font, kind.bold)
+        stretches: list[Stretch] = []
+        done = 0
+        for span in spans:
+            start, end = max(done, span.start), min(span.end, len(text))
+            if start >= end:
+                continue
+            if done < start:
+                stretches.append(Stretch(done, start, base))
+            stretches.append(Stretch(start, end, self._span_font(kind, span)))
+            done = end
+        if done < len(text):
+            stretches.append(Stretch(done, len(text), base))
+        return stretches
+
+    def _span_font(self, kind: TextStyle, span: Span) -> SizedFont:
+        if span.kind is SpanKind.RUN_IN:
+            heading = self.style.text.get(f"heading{span.level}", kind)
+            return self._font(kind, heading.font, heading.bold)
+        if span.kind is SpanKind.STRONG:
+            return self._font(kind, kind.font, True)
+        return self._font(kind, _EMPHASIS_ROLE, kind.bold)
+
+    def _remark(self, keys: str, stretch: Stretch, source: SourceRange | None) -> None:
+        """Pass on what the fonts have to say about a stretch that has been measured."""
+        chain = stretch.font.chain
+        if chain.notice:
+            self.notice(chain.notice, source)
+        if chain.remarks:
+            for key in dict.fromkeys(keys[stretch.start : stretch.end]):
+                if key in chain.remarks:
+                    self.notice(chain.remarks[key], source)

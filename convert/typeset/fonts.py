@@ -1,0 +1,280 @@
+"""The one loader of fonts: which glyph of which face shows a character, and how wide it is.
+
+A :class:`FontBook` opens faces when a character first needs them and remembers
+every character it has met; it may be used for any number of articles. Files are
+mapped, not read: opening the 14 MB Song face costs next to nothing.
+
+>>> song = FontBook().chain("song", FontScript.HANS)
+>>> song.em["一"], song.face_key("一"), song.face_key("A")
+(1.0, 'SongSC-Regular', 'LiberationSerif-Regular')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from convert.errors import FontError
+from convert.notices import Notice, Severity
+from convert.typeset import catalog as catalogs
+from convert.typeset.catalog import Catalog, FontRecord
+from convert.typeset.characters import WESTERN_MARKS, is_invisible, is_western
+from convert.typeset.frames import FontFile
+from convert.typeset.profile import FontScript
+
+#: What stands for a character no font has: 〓, the printer's mark for missing type, or what a face has instead.
+_MISSING_MARKS = "〓□?"
+_ROLE_NAMES = {"song": "宋体", "title": "小标宋", "hei": "黑体", "kai": "楷体", "fang": "仿宋"}
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+
+class Memo(dict[_K, _V]):
+    """A dictionary that computes what it does not know yet and keeps it."""
+
+    def __init__(self, compute: Callable[[_K], _V]) -> None:
+        super().__init__()
+        self._compute = compute
+
+    def __missing__(self, key: _K) -> _V:
+        value = self[key] = self._compute(key)
+        return value
+
+
+class Face:
+    """One face of one file, opened on first use."""
+
+    def __init__(self, file: FontFile, letter: str) -> None:
+        self.file = file
+        self.letter = letter
+
+    @property
+    def key(self) -> str:
+        """The name frames call the face by."""
+        return self.file.key
+
+    @cached_property
+    def _font(self) -> Any:
+        import uharfbuzz as hb
+
+        path = self.file.path
+        if not path.is_file():
+            raise FontError(f"The font file {path} is missing; restore it or install hanpress again.")
+        try:
+            face = hb.Face(hb.Blob.from_file_path(str(path)), self.file.index)
+            usable = face.glyph_count > 0
+        except Exception as problem:
+            raise FontError(f"The font file {path} cannot be read ({problem}); restore it.") from None
+        if not usable:
+            raise FontError(f"The font file {path} is damaged or is no font; restore it or install hanpress again.")
+        return hb.Font(face)
+
+    def glyph(self, char: str) -> int | None:
+        """The glyph of a character, or None where the face has none."""
+        found: int | None = self._font.get_nominal_glyph(ord(char))
+        return found
+
+    def advance_em(self, glyph: int) -> float:
+        """The width of a glyph in em."""
+        width: float = self._font.get_glyph_h_advance(glyph) / self._font.face.upem
+        return width
+
+    def kerning_em(self, pair: str) -> float:
+        """How much closer (negative) or farther two characters stand than their widths say, in em."""
+        import uharfbuzz as hb
+
+        buffer = hb.Buffer()
+        buffer.add_str(pair)
+        buffer.guess_segment_properties()
+        hb.shape(self._font, buffer, {"kern": True, "liga": False, "clig": False, "calt": False})
+        if len(buffer.glyph_infos) != 2:
+            return 0.0
+        together = sum(position.x_advance for position in buffer.glyph_positions)
+        apart = sum(self._font.get_glyph_h_advance(info.codepoint) for info in buffer.glyph_infos)
+        kerning: float = (together - apart) / self._font.face.upem
+        return kerning
+
+
+class Chain:
+    """The faces tried for one role, and for every character met: glyph, width, face, remark.
+
+    The tables are keyed by a paragraph's *keys* (see :mod:`convert.typeset.itemize`):
+    its characters, with stand-ins for marks in Western context.
+
+    Attributes:
+        glyph: character → glyph number.
+        em: character → advance in em.
+        letter: code point → the letter of its face, for ``str.translate``.
+        remarks: keys shown in another face or not at all → what to tell.
+        notice: what to tell about the role itself, or None.
+    """
+
+    def __init__(self, faces: tuple[Face, ...], western: Face, notice: Notice | None) -> None:
+        self._faces = faces
+        self._western = western
+        self.notice = notice
+        self.glyph: Memo[str, int] = Memo(lambda char: self._resolve(char)[1])
+        self.em: Memo[str, float] = Memo(lambda char: self._resolve(char)[2])
+        self.letter: Memo[int, str] = Memo(lambda code: self._resolve(chr(code))[0].letter)
+        self.kerning_em: Memo[str, float] = Memo(self._kerning)
+        self.remarks: dict[str, Notice] = {}
+
+    def face_key(self, char: str) -> str:
+        """The face a character is shown in."""
+        return self._resolve(char)[0].key
+
+    @cached_property
+    def _sign_face(self) -> Face:
+        """The first face that holds more than hanzi."""
+        return next((face for face in self._faces if face.glyph("，") is not None), self._faces[-1])
+
+    def _resolve(self, key: str) -> tuple[Face, int, float]:
+        char = WESTERN_MARKS.get(key, key)
+        if is_invisible(char):
+            return self._western, self._western.glyph(" ") or 0, 0.0
+        western = char is not key or is_western(char)
+        order = (self._western, *self._faces) if western else (*self._faces, self._western)
+        for face in order:
+            if (glyph := face.glyph(char)) is not None:
+                expected = order[0] if western or _is_hanzi(char) else self._sign_face
+                if face is not expected:
+                    self.remarks[key] = _substituted(char, expected.key, face.key)
+                return face, glyph, face.advance_em(glyph)
+        if char.isspace():
+            glyph = self._western.glyph(" ") or 0
+            return self._western, glyph, self._western.advance_em(glyph)
+        self.remarks[key] = _missing(char)
+        for mark in _MISSING_MARKS:
+            for face in (self._sign_face, *self._faces, self._western):
+                if (glyph := face.glyph(mark)) is not None:
+                    return face, glyph, face.advance_em(glyph)
+        return self._faces[0], 0, self._faces[0].advance_em(0)
+
+    def _kerning(self, pair: str) -> float:
+        if all(self._resolve(char)[0] is self._western for char in pair):
+            return self._western.kerning_em(pair)
+        return 0.0
+
+
+class SizedFont:
+    """A chain at one size, with ``tracking_pt`` added to every character.
+
+    Tracking is what brings full-width characters onto a grid. Narrow ones follow where
+    it brings characters together, as in Word, but Latin words are never spaced out.
+
+    Attributes:
+        advance_pt: character → advance in points, tracking included.
+    """
+
+    def __init__(self, chain: Chain, size_pt: float, tracking_pt: float = 0.0) -> None:
+        self.chain = chain
+        self.size_pt = size_pt
+        em = chain.em
+        full_em = 0.9 if tracking_pt > 0 else 1e-6
+
+        def advance(char: str) -> float:
+            return em[char] * size_pt + (tracking_pt if em[char] >= full_em else 0.0)
+
+        self.advance_pt: Memo[str, float] = Memo(advance)
+
+
+class FontBook:
+    """All faces of a catalogue, opened as needed. Cheap to make, meant to be kept.
+
+    Args:
+        folder: where ``catalog.toml`` and the font files are; the bundled fonts if None.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._faces: dict[str, Face] = {}
+        #: The faces met so far: letter in a strip → name in frames.
+        self.face_keys: dict[str, str] = {}
+        self._chains: dict[tuple[str, FontScript, bool], Chain] = {}
+        self._sized: dict[tuple[str, FontScript, bool, float, float], SizedFont] = {}
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The catalogue the book reads from."""
+        return catalogs.load(self._folder or catalogs.folder())
+
+    def records(self) -> tuple[FontRecord, ...]:
+        """What each font file is, for people: role, script, file, licence, coverage."""
+        return self.catalog.records
+
+    def file(self, key: str) -> FontFile:
+        """The file of a face that was met."""
+        return self._faces[key].file
+
+    def chain(self, role: str, script: FontScript, bold: bool = False) -> Chain:
+        """The faces for a role (``song``, ``title``, ``hei``, ``kai``, ``fang``).
+
+        Raises:
+            FontError: the catalogue has no such role.
+        """
+        key = (role, script, bold)
+        if key not in self._chains:
+            self._chains[key] = self._make_chain(role, script, bold)
+        return self._chains[key]
+
+    def sized(self, role: str, script: FontScript, bold: bool, size_pt: float, tracking_pt: float = 0.0) -> SizedFont:
+        """A role's chain at a size."""
+        key = (role, script, bold, size_pt, tracking_pt)
+        if key not in self._sized:
+            self._sized[key] = SizedFont(self.chain(role, script, bold), size_pt, tracking_pt)
+        return self._sized[key]
+
+    def _make_chain(self, role: str, script: FontScript, bold: bool) -> Chain:
+        catalog = self.catalog
+        has_bold = role in catalog.bold
+        shown = catalog.bold[role] if bold and has_bold else role
+        keys = catalog.chains.get(script, {}).get(shown)
+        if not keys:
+            raise FontError(f"The font catalogue has no faces for role {role!r} in script {script}; add a chain.")
+        faces = tuple(self._face(key) for key in keys)
+        if role in catalog.western_own:
+            western = faces[0]
+        else:
+            # Latin text keeps the weight of the hanzi beside it.
+            heavy = shown in catalog.bold.values()
+            western = self._face(catalog.western_bold if heavy else catalog.western)
+        return Chain(faces, western, _no_bold(role) if bold and not has_bold else None)
+
+    def _face(self, key: str) -> Face:
+        if key not in self._faces:
+            file = FontFile(key, self.catalog.path(key))
+            self._faces[key] = Face(file, chr(ord("A") + len(self._faces)))
+            self.face_keys[self._faces[key].letter] = key
+        return self._faces[key]
+
+
+def _is_hanzi(char: str) -> bool:
+    code = ord(char)
+    return 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0x20000 <= code <= 0x3FFFF
+
+
+def _named(char: str) -> str:
+    return f"{char} (U+{ord(char):04X})" if char.isprintable() else f"U+{ord(char):04X}"
+
+
+def _subject(char: str) -> str:
+    return char if char.isprintable() else f"U+{ord(char):04X}"
+
+
+def _substituted(char: str, expected: str, used: str) -> Notice:
+    sentence = f"{_named(char)} is not in {expected}; it is shown in {used}."
+    return Notice("substituted-character", Severity.INFO, sentence, subject=_subject(char))
+
+
+def _missing(char: str) -> Notice:
+    sentence = f"No font has {_named(char)}; the mark 〓 is shown in its place."
+    return Notice("missing-character", Severity.LOSS, sentence, subject=_subject(char))
+
+
+def _no_bold(role: str) -> Notice:
+    name = _ROLE_NAMES.get(role, role)
+    sentence = f"There is no bold {name} among the fonts; bold text is shown in its only weight."
+    return Notice("no-bold-face", Severity.WARNING, sentence, subject=role)

@@ -1,0 +1,141 @@
+"""Last stage: galleys on their pages become frames, runs of one face with every glyph's place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from convert.styles.model import PageNumberStyle
+from convert.typeset.compositor import Compositor
+from convert.typeset.frames import Area, Line, LineEnd, OutlineEntry, Page, Rule, Run
+from convert.typeset.galley import ASCENT_EM, Galley, GalleyLine, StructurePath
+from convert.typeset.geometry import points
+from convert.typeset.paginate import Piece
+from convert.typeset.strip import Strip
+
+_SAME_FACE = re.compile(r"(.)\1*", re.DOTALL)
+_SPAN = re.Match.span
+_RULE_WIDTH_PT = 0.5
+
+
+def make_pages(
+    galleys: Sequence[Galley], pages: Sequence[Sequence[Piece]], compositor: Compositor, face_keys: Mapping[str, str]
+) -> tuple[tuple[Page, ...], tuple[OutlineEntry, ...]]:
+    """Paint every page's pieces into areas, artifacts and rules, and list the bookmarks.
+
+    ``face_keys`` maps the face letters of strips to the names of faces; it may grow meanwhile.
+    """
+    made: list[Page] = []
+    outline: list[OutlineEntry] = []
+    for number, pieces in enumerate(pages, 1):
+        sheet = _Sheet(number, compositor, face_keys)
+        for piece in pieces:
+            galley = galleys[piece.flow]
+            sheet.add(galley, piece)
+            if galley.outline and piece.first == 0:
+                level, text = galley.outline
+                outline.append(OutlineEntry(level, text, number, sheet.top_pt + piece.y_pt))
+        sheet.add_number(compositor.style.page_number)
+        made.append(sheet.page())
+    return tuple(made), tuple(outline)
+
+
+class _Sheet:
+    """A page in the making."""
+
+    def __init__(self, number: int, compositor: Compositor, keys: Mapping[str, str]) -> None:
+        self._number = number
+        self._compositor = compositor
+        self._keys = keys
+        self._geometry = compositor.geometry
+        self._left_pt = self._geometry.left_pt(number)
+        self.top_pt = self._geometry.top_pt
+        self._areas: list[Area] = []
+        self._artifacts: list[Line] = []
+        self._rules: dict[Rule, None] = {}
+
+    def page(self) -> Page:
+        """The finished page."""
+        return Page(
+            number=self._number,
+            label=str(self._number),
+            width_pt=self._geometry.width_pt,
+            height_pt=self._geometry.height_pt,
+            areas=tuple(self._areas),
+            artifacts=tuple(self._artifacts),
+            rules=tuple(self._rules),
+        )
+
+    def add(self, galley: Galley, piece: Piece) -> None:
+        """Put a piece of a galley on the page."""
+        if piece.repeats:
+            head = galley.flow.heights_pt[: galley.flow.repeated]
+            y = self.top_pt + piece.y_pt - sum(head)
+            for row, height in enumerate(head):
+                self._artifacts += [self._line(line, y) for line in galley.rows[row]]
+                self._add_rules(galley, row, y)
+                y += height
+        y = self.top_pt + piece.y_pt
+        path: StructurePath | None = None
+        lines: list[Line] = []
+        for row in range(piece.first, piece.end):
+            for line in galley.rows[row]:
+                if line.path != path:
+                    self._close(galley.block, path, lines)
+                    path, lines = line.path, []
+                lines.append(self._line(line, y))
+            self._add_rules(galley, row, y)
+            y += galley.flow.heights_pt[row]
+        self._close(galley.block, path, lines)
+
+    def add_number(self, style: PageNumberStyle) -> None:
+        """Put the page number where the style wants it; it is an artifact, no content."""
+        if not style.form:
+            return
+        compositor = self._compositor
+        body = compositor.style.text["body"]
+        kind = replace(body, font=style.font, size_pt=style.size_pt, bold=False)
+        strip = compositor.strip(style.form.replace("{page}", str(self._number)), kind)
+        width_pt = strip.width_pt(0, len(strip.text))
+        free_pt = self._geometry.area_width_pt - width_pt
+        inset_pt = style.inset_em * style.size_pt
+        outer_pt = free_pt - inset_pt if self._number % 2 else inset_pt
+        x = free_pt / 2 if style.place == "center" else outer_pt
+        below_pt = self._geometry.area_height_pt + points(style.below_mm)
+        y = self.top_pt + below_pt + ASCENT_EM * style.size_pt
+        runs = self._runs(strip, 0, len(strip.text), self._left_pt + x, tuple(strip.advances_pt))
+        self._artifacts.append(Line(y, runs, LineEnd.HARD))
+
+    def _close(self, block: int, path: StructurePath | None, lines: list[Line]) -> None:
+        if path is not None:
+            self._areas.append(Area(block, path, tuple(lines)))
+
+    def _line(self, line: GalleyLine, top_pt: float) -> Line:
+        x = self._left_pt + line.left_pt + line.line.x_pt
+        runs = self._runs(line.strip, line.line.start, line.line.end, x, line.line.advances_pt)
+        return Line(top_pt + line.baseline_pt, runs, line.end)
+
+    def _runs(self, strip: Strip, start: int, end: int, x: float, advances: tuple[float, ...]) -> tuple[Run, ...]:
+        """The glyphs of ``text[start:end]`` in runs of one face; ``advances`` are of these characters alone."""
+        keys, letters, glyphs, text, size_pt = self._keys, strip.letters, strip.glyphs, strip.text, strip.size_pt
+        places = list(accumulate(advances, initial=x))
+        return tuple(
+            Run(
+                keys[letters[first]],
+                size_pt,
+                places[first - start],
+                glyphs[first:last],
+                advances[first - start : last - start],
+                tuple(text[first:last]),
+            )
+            for first, last in map(_SPAN, _SAME_FACE.finditer(letters, start, end))
+        )
+
+    def _add_rules(self, galley: Galley, row: int, y: float) -> None:
+        if galley.rules:
+            left = self._left_pt
+            for rule in galley.rules[row]:
+                at = (left + rule.x0_pt, y + rule.y0_pt, left + rule.x1_pt, y + rule.y1_pt)
+                self._rules[Rule(*at, _RULE_WIDTH_PT)] = None

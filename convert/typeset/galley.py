@@ -1,0 +1,62 @@
+"""What stands between setting and page making: set lines that have no page yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from convert.styles.model import TextStyle
+from convert.typeset.frames import LineEnd, Tag
+from convert.typeset.justify import SetLine
+from convert.typeset.paginate import Flow
+from convert.typeset.strip import Strip
+
+StructurePath = tuple[tuple[Tag, int], ...]
+
+#: In every bundled Chinese face the em box reaches this far above the baseline.
+ASCENT_EM = 0.88
+
+
+def baseline_pt(kind: TextStyle) -> float:
+    """How far the baseline stands below the top of a line: em boxes are centred in their line."""
+    return (kind.line_pt - kind.size_pt) / 2 + ASCENT_EM * kind.size_pt
+
+
+@dataclass(frozen=True, slots=True)
+class GalleyLine:
+    """One line of a strip.
+
+    ``left_pt`` is the left edge of its column in the type area, ``baseline_pt`` its
+    distance below its row's top.
+    """
+
+    path: StructurePath
+    strip: Strip
+    line: SetLine
+    left_pt: float
+    baseline_pt: float
+    end: LineEnd
+
+
+@dataclass(frozen=True, slots=True)
+class GalleyRule:
+    """A rule between two points, measured from the type area's left edge and its row's top."""
+
+    x0_pt: float
+    y0_pt: float
+    x1_pt: float
+    y1_pt: float
+
+
+@dataclass(frozen=True, slots=True)
+class Galley:
+    """One block, list item or table: ``rows[i]`` and ``rules[i]`` are what row *i* of ``flow`` shows.
+
+    ``block`` is the block's number in its article, -1 for the title; ``outline`` the
+    level and text of its bookmark, if it has one.
+    """
+
+    block: int
+    flow: Flow
+    rows: tuple[tuple[GalleyLine, ...], ...]
+    rules: tuple[tuple[GalleyRule, ...], ...] = ()
+    outline: tuple[int, str] | None = None

@@ -1,0 +1,123 @@
+"""Fifth stage: a line's exact advances, shrunk or stretched to its measure.
+
+A line that is too long shrinks in the order of :class:`~convert.typeset.strip.Shrink`,
+the line-end mark first of all. One that is too short stretches at word spaces, then at
+Han–Latin gaps, then everywhere alike (JLREQ 3.8.4). Both edges are flush to the
+edge of the *ink side*: an opening mark at the start stands without its outer half, a
+mark at the end without the blank behind it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from convert.styles.model import Align
+from convert.typeset.linebreak import EPSILON_PT
+from convert.typeset.strip import Shrink, Strip
+
+#: How much a word space and a Han–Latin gap, a quarter em each, take before all boundaries stretch (JLREQ 3.8.4).
+_GAP_STRETCH_EM = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """The line ``text[start:end]``: ``advances_pt`` per character, ``x_pt`` from the column's left edge."""
+
+    start: int
+    end: int
+    x_pt: float
+    advances_pt: tuple[float, ...]
+
+
+def set_line(
+    strip: Strip, start: int, end: int, measure_pt: float, align: Align, edge_pt: float, *, always_trims: bool
+) -> SetLine:
+    """Set one line.
+
+    Args:
+        strip: the paragraph.
+        start: its first character.
+        end: the end of the line; the last line of a paragraph is never stretched.
+        measure_pt: the width to fill.
+        align: ``justify`` fills it, the others place the natural width in it.
+        edge_pt: the line's left edge in its column.
+        always_trims: the line-end mark is half-width even where there is room for more.
+    """
+    content_end = strip.content_end(start, end)
+    if content_end == start:
+        return SetLine(start, end, edge_pt, (0.0,) * (end - start))
+    last = content_end - 1
+    advances = strip.advances_pt[start:content_end]
+    advances[-1] = strip.own_pt[last]
+    lead = strip.leads_pt.get(start, 0.0)
+    width = strip.width_pt(start, content_end)
+    trail = strip.trails_pt.get(last)
+    if trail and always_trims:
+        width -= _trim_end(advances, trail, 1.0)
+    spare = measure_pt - width
+    if spare < -EPSILON_PT:
+        if trail and not always_trims:
+            spare += _trim_end(advances, trail, min(1.0, -spare / (trail[0] + trail[1])))
+        _shrink(strip, start, last, advances, -spare)
+        spare = 0.0
+    elif align == "justify" and end < len(strip.text):
+        if spare > EPSILON_PT:
+            _stretch(strip, start, last, advances, spare)
+        spare = 0.0
+    shift = spare if align == "right" else spare / 2 if align == "center" else 0.0
+    blanks = (0.0,) * (end - content_end)
+    return SetLine(start, end, edge_pt + shift - lead, (*advances, *blanks))
+
+
+def _trim_end(advances: list[float], trail: tuple[float, float], share: float) -> float:
+    """Take a share of the blank around the line-end mark; returns how much that is."""
+    left, right = trail
+    advances[-1] -= right * share
+    if len(advances) > 1:
+        advances[-2] -= left * share
+    return (left + right) * share
+
+
+def _shrink(strip: Strip, start: int, last: int, advances: list[float], need: float) -> None:
+    """Take ``need`` points away at the boundaries between ``start`` and ``last``, stage by stage."""
+    squeezes = strip.squeezes
+    end = strip.squeezable_end(last)
+    chosen = range(bisect_left(squeezes.places, start), bisect_left(squeezes.places, end))
+    room_of: dict[Shrink, float] = {}
+    for k in chosen:
+        stage = squeezes.stages[k]
+        room_of[stage] = room_of.get(stage, 0.0) + squeezes.rooms_pt[k]
+    share_of = dict.fromkeys(room_of, 0.0)
+    for stage in sorted(room_of):
+        if room_of[stage] > 0.0:
+            share_of[stage] = min(1.0, need / room_of[stage])
+            need -= room_of[stage] * share_of[stage]
+        if need <= EPSILON_PT:
+            break
+    for k in chosen:
+        advances[squeezes.places[k] - start] -= squeezes.rooms_pt[k] * share_of[squeezes.stages[k]]
+
+
+def _stretch(strip: Strip, start: int, last: int, advances: list[float], spare: float) -> None:
+    """Add ``spare`` points at the boundaries ``start <= i < last``, in place."""
+    most = _GAP_STRETCH_EM * strip.size_pt
+    for places in (strip.spaces, strip.gaps):
+        chosen = places[bisect_left(places, start) : bisect_left(places, last)] if places else ()
+        if not chosen:
+            continue
+        share = min(most, spare / len(chosen))
+        for place in chosen:
+            advances[place - start] += share
+        spare -= share * len(chosen)
+        if spare <= EPSILON_PT:
+            return
+    rigid = strip.rigid
+    fixed = rigid[bisect_left(rigid, start) : bisect_left(rigid, last)] if rigid else ()
+    loose = last - start - len(fixed)
+    if loose <= 0:
+        return
+    share = spare / loose
+    advances[:-1] = [advance + share for advance in advances[:-1]]
+    for place in fixed:
+        advances[place - start] -= share

@@ -1,0 +1,262 @@
+"""Fourth stage: where the lines of a paragraph end.
+
+``first_fit`` looks at one line at a time, as word processors do; ``optimum`` takes
+the breaks with the least total strain over the paragraph; ``balanced`` makes the
+lines of a heading alike in length. All obey the same rules (CLREQ 6.1) and take
+time linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Literal
+
+from convert.typeset.characters import (
+    CLOSING,
+    INTERPUNCT,
+    JOINED,
+    PAUSE,
+    SPACE,
+    STOP,
+    UNIT,
+    Strictness,
+    no_break_pairs,
+)
+from convert.typeset.strip import Strip
+
+EPSILON_PT = 1e-6
+_PUSHED_IN = CLOSING + PAUSE + STOP + INTERPUNCT
+#: How far beyond a line's natural end a break is looked for, and how many are weighed before it.
+_LOOK_AHEAD = 64
+_CHOICES = 5
+_ROUTES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The widths lines may have, in points: the first line's and all others'."""
+
+    first_pt: float
+    other_pt: float
+
+    def of(self, start: int) -> float:
+        """The width of the line that begins at character ``start``."""
+        return self.other_pt if start else self.first_pt
+
+
+def line_ends(
+    strip: Strip, measure: Measure, breaking: Literal["first-fit", "optimum"], strictness: Strictness
+) -> list[int]:
+    """The end of every line, the last being the end of the text; one empty line for an empty paragraph."""
+    if not strip.text:
+        return [0]
+    cutter = Cutter(strip, measure, strictness)
+    return cutter.optimum() if breaking == "optimum" else cutter.first_fit()
+
+
+class Cutter:
+    """Cuts one strip. Positions are character offsets; a line is ``text[start:end]``."""
+
+    def __init__(self, strip: Strip, measure: Measure, strictness: Strictness) -> None:
+        self._strip = strip
+        self._measure = measure
+        self._forbidden = no_break_pairs(strictness)
+        #: GB/T 15834 5.1.10 has line-end marks half-width always; at the basic level only in need.
+        self.always_trims = strictness != "basic"
+
+    def first_fit(self) -> list[int]:
+        """Line by line."""
+        ends: list[int] = []
+        start, length = 0, len(self._strip.text)
+        while start < length:
+            start = self._next_end(start)
+            ends.append(start)
+        return ends
+
+    def width_pt(self, start: int, end: int) -> float:
+        """The natural width of a line, blanks at its end left out and its end mark as narrow as always."""
+        end = self._strip.content_end(start, end)
+        width = self._strip.width_pt(start, end)
+        if self.always_trims and (trail := self._strip.trails_pt.get(end - 1)):
+            width -= trail[0] + trail[1]
+        return width
+
+    def room_pt(self, start: int, end: int) -> float:
+        """How much narrower than its natural width a line can be set."""
+        end = self._strip.content_end(start, end)
+        room = self._strip.squeezes.between(start, self._strip.squeezable_end(end - 1))
+        if not self.always_trims and (trail := self._strip.trails_pt.get(end - 1)):
+            room += trail[0] + trail[1]
+        return room
+
+    def _natural_end(self, start: int, measure_pt: float) -> int:
+        """The longest line that needs no shrinking, legal or not, with the blanks that follow it."""
+        strip = self._strip
+        length = len(strip.text)
+        limit = strip.starts_pt[start] + strip.leads_pt.get(start, 0.0) + measure_pt + EPSILON_PT
+        end = max(start, bisect_right(strip.starts_pt, limit, start + 1) - 1)
+        while end < length and (
+            strip.classes[end] == SPACE or self.width_pt(start, end + 1) <= measure_pt + EPSILON_PT
+        ):
+            end += 1
+        return end
+
+    def legal(self, place: int) -> bool:
+        """Whether a line may end before character ``place`` without need."""
+        pair = self._strip.classes[place - 1 : place + 1]
+        return pair not in self._forbidden and pair[-1] != UNIT
+
+    def _legal_before(self, start: int, end: int) -> int:
+        """The last legal break after ``start`` and not after ``end``, or ``start``."""
+        while end > start and not self.legal(end):
+            end -= 1
+        return end
+
+    def _legal_after(self, end: int) -> int | None:
+        """The first legal break after ``end`` (or the end of the text), if it is near."""
+        length = len(self._strip.text)
+        for place in range(end + 1, min(end + _LOOK_AHEAD, length)):
+            if self.legal(place):
+                return place
+        return length if end + _LOOK_AHEAD >= length else None
+
+    def _next_end(self, start: int) -> int:
+        strip, measure_pt = self._strip, self._measure.of(start)
+        end = self._natural_end(start, measure_pt)
+        if end >= len(strip.text):
+            return end
+        before = self._legal_before(start, end)
+        spare = measure_pt - self.width_pt(start, before)
+        if before == end and spare <= EPSILON_PT:
+            return end
+        # CLREQ 6.1.1: push in first, then push out. A mark is pushed in wherever the line has room for it;
+        # other text only where that is less of a change than stretching and leaves every mark some of its room.
+        after = self._legal_after(end)
+        if after is not None:
+            need = self.width_pt(start, after) - measure_pt
+            room = self.room_pt(start, after)
+            mark = before < end and strip.classes[end] in _PUSHED_IN
+            if need <= room + EPSILON_PT and (mark or before == start or need <= min(spare, room / 2)):
+                return after
+        return before if before > start else self._forced_end(start, end)
+
+    def _forced_end(self, start: int, end: int) -> int:
+        """A break where no good one exists: before a unit, else as late as possible."""
+        place = end
+        while place > start and self._strip.classes[place - 1 : place + 1] in self._forbidden:
+            place -= 1
+        if place > start:
+            return place
+        place = max(end, start + 1)
+        while place > start + 1 and self._strip.classes[place] in (JOINED, SPACE):
+            place -= 1
+        return place
+
+    def optimum(self) -> list[int]:
+        """The breaks with the least total strain.
+
+        Goes forward line by line with the few best routes so far, each a place and
+        the strain of the lines up to it, so that the work per line is bounded.
+        """
+        length = len(self._strip.text)
+        routes: dict[int, float] = {0: 0.0}
+        history: list[dict[int, int]] = []
+        best, best_level = float("inf"), 0
+        while routes:
+            following: dict[int, tuple[float, int]] = {}
+            for start, strain in routes.items():
+                for end in self._choices(start):
+                    total = strain + self._strain(start, end)
+                    if end not in following or total < following[end][0]:
+                        following[end] = (total, start)
+            history.append({end: start for end, (_, start) in following.items()})
+            if length in following and following[length][0] < best:
+                best, best_level = following[length][0], len(history)
+            onward = sorted((total, end) for end, (total, _) in following.items() if end < length and total < best)
+            routes = {end: total for total, end in onward[:_ROUTES]}
+        return _route(history[:best_level], length)
+
+    def _choices(self, start: int) -> list[int]:
+        """Where a line from ``start`` may end, from the longest to a few shorter ones."""
+        strip, measure_pt = self._strip, self._measure.of(start)
+        end = self._natural_end(start, measure_pt)
+        if end >= len(strip.text):
+            return [end]
+        found: list[int] = []
+        after = self._legal_after(end)
+        while after is not None and self.width_pt(start, after) - measure_pt <= self.room_pt(start, after) + EPSILON_PT:
+            found.append(after)
+            after = self._legal_after(after) if after < len(strip.text) else None
+        before = self._legal_before(start, end)
+        while before > start and len(found) < _CHOICES:
+            found.append(before)
+            before = self._legal_before(start, before - 1)
+        return found or [self._forced_end(start, end)]
+
+    def _strain(self, start: int, end: int) -> float:
+        """How far a line is from its natural width: 1 for the line itself, more the more it is changed."""
+        spare = self._measure.of(start) - self.width_pt(start, end)
+        if spare < -EPSILON_PT:
+            ratio = -spare / max(self.room_pt(start, end), EPSILON_PT)
+        elif end >= len(self._strip.text):
+            return 0.0
+        else:
+            ratio = spare / (0.04 * self._strip.size_pt * max(1, end - start - 1))
+        return float((1.0 + ratio**3) ** 2)
+
+
+def _route(history: list[dict[int, int]], end: int) -> list[int]:
+    """The line ends that lead to ``end``; each level of ``history`` maps the end of a line to its start."""
+    ends: list[int] = []
+    for starts in reversed(history):
+        ends.append(end)
+        end = starts[end]
+    return ends[::-1]
+
+
+#: What a line of a heading should not end with, nor the next begin with: words that lean on what follows or precedes.
+_LEANS_FORWARD = frozenset("的地得和与與及或暨在对對向从從为為以将將把被关關于於第")
+_LEANS_BACK = frozenset("的地得了着著们們")
+
+
+def balanced(strip: Strip, measure_pt: float, strictness: Strictness) -> list[int]:
+    """The breaks of a heading: as few lines as possible, alike in length, no word cut off from its particle.
+
+    GB/T 9704-2012 7.3.1: broken by sense, well proportioned. A heading of more than
+    six lines is no heading to be balanced and is broken line by line.
+    """
+    cutter = Cutter(strip, Measure(measure_pt, measure_pt), strictness)
+    ends = cutter.first_fit() if strip.text else [0]
+    if not 1 < len(ends) <= 6:
+        return ends
+    length = len(strip.text)
+    ideal_pt = cutter.width_pt(0, length) / len(ends)
+    places = [place for place in range(1, length) if cutter.legal(place)] + [length]
+    costs: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
+    for _ in ends:
+        longer: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for start, (cost, route) in costs.items():
+            for end in places:
+                if end <= start:
+                    continue
+                width = cutter.width_pt(start, end)
+                if width > measure_pt + EPSILON_PT:
+                    break
+                total = cost + ((width - ideal_pt) / strip.size_pt) ** 2 + _tears(strip, end)
+                if end not in longer or total < longer[end][0]:
+                    longer[end] = (total, (*route, end))
+        costs = longer
+    return list(costs[length][1]) if length in costs else ends
+
+
+def _tears(strip: Strip, place: int) -> float:
+    """What a break costs in sense, in square em."""
+    text = strip.text
+    if place >= len(text):
+        return 0.0
+    # Breaking after a mark costs nothing, after 的 little, anywhere else the words may be torn.
+    before, after = text[place - 1], text[place]
+    if strip.classes[place - 1] in _PUSHED_IN or after in "《“「（(" or before in "的":
+        return 0.0
+    return 3.0 + 6.0 * (before in _LEANS_FORWARD or after in _LEANS_BACK)

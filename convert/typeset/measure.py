@@ -1,0 +1,79 @@
+"""Second stage: glyphs and widths, kerning, and the gap between Han and Western text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from convert.typeset.characters import DIGIT, HAN, LETTER, PERCENT
+from convert.typeset.itemize import Itemized
+from convert.typeset.strip import Stretch
+
+_WORD = re.compile(f"{LETTER}{{2,}}")
+_WESTERN_START, _WESTERN_END = f"[{LETTER}{DIGIT}$]", f"[{LETTER}{DIGIT}{PERCENT}]"
+#: CLREQ 6.3.3: between hanzi and Western letters or digits; a space typed there is the gap.
+_GAP = re.compile(f"{HAN}(?={_WESTERN_START})|{_WESTERN_END}(?={HAN})")
+_TYPED_GAP = re.compile(f"(?<={HAN}) (?={_WESTERN_START})|(?<={_WESTERN_END}) (?={HAN})")
+_HAS_WESTERN = re.compile(f"[{LETTER}{DIGIT}{PERCENT}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A paragraph's glyphs and widths; the fields are those of :class:`~convert.typeset.strip.Strip`."""
+
+    itemized: Itemized
+    glyphs: tuple[int, ...]
+    letters: str
+    own_pt: list[float]
+    advances_pt: list[float]
+    gaps: Sequence[int]
+
+
+def measure(itemized: Itemized, stretches: Sequence[Stretch], gap_pt: float) -> Measured:
+    """Look up every character in the font of its stretch.
+
+    Args:
+        itemized: the paragraph.
+        stretches: its fonts; together they cover the text without overlap.
+        gap_pt: the Han–Latin gap in points, 0 for none.
+    """
+    keys, classes = itemized.keys, itemized.classes
+    glyphs: list[int] = []
+    own: list[float] = []
+    letters = ""
+    for stretch in stretches:
+        part = keys[stretch.start : stretch.end]
+        own.extend(map(stretch.font.advance_pt.__getitem__, part))
+        glyphs.extend(map(stretch.font.chain.glyph.__getitem__, part))
+        letters += part.translate(stretch.font.chain.letter)
+    gaps: list[int] = []
+    advances = own
+    if _HAS_WESTERN.search(classes):
+        for stretch in stretches:
+            _kern(keys, classes, stretch, own)
+        advances = own.copy()
+        if gap_pt:
+            gaps = _open_gaps(itemized, advances, gap_pt)
+    return Measured(itemized, tuple(glyphs), letters, own, advances, gaps)
+
+
+def _kern(keys: str, classes: str, stretch: Stretch, own: list[float]) -> None:
+    kerning_em, size_pt = stretch.font.chain.kerning_em, stretch.font.size_pt
+    for word in _WORD.finditer(classes, stretch.start, stretch.end):
+        for place in range(word.start(), word.end() - 1):
+            if kerning := kerning_em[keys[place : place + 2]]:
+                own[place] += kerning * size_pt
+
+
+def _open_gaps(itemized: Itemized, advances: list[float], gap_pt: float) -> list[int]:
+    """Widen the boundaries of Han and Western text in ``advances`` and name them."""
+    gaps = [match.start() for match in _GAP.finditer(itemized.classes)]
+    for place in gaps:
+        advances[place] += gap_pt
+    typed = [m.start() for m in _TYPED_GAP.finditer(itemized.classes) if itemized.text[m.start()] == " "]
+    if typed:
+        for place in typed:
+            advances[place] = gap_pt
+        gaps = sorted(gaps + typed)
+    return gaps

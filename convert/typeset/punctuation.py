@@ -1,0 +1,222 @@
+"""Third stage: the blank inside full-width marks, and what stays together.
+
+A full-width mark fills half its em box; the other half is blank. Where two marks
+meet, at a line end and at a line start, that blank is taken away (CLREQ 6.3.2,
+GB/T 15834 5.1.10); elsewhere it is room a line may use when it is too long.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from convert.typeset.characters import (
+    BLANKS_EM,
+    CLOSING,
+    DASH,
+    DIGIT,
+    ELLIPSIS,
+    FIXED,
+    GLUE,
+    HAN,
+    INTERPUNCT,
+    JOINED,
+    NARROW_INTERPUNCT,
+    OPENING,
+    OPPORTUNITY,
+    PAUSE,
+    PREFIX,
+    SPACE,
+    STOP,
+    UNIT,
+    WESTERN,
+    WESTERN_CLOSING,
+    WIDE,
+)
+from convert.typeset.measure import Measured
+from convert.typeset.profile import Profile
+from convert.typeset.strip import Shrink, Squeezes, Strip
+
+_MARKS = re.compile(f"[{OPENING}{CLOSING}{PAUSE}{STOP}{INTERPUNCT}]+")
+_GIVES_WAY = CLOSING + PAUSE + STOP
+_STAGES = {
+    OPENING: Shrink.BRACKET,
+    CLOSING: Shrink.BRACKET,
+    PAUSE: Shrink.PAUSE,
+    STOP: Shrink.STOP,
+    INTERPUNCT: Shrink.INTERPUNCT,
+}
+#: A Western word space may shrink to this, a Han–Latin gap to that (JLREQ 3.8.3).
+_LEAST_SPACE_EM = 1 / 5
+_LEAST_GAP_EM = 1 / 8
+_HANGING = "，、。．"
+
+#: No boundary inside such a run stretches; nor does one before a blank or a joined character.
+_RIGID_RUN = re.compile(
+    f"[{re.escape(WESTERN)}]{{2,}}|{DASH}{{2,}}|{ELLIPSIS}{{2,}}|{WIDE}{{2,}}|{PREFIX}[{DIGIT}{WIDE}]"
+)
+_ATTACHED = re.compile(f"[{JOINED}{FIXED}{OPPORTUNITY}{GLUE}{SPACE}]+")
+#: Where either can be: one fast scan finds it, so that plain Chinese costs next to nothing.
+_MAYBE_RIGID = re.compile(
+    f"[{re.escape(WESTERN)}{DASH}{ELLIPSIS}{WIDE}{PREFIX}{JOINED}{FIXED}{OPPORTUNITY}{GLUE}{SPACE}]+"
+)
+
+#: JLREQ 3.1.10 (CLREQ 6.1.2 leaves units open): what follows a number and is kept with it where possible.
+_COUNTED = (
+    "个百分点|個百分點|百分点|百分點|平方公里|平方千米|立方米|平方米|千瓦时|千瓦時|人民币|人民幣|公里|千米|厘米|毫米|公斤|千克|公顷|公頃"
+    "|小时|小時|分钟|分鐘|个月|個月|美元|欧元|歐元|港元|日元|人次|千瓦|年代|世纪|世紀"
+    "|[元人户戶吨噸米亩畝度天年月日号號时時分秒个個名项項件家种種次倍成岁歲届屆期章条條款页頁卷级級位台臺辆輛套座栋棟头頭只隻株点點℃克升]"
+)
+_NUMBER_WITH_UNIT = re.compile(
+    rf"[0-9０-９](?:[十百千万亿萬億]{{1,3}}(?:{_COUNTED})?|{_COUNTED})"
+    r"|[〔\[［][0-9]{4}[〕\]］]第?[0-9]{1,6}[号號]?"  # the number of an official document
+    r"|[0-9] (?:[kcmµn]?[mgWVAL]|[kMG]?Hz|[kMGT]?B|kWh|ha|km²|m[²³])(?![A-Za-z])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Blanks:
+    """What was found out about a paragraph's marks; see the fields of the same names in ``Strip``."""
+
+    leads_pt: dict[int, float]
+    trails_pt: dict[int, tuple[float, float]]
+    rooms: list[tuple[int, float, Shrink]]
+
+
+def punctuate(measured: Measured, size_pt: float, profile: Profile, *, hanging: bool = False) -> Strip:
+    """Close up neighbouring marks and note where blank may be taken away.
+
+    Args:
+        measured: the paragraph.
+        size_pt: the size of its type.
+        profile: whose marks they are.
+        hanging: pauses and stops at a line end stand outside the line (CLREQ 6.1.3; mainland only).
+    """
+    text, classes = measured.itemized.text, measured.itemized.classes
+    own, advances = measured.own_pt, measured.advances_pt
+    blanks = _Blanks({}, {}, [])
+    if _MARKS.search(classes):
+        own, advances = own.copy(), advances.copy()
+        _close_up(classes, own, advances, size_pt, profile, blanks)
+        if hanging and profile is Profile.MAINLAND:
+            for place in blanks.trails_pt:
+                if text[place] in _HANGING:
+                    blanks.trails_pt[place] = (0.0, own[place])
+    gaps = set(measured.gaps)
+    spaces = [match.start() for match in re.finditer(" ", text) if match.start() not in gaps] if " " in text else []
+    rooms = blanks.rooms
+    if spaces or gaps:
+        rooms += [(place, max(0.0, advances[place] - _LEAST_SPACE_EM * size_pt), Shrink.SPACE) for place in spaces]
+        rooms += [(place, _LEAST_GAP_EM * size_pt, Shrink.LATIN_GAP) for place in measured.gaps]
+        rooms.sort()
+    kept = _keep_units(text, classes)
+    return Strip(
+        text=text,
+        classes=_keep_last_line(kept),
+        glyphs=measured.glyphs,
+        letters=measured.letters,
+        own_pt=own,
+        advances_pt=advances,
+        starts_pt=list(accumulate(advances, initial=0.0)),
+        leads_pt=blanks.leads_pt,
+        trails_pt=blanks.trails_pt,
+        gaps=measured.gaps,
+        spaces=spaces,
+        rigid=_rigid(kept),
+        squeezes=_squeezes(rooms),
+        size_pt=size_pt,
+    )
+
+
+def _close_up(
+    classes: str, own: list[float], advances: list[float], size_pt: float, profile: Profile, found: _Blanks
+) -> None:
+    """CLREQ 6.3.2: of two neighbouring marks one loses the half that lies away from the enclosed text.
+
+    Before an opening mark the opening mark does; between closing marks, pauses and
+    stops the first of the two. ``own`` and ``advances`` change in place.
+    """
+    blank_pt = {mark: (left * size_pt, right * size_pt) for mark, (left, right) in BLANKS_EM[profile].items()}
+    narrow = NARROW_INTERPUNCT[profile]
+    for match in _MARKS.finditer(classes):
+        start, end = match.span()
+        lefts, rights = [], []
+        for place in range(start, end):
+            mark = classes[place]
+            left, right = blank_pt[mark]
+            if own[place] < 0.9 * size_pt:  # a narrow mark of a fallback face has no blank to give
+                left = right = 0.0
+            elif mark == INTERPUNCT and narrow:
+                own[place] -= right
+                advances[place] -= right
+                if place:
+                    advances[place - 1] -= left
+                left = right = 0.0
+            elif mark == OPENING:
+                found.leads_pt[place] = left
+            else:
+                found.trails_pt[place] = (left, right)
+            lefts.append(left)
+            rights.append(right)
+        for n in range(1, end - start):
+            place = start + n
+            if classes[place] == OPENING:
+                advances[place - 1] -= lefts[n]
+                lefts[n] = 0.0
+            elif classes[place - 1] in _GIVES_WAY:
+                advances[place - 1] -= rights[n - 1]
+                if lefts[n - 1] and place > 1:
+                    advances[place - 2] -= lefts[n - 1]
+                    found.trails_pt[place - 1] = (0.0, rights[n - 1])
+                lefts[n - 1] = rights[n - 1] = 0.0
+        for place, left, right in zip(range(start, end), lefts, rights, strict=True):
+            stage = _STAGES[classes[place]]
+            if left and place:
+                found.rooms.append((place - 1, left, stage))
+            if right:
+                found.rooms.append((place, right, stage))
+
+
+def _squeezes(rooms: Sequence[tuple[int, float, Shrink]]) -> Squeezes:
+    if not rooms:
+        return Squeezes((), (), (), (0.0,))
+    places, sizes, stages = zip(*rooms, strict=True)
+    return Squeezes(places, sizes, stages, tuple(accumulate(sizes, initial=0.0)))
+
+
+def _rigid(classes: str) -> list[int]:
+    """The boundaries that never stretch, in order."""
+    places: set[int] = set()
+    for candidate in _MAYBE_RIGID.finditer(classes):
+        start, end = candidate.span()
+        for match in _RIGID_RUN.finditer(classes, start, end):
+            places.update(range(match.start(), match.end() - 1))
+        for match in _ATTACHED.finditer(classes, start, end):
+            places.update(range(max(0, match.start() - 1), match.end() - 1))
+    return sorted(places)
+
+
+def _keep_units(text: str, classes: str) -> str:
+    """Mark a number's unit: a break before it only in need, none inside it (JLREQ 3.1.10)."""
+    parts: list[str] = []
+    done = 0
+    for match in _NUMBER_WITH_UNIT.finditer(text):
+        start, end = match.start() + 1, match.end()
+        first = UNIT if classes[start] == HAN else classes[start]
+        parts += (classes[done:start], first, FIXED * (end - start - 1))
+        done = end
+    return "".join((*parts, classes[done:])) if parts else classes
+
+
+_MARKS_AND_BLANKS = frozenset(OPENING + CLOSING + PAUSE + STOP + INTERPUNCT + SPACE + JOINED + WESTERN_CLOSING)
+
+
+def _keep_last_line(classes: str) -> str:
+    """CLREQ 7.1.2: no break that leaves the last line fewer than two characters; marks do not count."""
+    place, characters = len(classes), 0
+    while place and characters < 2:
+        place -= 1
+        characters += classes[place] not in _MARKS_AND_BLANKS
+    return classes[: place + 1] + re.sub(f"[^{SPACE}]", FIXED, classes[place + 1 :])

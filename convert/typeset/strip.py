@@ -1,0 +1,114 @@
+"""A paragraph as one long strip of type: what measuring makes and line breaking cuts.
+
+A strip keeps one list per fact instead of one object per character, so that most
+of the work is done by slices. A *boundary* ``i`` lies between characters ``i`` and
+``i + 1``; all room that can be taken away or added is room at a boundary, that is
+part of ``advances[i]``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from convert.typeset.fonts import SizedFont
+
+
+class Shrink(IntEnum):
+    """What gives way when a line is too long, in this order (JLREQ 3.8.3, CLREQ 6.3.2)."""
+
+    SPACE = 2  # Western word spaces; the line-end mark, first of all, is no boundary
+    INTERPUNCT = 3
+    BRACKET = 4  # the outer side of brackets and quotation marks
+    PAUSE = 5  # ，、；：
+    LATIN_GAP = 6
+    STOP = 7  # 。？！
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a paragraph in one font: ``text[start:end]``."""
+
+    start: int
+    end: int
+    font: SizedFont
+
+
+@dataclass(frozen=True, slots=True)
+class Squeezes:
+    """Boundaries with room to give, in order of place.
+
+    ``places[k]`` can give ``rooms_pt[k]`` at stage ``stages[k]``; ``totals_pt[k]`` is the
+    sum of the rooms before ``k``, so that any stretch's whole room is a difference.
+    """
+
+    places: Sequence[int]
+    rooms_pt: Sequence[float]
+    stages: Sequence[Shrink]
+    totals_pt: Sequence[float]
+
+    def between(self, start: int, end: int) -> float:
+        """The room of all boundaries ``start <= i < end``, in points."""
+        if not self.places or end <= start:
+            return 0.0
+        return self.totals_pt[bisect_left(self.places, end)] - self.totals_pt[bisect_left(self.places, start)]
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A paragraph measured and ready to be cut into lines. All widths are points.
+
+    Attributes:
+        text: the characters, exactly as in the document.
+        classes: one class letter per character (:mod:`convert.typeset.characters`).
+        glyphs: one glyph per character.
+        letters: the letter of each glyph's face.
+        own_pt: each glyph's own advance.
+        advances_pt: the same with what stands at the boundary behind it: gaps added, doubled blank removed.
+        starts_pt: ``starts_pt[i]`` is the sum of ``advances_pt[:i]``; one longer than the text.
+        leads_pt: blank a character loses at a line start.
+        trails_pt: blank a character loses at a line end, left and right of it.
+        gaps: boundaries of Han and Western text, where room is put first when a line is short.
+        spaces: Western word spaces, other than those that count as such a gap.
+        rigid: boundaries that never stretch.
+        squeezes: where room can be taken away.
+        size_pt: the size of the type.
+    """
+
+    text: str
+    classes: str
+    glyphs: tuple[int, ...]
+    letters: str
+    own_pt: list[float]
+    advances_pt: list[float]
+    starts_pt: list[float]
+    leads_pt: Mapping[int, float]
+    trails_pt: Mapping[int, tuple[float, float]]
+    gaps: Sequence[int]
+    spaces: Sequence[int]
+    rigid: Sequence[int]
+    squeezes: Squeezes
+    size_pt: float
+
+    def content_end(self, start: int, end: int) -> int:
+        """Where the line ``start:end`` ends when blanks at its end are not counted."""
+        classes = self.classes
+        while end > start and classes[end - 1] == " ":
+            end -= 1
+        return end
+
+    def squeezable_end(self, last: int) -> int:
+        """The end of the boundaries a line can shrink at, if ``last`` is its last character.
+
+        The blank left of a centred line-end mark belongs to the line end and is not counted twice.
+        """
+        return last - 1 if self.trails_pt.get(last, (0.0, 0.0))[0] else last
+
+    def width_pt(self, start: int, end: int) -> float:
+        """The natural width of a line without blanks at its end; marks keep their full width at the end."""
+        if end <= start:
+            return 0.0
+        last = end - 1
+        return self.starts_pt[last] - self.starts_pt[start] - self.leads_pt.get(start, 0.0) + self.own_pt[last]

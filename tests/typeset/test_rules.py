@@ -1,0 +1,61 @@
+"""The rules of line setting, from case files that name the clause of each."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from convert.typeset.characters import Strictness, no_break_pairs
+from convert.typeset.compositor import Compositor
+from convert.typeset.linebreak import Cutter, Measure
+
+_CASES = Path(__file__).parent.parent / "cases" / "typeset"
+
+
+def _cases(name: str) -> list[dict[str, Any]]:
+    return tomllib.loads((_CASES / f"{name}.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", _cases("pairs"), ids=lambda case: case["text"])
+def test_neighbours_stand_where_the_clause_says(case: dict[str, Any], compositor_of: Callable[..., Compositor]) -> None:
+    for language, expected in case["at_em"].items():
+        compositor = compositor_of(language=language)
+        strip = compositor.strip(case["text"], compositor.style.text["body"])
+        found = [start / 10 for start in strip.starts_pt[:-1]]
+        assert found == pytest.approx(expected), f"{case['clause']} ({language})"
+
+
+@pytest.mark.parametrize("strictness", get_args(Strictness))
+@pytest.mark.parametrize("case", _cases("breaks"), ids=lambda case: case["clause"])
+def test_lines_break_only_where_allowed(
+    case: dict[str, Any], strictness: Strictness, compositor_of: Callable[..., Compositor]
+) -> None:
+    compositor = compositor_of()
+    for marked in case["texts"]:
+        # What stands around keeps the text away from both ends of the paragraph.
+        before, after = f"前文{marked}后文后文".split("|")
+        strip = compositor.strip(before + after, compositor.style.text["body"])
+        cutter = Cutter(strip, Measure(100.0, 100.0), strictness)
+        assert cutter.legal(len(before)) is (strictness in case["allowed"]), f"{marked}: {case['clause']}"
+
+
+@pytest.mark.parametrize("case", _cases("lines"), ids=lambda case: case["clause"])
+def test_paragraphs_make_the_lines_computed_by_hand(
+    case: dict[str, Any], compositor_of: Callable[..., Compositor]
+) -> None:
+    choices = {"breaking": "first-fit", "strictness": "gb"} | {
+        name: case[name] for name in ("breaking", "strictness", "hanging") if name in case
+    }
+    compositor = compositor_of(case["em"], **choices)
+    kind = compositor.style.text["body"]
+    setting = compositor.set_paragraph(compositor.strip(case["text"], kind), kind, case["em"] * 10)
+    assert [case["text"][line.start : line.end] for line in setting.lines] == case["lines"], case["clause"]
+
+
+def test_each_level_forbids_more_than_the_one_before() -> None:
+    basic, gb, strict = (no_break_pairs(level) for level in get_args(Strictness))
+    assert basic < gb < strict
