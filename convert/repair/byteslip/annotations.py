@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from convert.repair.byteslip import gbk
-from convert.repair.language import characters
+from convert.repair.language import characters, model
 
 _LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɡɑê\u0300-\u036f"
 READING = re.compile(rf"[(（]([{_LETTERS}]{{1,8}}) ?[)）]")
@@ -30,8 +30,11 @@ RESIDUE = re.compile(rf"([{_LETTERS}]{{1,8}}) ?[)）]")
 SYSTEMATIC = 0.75  # share of an annotated character's occurrences that carry a reading, over the page
 GLOSSED = 0.5  # below this share a single character's readings are glosses even on a damaged page
 UNCHANGED = 0.10  # share of unchanged characters that carry one, above which the page teaches reading
-RUNNING = 0.5  # share of annotations followed directly by a hanzi: lists and glossaries have few
-FEW = 5  # pages with fewer annotated characters must use the usual readings for most of them
+RUNNING = 0.5  # share of annotations that stand in running text: lists and glossaries have few
+FEW = 5  # a page with fewer annotated characters needs what nobody would gloss:
+USUAL = 0.75  # this share in running text, and with the usual reading or
+OFTEN = 3  # this often, and
+COMMON = -8.3  # a character at least this frequent (natural log; the commonest 900 or so)
 
 _VARIANTS = str.maketrans({"ɡ": "g", "ɑ": "a"})
 
@@ -175,14 +178,31 @@ def _is_damage(
         return False
     if straddling and not whole:
         return True
-    running = sum("\u3400" <= text[a.end : a.end + 1] <= "\u9fff" for a in found)
-    if running < RUNNING * len(found):
+    running = [a for a in found if _is_running(text, a)]
+    if len(running) < RUNNING * len(found):
         return False
     total = sum(max(present[char], count) for char, count in whole.items())
     if sum(whole.values()) < SYSTEMATIC * total:
         return False
     if len(whole) >= FEW or straddling:
         return True
-    readings = characters.load().readings
-    usual = sum(1 for a in found if normal(text[a.start + 1 : a.end - 1].strip()) == readings[a.char][0])
-    return len(found) >= 2 and usual > len(found) / 2
+    return _is_damage_of_few(text, found, running)
+
+
+def _is_damage_of_few(text: str, found: list[Annotation], running: list[Annotation]) -> bool:
+    """Few annotated characters: nobody glosses the commonest ones in running text, over and over or as usual."""
+    tables = characters.load()
+    read = {(a.char, normal(text[a.start + 1 : a.end - 1].strip())) for a in running}
+    one_reading_each = len({char for char, _ in read}) == len(read)
+    common = any(model.load().single(tables.simplified[char]) > COMMON for char, _ in read)
+    usual = sum(reading == tables.readings[char][0] for char, reading in read) >= USUAL * len(read)
+    return common and one_reading_each and (usual or len(running) >= OFTEN) and len(running) >= USUAL * len(found)
+
+
+def _is_running(text: str, a: Annotation) -> bool:
+    """Whether the annotated character is part of a sentence, not an item of a list or glossary."""
+    after = text[a.end : a.end + 1]
+    if after.isalnum():
+        return True
+    before = text[max(0, a.start - 2) : a.start - 1]
+    return before.isalnum() or before in (")", "）")

@@ -39,7 +39,7 @@ def complete(line: Line, left: str, way: Way, judge: Judge) -> Completion | None
     """
     data, guessed = bytearray(way.data), False
     closest: tuple[Candidate, ...] = ()
-    right = line.text[way.at : way.at + 8]
+    right = line.text[way.at : way.at + 8] or "\n"
     for unknown in way.unknown:
         first = unknown.offset - _is_trail(way, unknown.offset)  # where the character with the unknown byte begins
         options = _options(data, first, unknown)

@@ -123,8 +123,9 @@ def damage(text: str, plan: Plan) -> str:
     for line in text.split("\n"):
         data = b"".join(map(_bytes, line))
         events = _insertions(data, plan.readings)
+        torn = {event.offset for event in events}
         for match in pattern.finditer(data):
-            if chance.random() < plan.break_share:
+            if match.start() + 1 not in torn and chance.random() < plan.break_share:
                 events.append(Break(match.start(), plan.shown))
         events.sort(key=lambda event: (event.offset, isinstance(event, Break)))
         lines.append(show(data, events, end_shown=plan.shown).translate(fold))

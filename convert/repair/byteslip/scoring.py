@@ -22,6 +22,7 @@ SYMBOL = -14.0  # Greek, Cyrillic, box drawing: the rows of GBK that slips often
 LETTER = -7.0  # an ASCII letter or sign among hanzi
 QUESTION = -6.0  # a question mark where the damage puts them
 CONTEXT = 3  # characters looked at on each side of an unknown one
+VARIANT = 5.0  # cost of a variant form where the usual one would do
 OWN_WORDS = 0.4  # weight of the document's own pairs beside the model's
 OUT_OF_REACH = 7.0  # candidates this far behind the best one are not looked at closer
 FINALISTS = 6  # candidates that are scored with all their context
@@ -88,7 +89,8 @@ class Judge:
         for option in options:
             if not (bare and option in self._annotated):
                 folded = _folded(option)
-                scored.append((-self._pair(last, folded) - self._pair(folded, first), option, folded))
+                cost = VARIANT if option in self._characters.variants else 0.0
+                scored.append((cost - self._pair(last, folded) - self._pair(folded, first), option, folded))
         scored.sort()
         finalists = [
             Candidate(option, 0.5 * (self._model.words_score(before + folded + after) - cost))

@@ -14,7 +14,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 
 from convert.repair.byteslip import gbk
 from convert.repair.byteslip.annotations import RESIDUE, Page
@@ -105,50 +104,78 @@ def _places(text: str) -> Iterator[int]:
 
 
 def _line_slips(line: Line, judge: Judge, accept: float, lost_mark: str) -> Iterator[Slip]:
-    """The slips of one line; where two overlap, the one that explains more wins."""
-    text = line.text
-    places = [*_places(text), len(text)]
-    best: dict[int, Slip | None] = {}
+    """The slips of one line, from left to right."""
+    search = _Search(line, judge, accept, lost_mark, tuple(_places(line.text)))
     left, done = "", 0
-    for at, rival_at in pairwise(places):
+    for number, at in enumerate(search.places):
         if at < done:
             continue
-        left, done = (left + text[done:at])[-CONTEXT:], at
-        slip = best[at] if at in best else _best(line, at, left, judge, accept, lost_mark)
-        if slip is None:
-            continue
-        if rival_at < slip.end:
-            rival = _best(line, rival_at, (left + text[at:rival_at])[-CONTEXT:], judge, accept, lost_mark)
-            best[rival_at] = rival
-            if rival is not None and rival.gain > slip.gain:
+        left, done = (left + line.text[done:at])[-CONTEXT:], at
+        slip = search.choice(number, left)
+        if slip is not None:
+            left, done = (left + slip.text)[-CONTEXT:], slip.end
+            yield slip
+
+
+class _Search:
+    """The search over one line: at every place the possible slips, each looked at once."""
+
+    def __init__(self, line: Line, judge: Judge, accept: float, lost_mark: str, places: tuple[int, ...]) -> None:
+        self.line, self.judge, self.accept, self.lost_mark, self.places = line, judge, accept, lost_mark, places
+        self._known: dict[int, tuple[Slip, ...]] = {}
+
+    def choice(self, number: int, left: str) -> Slip | None:
+        """The slip to take at a place, or None: where several overlap, those that explain most together."""
+        slips = self.at(number, left)
+        if not slips:
+            return None
+        best = slips[0]
+        for other in slips[1:]:
+            if other.end < best.end and other.gain + self._gain_within(number, other.end, best.end) > best.gain:
+                best = other
+        later = self._gain_within(number, best.start + 1, best.end, most=1)
+        return None if later > best.gain else best
+
+    def _gain_within(self, number: int, start: int, end: int, most: int = 8) -> float:
+        """What slips opening in ``[start, end)`` would gain: the first few, without overlap."""
+        gain, done = 0.0, start
+        for later in range(number + 1, len(self.places)):
+            at = self.places[later]
+            if at >= end or most == 0:
+                break
+            if at < done:
                 continue
-        left, done = (left + slip.text)[-CONTEXT:], slip.end
-        yield slip
+            most -= 1
+            slips = self.at(later, self.line.text[max(0, at - CONTEXT) : at])
+            if slips:
+                gain, done = gain + slips[0].gain, slips[0].end
+        return gain
 
+    def at(self, number: int, left: str) -> tuple[Slip, ...]:
+        """The acceptable slips opening at a place, best first."""
+        at = self.places[number]
+        if at not in self._known:
+            self._known[at] = tuple(sorted(self._slips(at, left), key=lambda slip: -slip.gain))
+        return self._known[at]
 
-def _best(line: Line, at: int, left: str, judge: Judge, accept: float, lost_mark: str) -> Slip | None:
-    """The best slip opening at ``at``, or None when the text had better stay as it is."""
-    ways = sorted(
-        (way for opening in openings(line, at) for way in follow(line, opening, judge)), key=lambda way: -way.promise
-    )
-    best: Slip | None = None
-    for way in ways[:TRIED]:
-        if way.promise < ways[0].promise - BEHIND:
-            break
-        completion = complete(line, left, way, judge)
-        if completion is None:
-            continue
-        gain = _gain(line, at, left, way, completion.text, judge)
-        if gain < accept or (best is not None and gain <= best.gain):
-            continue
-        if verified(line, at, way, completion.data):
-            best = _slip(at, way, completion, gain, lost_mark)
-    return best
+    def _slips(self, at: int, left: str) -> Iterator[Slip]:
+        line, judge = self.line, self.judge
+        ways = (way for opening in openings(line, at) for way in follow(line, opening, judge))
+        promising = sorted(ways, key=lambda way: -way.promise)[:TRIED]
+        for way in promising:
+            if way.promise < promising[0].promise - BEHIND:
+                break
+            completion = complete(line, left, way, judge)
+            if completion is None:
+                continue
+            gain = _gain(line, at, left, way, completion.text, judge)
+            if gain >= self.accept and verified(line, at, way, completion.data):
+                yield _slip(at, way, completion, gain, self.lost_mark)
 
 
 def _gain(line: Line, at: int, left: str, way: Way, text: str, judge: Judge) -> float:
     """How much better the recovered text reads between its neighbours than what stands there."""
-    before, after = left[-BESIDE:], line.text[way.at : way.at + BESIDE]
+    before, after = left[-BESIDE:], line.text[way.at : way.at + BESIDE] or "\n"
     found = line.text[at : way.at]
     return judge.stretch(before + text + after) - judge.stretch(before + found + after) + PRIOR + way.proof
 

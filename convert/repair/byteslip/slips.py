@@ -101,7 +101,7 @@ def _torn_open(text: str, at: int, residue: re.Match[str], asked: bool) -> Itera
     if leads:
         insert = Insert(1, ("(" if asked else "") + residue[0])
         events: tuple[Event, ...] = (insert,) if asked else (Break(1, False), insert)
-        gain = PRIOR - len(residue[0]) * LETTER + (-QUESTION if asked else 0.0)
+        gain = PRIOR + (-QUESTION if asked else 0.0)
         yield Way(residue.end(), bytes((leads[0],)), events, (Unknown(0, leads),), gain, PROOF)
 
 
@@ -163,11 +163,10 @@ def _ends_at_question(text: str, way: Way) -> Way:
         reading = normal(residue[1])
         trails = tuple(trail for trail in _ANY if fits(gbk.decode(way.data[-1], trail) or "", reading))
         if trails:
-            gain = -QUESTION - len(residue[0]) * LETTER
             data = way.data + bytes((trails[0],))
             events = (*way.events, Insert(len(data), "(" + residue[0]))
             unknown = (*way.unknown, Unknown(len(data) - 1, trails))
-            return Way(residue.end(), data, events, unknown, way.score + gain, way.proof + PROOF)
+            return Way(residue.end(), data, events, unknown, way.score - QUESTION, way.proof + PROOF)
     ended = _lost_trail(way, shown=True)
     ended = replace(ended, at=after, score=ended.score - QUESTION)
     if scrap := _SCRAP.match(text, after):

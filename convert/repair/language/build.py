@@ -25,7 +25,7 @@ from pathlib import Path
 from convert.repair.language.model import ALPHABET_MARKS, DIGIT, LATIN, LINE, OTHER, STEP, pack, word_key
 
 HERE = Path(__file__).parent
-WORDS_KEPT = 140_000
+WORDS_KEPT = 360_000
 PAIR_FLOOR = 1.5  # weighted count below which a character pair is left to the back-off
 DISCOUNT = 0.6
 TEXT_WEIGHT = {"tag/199801.txt": 1.0, "sentiment/pos.txt": 0.4, "sentiment/neg.txt": 0.4}
@@ -50,9 +50,10 @@ def gbk_hanzi() -> list[str]:
 def build_characters() -> str:
     """Lines ``character TAB simplified TAB kind TAB readings``.
 
-    kind ``t``: a Traditional or variant form that differs from its simplified form;
+    kind ``t``: a Traditional form that differs from its simplified form; ``v``: a variant of
+    one, which Traditional text seldom has;
     ``s``: a form that only Simplified text has; ``=`` lines are left out.
-    Readings (tone letters, the usual one first) are given for kind ``t`` alone.
+    Readings (tone letters, the usual one first) are given for ``t`` and ``v``.
     """
     import opencc
     from pypinyin import Style, pinyin
@@ -65,7 +66,8 @@ def build_characters() -> str:
         if simple in known and simple != char:
             usual = pinyin(char, style=Style.TONE)[0]
             others = pinyin(char, style=Style.TONE, heteronym=True)[0]
-            rows.append(f"{char}\t{simple}\tt\t{' '.join(dict.fromkeys(usual + sorted(others)))}")
+            kind = "t" if to_traditional.convert(simple) == char or _common_in_big5(char) else "v"
+            rows.append(f"{char}\t{simple}\t{kind}\t{' '.join(dict.fromkeys(usual + sorted(others)))}")
         elif len(full) == 1 and full != char and to_simplified.convert(full) == char and not _common_in_big5(char):
             rows.append(f"{char}\t{char}\ts\t")
     return "".join(row + "\n" for row in rows)

@@ -16,12 +16,14 @@ class Characters:
     """The character tables.
 
     ``simplified`` maps a Traditional form to its Simplified one; ``readings`` to its
-    readings, the usual one first; ``only_simplified`` holds the forms that a page in
+    readings, the usual one first; ``variants`` are the forms among them that Traditional text
+    seldom has; ``only_simplified`` holds the forms that a page in
     Traditional characters cannot contain; ``fold`` is a :meth:`str.translate` table.
     """
 
     simplified: dict[str, str]
     readings: dict[str, tuple[str, ...]]
+    variants: frozenset[str]
     only_simplified: frozenset[str]
     fold: dict[int, str]
 
@@ -31,14 +33,17 @@ def load() -> Characters:
     """The tables that ship with hanpress, read once per process."""
     simplified: dict[str, str] = {}
     readings: dict[str, tuple[str, ...]] = {}
+    variants: set[str] = set()
     only_simplified: set[str] = set()
     table = resources.files(__package__).joinpath("characters.tsv").read_text(encoding="utf-8")
     for line in table.splitlines():
         char, simple, kind, read = line.split("\t")
-        if kind == "t":
+        if kind == "v":
+            variants.add(char)
+        if kind in ("t", "v"):
             simplified[char] = simple
             readings[char] = tuple(read.split(" "))
         else:
             only_simplified.add(char)
     fold = {ord(char): simple for char, simple in simplified.items()}
-    return Characters(simplified, readings, frozenset(only_simplified), fold)
+    return Characters(simplified, readings, frozenset(variants), frozenset(only_simplified), fold)
