@@ -73,17 +73,16 @@ def repair(text: str, options: RepairOptions | None = None) -> Repaired:
     options = options or RepairOptions()
     passes: list[Pass] = []
     notices: list[Notice] = []
-    byte_passes, byte_notices = undo_byte_damage(text, options.lost_mark)
-    text = _run(Outcome(byte_passes, byte_notices), text, passes, notices)
-    if not options.only_bytes:
-        for _ in range(ROUNDS):
-            before = len(passes)
-            for fix in FIXES:
-                text = _run(fix(text), text, passes, notices)
-            if len(passes) == before:
-                break
-        for report in REPORTS:
-            text = _run(report(text), text, passes, notices)
+    fixes = () if options.only_bytes else FIXES
+    for _ in range(ROUNDS):
+        before = len(passes)
+        text = _run(Outcome(*undo_byte_damage(text, options.lost_mark)), text, passes, notices)
+        for fix in fixes:
+            text = _run(fix(text), text, passes, notices)
+        if len(passes) == before:
+            break
+    for report in () if options.only_bytes else REPORTS:
+        text = _run(report(text), text, passes, notices)
     return Repaired(text, Ledger(tuple(passes)), tuple(notices))
 
 

@@ -28,6 +28,7 @@ _NO_READING = re.compile(r"[(（] ?[)）]")
 RESIDUE = re.compile(rf"([{_LETTERS}]{{1,8}}) ?[)）]")
 
 SYSTEMATIC = 0.75  # share of an annotated character's occurrences that carry a reading, over the page
+UNUSUAL = 0.1  # share of unusual readings up to which a page's single ones are glosses
 GLOSSED = 0.5  # below this share a single character's readings are glosses even on a damaged page
 UNCHANGED = 0.10  # share of unchanged characters that carry one, above which the page teaches reading
 RUNNING = 0.5  # share of annotations that stand in running text: lists and glossaries have few
@@ -91,8 +92,25 @@ def survey(text: str) -> Page:
     present, unchanged = _present(text, found)
     if not found or not _is_damage(text, found, whole, present, others, unchanged):
         return Page(False, (), frozenset(), frozenset())
-    glossed = frozenset(char for char, count in whole.items() if present[char] > 2 and count < GLOSSED * present[char])
-    return _page(text, found, glossed)
+    return _page(text, found, _glossed(text, found, whole, present))
+
+
+def _glossed(text: str, found: list[Annotation], whole: Counter[str], present: Counter[str]) -> frozenset[str]:
+    """Characters whose readings are the author's, on a page that is damaged.
+
+    The damage annotates nearly every occurrence; and where it gives the usual readings, a
+    single unusual one (``鋸(jū)碗匠``) is a gloss.
+    """
+    seldom = {char for char, count in whole.items() if present[char] > 2 and count < GLOSSED * present[char]}
+    readings = characters.load().readings
+    unusual = Counter(a.char for a in found if not a.straddles and _reading(text, a) != readings[a.char][0])
+    if sum(unusual.values()) <= UNUSUAL * len(found):
+        seldom |= {char for char, count in unusual.items() if count == 1 and count == whole[char]}
+    return frozenset(seldom)
+
+
+def _reading(text: str, a: Annotation) -> str:
+    return normal(text[a.start + 1 : a.end - 1].strip())
 
 
 def resurvey(text: str, page: Page) -> Page:
@@ -127,7 +145,10 @@ def _readings(text: str) -> tuple[list[Annotation], int]:
     ends: dict[int, int] = {}
     for match in READING.finditer(text):
         char, straddles = _before(text, match.start(), ends)
+        second = bool(found) and found[-1].end == match.start() and not straddles and not found[-1].straddles
         ends[match.end()] = match.start()
+        if second:  # 會(huì)(kuài)計: the damage inserts one reading, another one behind it is the author's
+            continue
         if char and fits(char, normal(match[1])):
             found.append(Annotation(match.start(), match.end(), char, straddles))
         elif char:
@@ -192,7 +213,7 @@ def _is_damage(
 def _is_damage_of_few(text: str, found: list[Annotation], running: list[Annotation]) -> bool:
     """Few annotated characters: nobody glosses the commonest ones in running text, over and over or as usual."""
     tables = characters.load()
-    read = {(a.char, normal(text[a.start + 1 : a.end - 1].strip())) for a in running}
+    read = {(a.char, _reading(text, a)) for a in running}
     one_reading_each = len({char for char, _ in read}) == len(read)
     common = any(model.load().single(tables.simplified[char]) > COMMON for char, _ in read)
     usual = sum(reading == tables.readings[char][0] for char, reading in read) >= USUAL * len(read)

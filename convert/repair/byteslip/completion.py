@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from convert.repair.byteslip import gbk
 from convert.repair.byteslip.forward import Insert, show
-from convert.repair.byteslip.scoring import Judge, possible
+from convert.repair.byteslip.scoring import CLOSERS, QUOTED, Judge, open_closer, possible
 from convert.repair.byteslip.slips import Line, Unknown, Way
 from convert.repair.ledger import Candidate
 
+CLOSE_TOGETHER = 4  # bytes between two unknown ones that are chosen together
+TRIED_TOGETHER = 3  # candidates of the first that are tried with the second
 SHOWN = 5  # candidates kept for the ledger
 
 
@@ -32,30 +35,54 @@ class Completion:
         return _text(self.data)
 
 
-def complete(line: Line, left: str, way: Way, judge: Judge) -> Completion | None:
-    """The way with its unknown bytes chosen by what fits; None when one has no possible answer.
+def completions(line: Line, left: str, way: Way, judge: Judge) -> Iterator[Completion]:
+    """The way with its unknown bytes chosen by what fits; none when one has no possible answer.
 
-    ``left`` is the repaired text before the slip.
+    ``left`` is the repaired text before the slip. Where two unknown bytes stand close to each
+    other, the first one's best few are each tried.
     """
-    data, guessed = bytearray(way.data), False
-    closest: tuple[Candidate, ...] = ()
+    several = len(way.unknown) > 1 and way.unknown[1].offset - way.unknown[0].offset <= CLOSE_TOGETHER
+    started = [_Choice(bytearray(way.data), (), False)]
+    for number, unknown in enumerate(way.unknown):
+        most = TRIED_TOGETHER if several and number == 0 else 1
+        started = [choice for each in started for choice in _chosen(line, left, way, judge, each, unknown)[:most]]
+    for choice in started:
+        yield Completion(bytes(choice.data), choice.candidates, choice.guessed)
+
+
+class _Choice(NamedTuple):
+    """Bytes with some unknown ones chosen, the candidates of the closest choice, was anything guessed."""
+
+    data: bytearray
+    candidates: tuple[Candidate, ...]
+    guessed: bool
+
+
+def _chosen(line: Line, left: str, way: Way, judge: Judge, so_far: _Choice, unknown: Unknown) -> list[_Choice]:
+    """What one unknown byte may be, best first."""
+    data = so_far.data
+    if len(unknown.options) == 1:
+        return [_with(so_far, unknown, unknown.options[0])]
+    first = unknown.offset - _is_trail(way, unknown.offset)  # where the character with the unknown byte begins
+    options = _options(data, first, unknown)
+    if len(options) < 2:
+        return [_with(so_far, unknown, byte) for byte in options.values()]
     right = line.text[way.at : way.at + 8] or "\n"
-    for unknown in way.unknown:
-        first = unknown.offset - _is_trail(way, unknown.offset)  # where the character with the unknown byte begins
-        options = _options(data, first, unknown)
-        if not options:
-            return None
-        ranked: tuple[Candidate, ...] = tuple(Candidate(char, 0.0) for char in options)
-        if len(options) > 1:
-            before, after = left + _text(data[:first]), _text(data[first + 2 :]) + right
-            ranked = judge.rank(before, tuple(options), after, bare=_is_bare(line, way, first + 1))
-            guessed = True
-            if not ranked:
-                return None
-            if not closest or _margin(ranked) < _margin(closest):
-                closest = ranked[:SHOWN]
-        data[unknown.offset] = options[ranked[0].text]
-    return Completion(bytes(data), closest, guessed)
+    before, after = left + _text(data[:first]), _text(data[first + 2 :]) + right
+    closer = ""
+    if not CLOSERS.isdisjoint(options):
+        closer = open_closer(line.text[max(0, way.start - QUOTED) : way.start] + _text(data[:first]))
+    ranked = judge.rank(before, tuple(options), after, bare=_is_bare(line, way, first + 1), closer=closer)
+    closest = so_far.candidates
+    if ranked and (not closest or _margin(ranked) < _margin(closest)):
+        closest = ranked[:SHOWN]
+    return [_with(_Choice(data, closest, True), unknown, options[candidate.text]) for candidate in ranked]
+
+
+def _with(choice: _Choice, unknown: Unknown, byte: int) -> _Choice:
+    data = bytearray(choice.data)
+    data[unknown.offset] = byte
+    return choice._replace(data=data)
 
 
 def verified(line: Line, at: int, way: Way, data: bytes) -> bool:

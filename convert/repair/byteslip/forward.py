@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from convert.repair.byteslip import gbk
@@ -118,15 +118,16 @@ def damage(text: str, plan: Plan) -> str:
     """
     chance = random.Random(plan.seed)
     fold = str.maketrans(gbk.FOLDED) if plan.folded else {}
-    pattern = re.compile(b"|".join(re.escape(mark.encode("gbk")) for mark in sorted(plan.marks)) or rb"(?!)")
     lines = []
     for line in text.split("\n"):
         data = b"".join(map(_bytes, line))
         events = _insertions(data, plan.readings)
         torn = {event.offset for event in events}
-        for match in pattern.finditer(data):
-            if match.start() + 1 not in torn and chance.random() < plan.break_share:
-                events.append(Break(match.start(), plan.shown))
+        for mark in sorted(plan.marks, key=gbk.MARK_ORDER.index):
+            for at in _found(data, gbk.encode(mark)):
+                if at + 1 not in torn and chance.random() < plan.break_share:
+                    torn.add(at)
+                    events.append(Break(at, plan.shown))
         events.sort(key=lambda event: (event.offset, isinstance(event, Break)))
         lines.append(show(data, events, end_shown=plan.shown).translate(fold))
     return "\n".join(lines)
@@ -146,10 +147,15 @@ def _insertions(data: bytes, readings: Mapping[str, str]) -> list[Event]:
     """
     taken: dict[int, Insert] = {}
     for char, reading in readings.items():
-        code = gbk.encode(char)
-        at = data.find(code)
-        while at >= 0:
+        for at in _found(data, gbk.encode(char)):
             if at + 1 not in taken:
                 taken.setdefault(at + 2, Insert(at + 2, f"({reading})"))
-            at = data.find(code, at + 2)
     return list(taken.values())
+
+
+def _found(data: bytes, code: bytes) -> Iterator[int]:
+    """Where a replacement finds a byte pair: from left to right, never overlapping itself."""
+    at = data.find(code)
+    while at >= 0:
+        yield at
+        at = data.find(code, at + 2)

@@ -21,8 +21,9 @@ WIDENED = {half: full for full, half in FOLDED.items()}
 #: A trail byte 80 that lost its lead shows as the euro sign (WHATWG decoder).
 LONE_80 = "€"
 
-#: Marks in front of which the process puts its breaks: full-width pairs of GBK rows A1 and A3.
-MARKS = frozenset("，？！；：（）。、")
+#: Marks in front of which the process puts its breaks, the usual ones first: pairs of GBK rows A1 and A3.
+MARK_ORDER = "？！；，：（）。、"
+MARKS = frozenset(MARK_ORDER)
 
 
 @cache

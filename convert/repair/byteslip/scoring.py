@@ -6,6 +6,7 @@ Scores are natural logarithms of probabilities, from the small language model
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -17,12 +18,15 @@ from convert.repair.language import characters, model
 from convert.repair.ledger import Candidate
 
 PRIVATE = -22.0  # a private-use character in running text
-FOREIGN_FORM = -6.0  # on top, for a Simplified-only form on a page in Traditional characters
+FOREIGN_FORM = -8.0  # on top, for a symbol, or a Simplified-only form on a page in Traditional characters
 SYMBOL = -14.0  # Greek, Cyrillic, box drawing: the rows of GBK that slips often hit
 LETTER = -7.0  # an ASCII letter or sign among hanzi
 QUESTION = -6.0  # a question mark where the damage puts them
 CONTEXT = 3  # characters looked at on each side of an unknown one
-VARIANT = 5.0  # cost of a variant form where the usual one would do
+VARIANT = 5.0  # cost of a variant form, or of an ideographic space, where something usual would do
+QUOTED = 200  # characters looked back for an open quote or bracket
+PAIRED = 3.0  # what speaks for a mark that closes what is open, and against one that closes nothing
+WORDS = 0.6  # weight of the words view against the pairs view
 OWN_WORDS = 0.4  # weight of the document's own pairs beside the model's
 OUT_OF_REACH = 7.0  # candidates this far behind the best one are not looked at closer
 FINALISTS = 6  # candidates that are scored with all their context
@@ -76,24 +80,27 @@ class Judge:
                 extra += FOREIGN_FORM
         return extra + self._model.score(model.symbols(text.translate(self._characters.fold)))
 
-    def rank(self, left: str, options: Sequence[str], right: str, *, bare: bool) -> tuple[Candidate, ...]:
+    def rank(self, left: str, options: Sequence[str], right: str, *, bare: bool, closer: str) -> tuple[Candidate, ...]:
         """The options for one unknown character between ``left`` and ``right``, best first.
 
         At most :data:`FINALISTS` are returned. ``bare``: no reading stands behind the character,
-        as it would behind an annotated one.
+        as it would behind an annotated one. ``closer`` closes the innermost bracket or quote that is
+        open, or is empty.
         """
         before = model.symbols(left[-CONTEXT:].translate(self._characters.fold))
         after = model.symbols(right[:CONTEXT].translate(self._characters.fold))
         last, first = before[-1:], after[:1]
         scored: list[tuple[float, str, str]] = []
         for option in options:
-            if not (bare and option in self._annotated):
+            if not ((bare and option in self._annotated) or _is_misplaced(option, last, first)):
                 folded = _folded(option)
-                cost = VARIANT if option in self._characters.variants else 0.0
+                cost = VARIANT if option in self._characters.variants or option == "\u3000" else 0.0
+                if option in CLOSERS:
+                    cost += -PAIRED if option == closer else PAIRED
                 scored.append((cost - self._pair(last, folded) - self._pair(folded, first), option, folded))
         scored.sort()
         finalists = [
-            Candidate(option, 0.5 * (self._model.words_score(before + folded + after) - cost))
+            Candidate(option, WORDS * self._model.words_score(before + folded + after) - (1 - WORDS) * cost)
             for cost, option, folded in scored[:FINALISTS]
             if cost < scored[0][0] + OUT_OF_REACH
         ]
@@ -110,6 +117,28 @@ class Judge:
         return score
 
 
+_PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "「": "」", "『": "』", "【": "】", "〔": "〕"}
+CLOSERS = frozenset(_PAIRS.values())
+_BRACKETS = re.compile("[" + "".join(_PAIRS) + "".join(_PAIRS.values()) + "()]")
+_HALF = {"(": "（", ")": "）"}
+
+
+def open_closer(text: str) -> str:
+    """What would close the innermost bracket or quote that is open at the end of ``text``.
+
+    >>> open_closer("他說：“看《日報》（第三"), open_closer("（一）")
+    ('）', '')
+    """
+    opened: list[str] = []
+    for match in _BRACKETS.finditer(text):
+        char = _HALF.get(match[0], match[0])
+        if char in _PAIRS:
+            opened.append(_PAIRS[char])
+        elif char in opened:
+            del opened[len(opened) - 1 - opened[::-1].index(char) :]
+    return opened[-1] if opened else ""
+
+
 def possible(char: str) -> bool:
     """Whether a lost byte may have belonged to ``char``: it can stand in Traditional running text."""
     return not (gbk.is_private(char) or _is_symbol(char) or char in characters.load().only_simplified)
@@ -118,6 +147,13 @@ def possible(char: str) -> bool:
 @cache
 def _folded(char: str) -> str:
     return model.symbols(char.translate(characters.load().fold))
+
+
+def _is_misplaced(option: str, before: str, after: str) -> bool:
+    """A mark that stands twice, or an ideographic space at a line's end: nobody writes that."""
+    if option == "\u3000":
+        return after == model.LINE
+    return option in gbk.MARKS and option in (before, after)
 
 
 def _is_symbol(char: str) -> bool:

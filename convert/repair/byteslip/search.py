@@ -17,13 +17,13 @@ from functools import cache
 
 from convert.repair.byteslip import gbk
 from convert.repair.byteslip.annotations import RESIDUE, Page
-from convert.repair.byteslip.completion import Completion, complete, verified
-from convert.repair.byteslip.scoring import Judge
-from convert.repair.byteslip.slips import PRIOR, Line, Way, follow, openings
+from convert.repair.byteslip.completion import Completion, completions, verified
+from convert.repair.byteslip.scoring import CLOSERS, PAIRED, QUOTED, Judge, open_closer
+from convert.repair.byteslip.slips import PRIOR, Line, Way, follow, openings, whole_losses
 from convert.repair.language import characters
 from convert.repair.ledger import Candidate, Certainty
 
-ACCEPT = 3.0  # gain (natural log) that a slip must show on a page with inserted readings
+ACCEPT = 1.5  # gain (natural log) that a slip must show on a page with inserted readings
 ACCEPT_ALONE = 12.0  # the same on a page without any
 CLOSE = 0.7  # a choice that leads by less is told to the reader
 CONTEXT = 12  # characters of repaired text kept to the left
@@ -33,6 +33,7 @@ BEHIND = 10.0  # a way that promises this much less than the first is not
 
 _PLACES = re.compile("[?？]|[" + re.escape("".join(sorted(gbk.MARKS)) + ",!;:()") + "]|" + RESIDUE.pattern)
 _TRACE = re.compile(r"[?？\ue000-\ue765]|" + RESIDUE.pattern)
+_LONE_LETTER = re.compile(r"[^\x00-\x7f]{0,3}[@-~](?=[^\x00-\x7f]|$)")
 _NEAR = 3  # characters behind a mark in which something unlikely must show
 
 
@@ -99,8 +100,12 @@ def _places(text: str) -> Iterator[int]:
     """Where a slip could open, from left to right."""
     for match in _PLACES.finditer(text):
         at = match.start()
-        if text[at] in "?？" or len(match[0]) > 1 or any(map(_unlikely, text[at + 1 : at + 1 + _NEAR])):
+        if text[at] in "?？" or len(match[0]) > 1:
             yield at
+        else:
+            near = text[at + 1 : at + 1 + _NEAR]
+            if not near or any(map(_unlikely, near)) or _LONE_LETTER.match(text, at + 1):
+                yield at
 
 
 def _line_slips(line: Line, judge: Judge, accept: float, lost_mark: str) -> Iterator[Slip]:
@@ -160,24 +165,28 @@ class _Search:
 
     def _slips(self, at: int, left: str) -> Iterator[Slip]:
         line, judge = self.line, self.judge
-        ways = (way for opening in openings(line, at) for way in follow(line, opening, judge))
+        ways = [way for opening in openings(line, at) for way in follow(line, opening, judge)]
+        ways += whole_losses(line, at)
         promising = sorted(ways, key=lambda way: -way.promise)[:TRIED]
         for way in promising:
             if way.promise < promising[0].promise - BEHIND:
                 break
-            completion = complete(line, left, way, judge)
-            if completion is None:
-                continue
-            gain = _gain(line, at, left, way, completion.text, judge)
-            if gain >= self.accept and verified(line, at, way, completion.data):
-                yield _slip(at, way, completion, gain, self.lost_mark)
+            for completion in completions(line, left, way, judge):
+                gain = _gain(line, at, left, way, completion.text, judge)
+                if gain >= self.accept and verified(line, at, way, completion.data):
+                    yield _slip(at, way, completion, gain, self.lost_mark)
 
 
 def _gain(line: Line, at: int, left: str, way: Way, text: str, judge: Judge) -> float:
     """How much better the recovered text reads between its neighbours than what stands there."""
     before, after = left[-BESIDE:], line.text[way.at : way.at + BESIDE] or "\n"
     found = line.text[at : way.at]
-    return judge.stretch(before + text + after) - judge.stretch(before + found + after) + PRIOR + way.proof
+    read = judge.stretch(before + text + after) - judge.stretch(before + found + after)
+    closed = 0
+    if not CLOSERS.isdisjoint(text):
+        quoted = line.text[max(0, at - QUOTED) : at]
+        closed = bool(open_closer(quoted + found)) - bool(open_closer(quoted + text))
+    return read + PAIRED * closed + PRIOR + way.proof
 
 
 def _slip(at: int, way: Way, completion: Completion, gain: float, lost_mark: str) -> Slip:

@@ -59,7 +59,7 @@ class Way:
 
     ``data`` are the recovered bytes (unknown ones hold their first option), ``events`` what
     the forward process did to them, ``score`` the gain over the text as it stands.
-    ``swallowed`` is what the last ``?`` took with it.
+    ``start`` is where it opened; ``swallowed`` is what the last ``?`` took with it.
     """
 
     at: int
@@ -69,6 +69,7 @@ class Way:
     score: float
     proof: float = 0.0
     swallowed: str = ""
+    start: int = 0
 
     @property
     def promise(self) -> float:
@@ -84,11 +85,27 @@ def openings(line: Line, at: int) -> Iterator[Way]:
         residue = RESIDUE.match(text, mark_at)
         if residue and at:
             yield from _torn_open(text, at, residue, asked)
-        elif mark_at < len(text) and text[mark_at] in _MARKS and mark_at not in line.reading_at:
+        elif mark_at < len(text) and text[mark_at] in _MARKS and not (asked and mark_at in line.reading_at):
             full = gbk.encode(gbk.WIDENED.get(text[mark_at], text[mark_at]))
             gain = (-QUESTION if asked else 0.0) + PRIOR
-            data = bytes((_ANY[0], *full))
-            yield Way(mark_at + 1, data, (Break(1, asked),), (Unknown(0, _ANY),), gain, ASKED if asked else 0.0)
+            data, proof = bytes((_ANY[0], *full)), ASKED if asked else 0.0
+            yield Way(mark_at + 1, data, (Break(1, asked),), (Unknown(0, _ANY),), gain, proof, start=at)
+
+
+def whole_losses(line: Line, at: int) -> Iterator[Way]:
+    """A character that lost both bytes, ``貨??、`` = 貨棧、: breaks before and behind its trail byte.
+
+    The trail made one mark with the first byte of the mark that follows: ``A3`` before a mark
+    of row A1 (``！`` = A3A1), ``A1`` before one of row A3 (``。`` = A1A3).
+    """
+    text = line.text
+    if text[at : at + 2] not in ("??", "？？") or text[at + 2 : at + 3] not in _MARKS:
+        return
+    row = gbk.encode(gbk.WIDENED.get(text[at + 2], text[at + 2]))[:1]
+    trail = {b"\xa1": b"\xa3", b"\xa3": b"\xa1"}.get(row)
+    if trail:
+        events = (Break(1, True), Break(2, True))
+        yield Way(at + 2, _ANY[:1] + trail, events, (Unknown(0, _ANY),), PRIOR - 2 * QUESTION, ASKED, start=at)
 
 
 def _torn_open(text: str, at: int, residue: re.Match[str], asked: bool) -> Iterator[Way]:
@@ -102,7 +119,7 @@ def _torn_open(text: str, at: int, residue: re.Match[str], asked: bool) -> Itera
         insert = Insert(1, ("(" if asked else "") + residue[0])
         events: tuple[Event, ...] = (insert,) if asked else (Break(1, False), insert)
         gain = PRIOR + (-QUESTION if asked else 0.0)
-        yield Way(residue.end(), bytes((leads[0],)), events, (Unknown(0, leads),), gain, PROOF)
+        yield Way(residue.end(), bytes((leads[0],)), events, (Unknown(0, leads),), gain, PROOF, start=at)
 
 
 def follow(line: Line, way: Way, judge: Judge) -> list[Way]:
@@ -152,7 +169,7 @@ def _completed(line: Line, way: Way, char: str, code: bytes, first: str, judge: 
     if len(code) == 2 and code[1] < 0x80:
         gain += LETTER
     goes_on = len(code) == 2 and code[1] >= 0x81
-    return not goes_on, Way(at, way.data + code, way.events, way.unknown, way.score + gain, proof)
+    return not goes_on, Way(at, way.data + code, way.events, way.unknown, way.score + gain, proof, start=way.start)
 
 
 def _ends_at_question(text: str, way: Way) -> Way:
@@ -166,7 +183,7 @@ def _ends_at_question(text: str, way: Way) -> Way:
             data = way.data + bytes((trails[0],))
             events = (*way.events, Insert(len(data), "(" + residue[0]))
             unknown = (*way.unknown, Unknown(len(data) - 1, trails))
-            return Way(residue.end(), data, events, unknown, way.score - QUESTION, way.proof + PROOF)
+            return Way(residue.end(), data, events, unknown, way.score - QUESTION, way.proof + PROOF, start=way.start)
     ended = _lost_trail(way, shown=True)
     ended = replace(ended, at=after, score=ended.score - QUESTION)
     if scrap := _SCRAP.match(text, after):
