@@ -1,1 +1,1 @@
-"""Repaired text to document: collection header, articles, paragraphs, headings, roles."""
+"""Text → document: header, articles, paragraphs, headings, roles, titles, each in one file."""

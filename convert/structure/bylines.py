@@ -1,0 +1,70 @@
+"""Bylines: an author's name on a line of its own or behind the last sentence.
+
+>>> from convert.structure.lines import split_lines
+>>> [piece.text for piece in split_trailing(split_lines("规定了工作职责。 劉 周"))]
+['规定了工作职责。', '劉 周']
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from convert.structure.limits import NAMES_MAX
+from convert.structure.lines import BLANKS, Line
+from convert.structure.names import is_names
+from convert.structure.sentences import CLOSERS, END
+
+_LABEL = re.compile(
+    r"[（(【\[]?\s?(?:作\s?者|撰稿人?|供稿人?|執筆人?|执笔人?|通讯员|通訊員|本报记者|本報記者|记者|記者|编者|整理|文\s?[/／]|文字?\s?[:：]|"
+    r"演讲者|演講者|演讲人|演講人|发言人|發言人|主讲人?|主講人?|报告人|報告人|汇报人|匯報人|述职人|述職人|申请人|申請人|检讨人|檢討人|"
+    r"承诺人|承諾人|倡议人|倡議人|辞职人|辭職人|致辞人|致辭人|学生|學生|签名|簽名|落款)(?P<colon>\s?[:：/／]|\s)\s?\S.{0,39}$"
+)
+_SIGNED_WITH_A_SPACE = re.compile(r"[（(]?(?:记者|記者|通讯员|通訊員|本报记者|本報記者|文\s?[/／])")
+_TAIL = re.compile(rf"[{re.escape(END + CLOSERS)}][{re.escape(BLANKS)}]+(?=\S)")
+_BRACKETED = re.compile(r"[（(]\s?(?P<inside>[^（()）]{2,40})\s?[）)]$")
+
+
+def is_labelled(text: str) -> bool:
+    """Whether the line says itself that it is a byline: 作者：…, 汇报人：…, （记者 …）."""
+    match = _LABEL.match(text) if len(text) <= 60 else None
+    if match is None or any(mark in text[:-1] for mark in END):
+        return False
+    return match["colon"].strip() != "" or _SIGNED_WITH_A_SPACE.match(text) is not None
+
+
+def is_byline(text: str) -> bool:
+    """Whether the line is made of names, in brackets or not, or says itself that it is a byline."""
+    bracketed = _BRACKETED.match(text) if len(text) <= 42 else None
+    return is_names(bracketed["inside"] if bracketed else text) or is_labelled(text)
+
+
+def split_trailing(lines: list[Line]) -> list[Line]:
+    """Names behind the last sentence of a line become a line of their own.
+
+    Only names that a blank (or brackets) sets off from a finished sentence are
+    split off; a name inside running text stays where it is.
+    """
+    result: list[Line] = []
+    for line in lines:
+        at = _byline_start(line.text)
+        result += [line] if at is None else line.cut(at)
+    return result
+
+
+def _byline_start(text: str) -> int | None:
+    tail_start = max(len(text) - NAMES_MAX - 2, 1)
+    tail = text[tail_start - 1 :]
+    for match in _TAIL.finditer(tail):
+        if is_byline(tail[match.end() :]):
+            return tail_start - 1 + match.end()
+    if tail[-1:] in ("）", ")"):
+        opening = max(tail.rfind("（"), tail.rfind("("))
+        if opening > 0 and tail[opening - 1] in END + CLOSERS and is_byline(tail[opening:]):
+            return tail_start - 1 + opening
+    return None
+
+
+def loosened(line: Line) -> Line:
+    """The line with its blanks inside reduced to one each, as bylines are shown."""
+    return replace(line, text=" ".join(line.text.split()))

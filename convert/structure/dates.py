@@ -1,0 +1,38 @@
+"""Dates as official and scraped texts write them.
+
+>>> [is_date(t) for t in ("2011年11月8日", "二〇二四年三月", "（2024.3.5）", "20__年5月", "2011年以来")]
+[True, True, True, True, False]
+>>> is_timestamp("2024-03-21 17:41:28")
+True
+"""
+
+from __future__ import annotations
+
+import re
+
+_CN = "〇○零Ｏ一二三四五六七八九十廿"
+_MASK = r"_＿*＊xXｘＸ×╳□\s"
+_YEAR = (
+    rf"(?:\d{{4}}|\d{{0,3}}[{_MASK}]{{1,4}}|二[{_CN}]{{3}}|一九[{_CN}]{{2}}|[二两]千[{_CN}]{{1,3}}"
+    rf"|民[国國]\s?[\d{_CN}百]{{1,4}})"
+)
+_PART = rf"(?:\d{{1,2}}|[{_CN}]{{1,3}}|[{_MASK}]{{1,3}})"
+_DAY = rf"\s?年\s?{_PART}\s?月(?:\s?{_PART}\s?[日号號])?"
+_PLAIN = r"\d{4}\s?[-./．／－]\s?\d{1,2}\s?[-./．／－]\s?\d{1,2}"
+_WEEKDAY = r"\s*(?:[（(]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][）)]?)?"
+_CLOCK = r"\s*(?:(?:上午|下午|晚上|晚)?\s?\d{1,2}\s?[:：]\s?\d{2}(?:\s?[:：]\s?\d{2})?)?"
+_DATE = re.compile(rf"[（(]?\s?(?:{_YEAR}{_DAY}|{_PLAIN}){_WEEKDAY}{_CLOCK}\s?[）)]?$")
+_STAMP = re.compile(rf"{_PLAIN}{_CLOCK}$")
+
+LONGEST = 40
+"""Characters; anything longer is no date alone on its line."""
+
+
+def is_date(text: str) -> bool:
+    """Whether the whole text is one date, with or without parentheses, weekday and clock time."""
+    return len(text) <= LONGEST and _DATE.match(text) is not None
+
+
+def is_timestamp(text: str) -> bool:
+    """Whether the whole text is a date in figures as machines write it, maybe with a clock time."""
+    return len(text) <= LONGEST and _STAMP.match(text) is not None

@@ -1,0 +1,134 @@
+"""What stands above the first article: the collection's title, date and lead."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from convert.notices import Notice, Severity
+from convert.structure.dates import is_date, is_timestamp
+from convert.structure.limits import LEAD_MAX, LEAD_PARAGRAPHS, LOOK_BACK, TITLE_MAX
+from convert.structure.lines import Line
+from convert.structure.marks import is_rule
+from convert.structure.numbering import read_number
+from convert.structure.sentences import is_phrase
+from convert.structure.subtitles import is_particular
+
+DATE_LABEL = re.compile(r"(?:发布|發布|發佈|更新|发表|發表|上传|上傳)?(?:时间|時間|日期)\s?[:：]\s*")
+LEAD_LABEL = re.compile(r"[【\[]?(?:导语|導語|导读|導讀|编者按|編者按|引言|内容提要|內容提要)[】\]]?\s?[:：]\s*")
+FURNITURE = re.compile(
+    r"(?:来源|來源|作者|编辑|編輯|责任编辑|責任編輯|浏览|瀏覽|点击|點擊|阅读|閱讀|字数|字數|分类|分類|标签|標籤|投稿)\s?(?:次数|次數|量)?\s?[:：].{0,60}$"
+)
+_KINDS = (
+    "(?:范文|範文|范例|範例|范本|範本|例文|模板|样本|樣本|大全|精选|精選|集锦|集錦|汇编|彙編|合集|汇总|彙總|锦集|錦集)"
+)
+_PRAISE = "(?:通用|精选|精選|共|推荐|推薦|优秀|優秀|最新|热门|熱門)"
+_COUNT = rf"(?:[（(【]?\s?{_PRAISE}?\s?(?:\d{{1,3}}|[一二三四五六七八九十]{{1,3}})\s?篇\s?[）)】]?)"
+_DECORATION = re.compile(rf"(?:\s|{_KINDS}|{_COUNT})+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A collection's head. ``unplaced`` is text too long for a lead: an article without a mark."""
+
+    title: str = ""
+    date: str = ""
+    lead: str = ""
+    unplaced: list[Line] = field(default_factory=list)
+    notices: tuple[Notice, ...] = ()
+
+
+def bare_title(title: str) -> str:
+    """A collection's title as a title of one article: without 范文, 大全, （精选10篇） at its end.
+
+    >>> bare_title("工業項目謀劃情況匯報范文"), bare_title("个人年终总结范文（精选10篇）"), bare_title("范文大全")
+    ('工業項目謀劃情況匯報', '个人年终总结', '范文大全')
+    """
+    return _DECORATION.sub("", title) or title
+
+
+def read_header(lines: list[Line]) -> Header:
+    """The header made of the lines above the first mark."""
+    title = date = ""
+    prose: list[Line] = []
+    labelled: list[str] = []
+    notices: list[Notice] = []
+    for index, line in enumerate(lines):
+        text = line.text
+        if index == 0 and (is_title(text) or line.depth == 1):
+            title = text
+        elif not date and (stamp := read_date(text)):
+            date = stamp
+        elif match := LEAD_LABEL.match(text):
+            labelled += [text[match.end() :]] if match.end() < len(text) else []
+        elif title and len(text) <= TITLE_MAX and bare_title(text) == bare_title(title):
+            notices.append(
+                _dropped(line, "repeated-title", "The collection's title stands here again and is left out.")
+            )
+        elif FURNITURE.match(text) or is_rule(text):
+            notices.append(_dropped(line, "page-furniture", "A line of page furniture is left out."))
+        else:
+            prose.append(line)
+    if sum(len(line.text) for line in prose) > LEAD_MAX or len(prose) > LEAD_PARAGRAPHS:
+        first = lines.index(prose[0])
+        return replace(read_header(lines[:first]), unplaced=lines[first:])
+    lead = "\n".join([*labelled, *(line.text for line in prose)])
+    return Header(title, date, lead, [], tuple(notices))
+
+
+def is_title(text: str) -> bool:
+    """Whether the first line of a page can be its title."""
+    return (
+        is_phrase(text, TITLE_MAX)
+        and read_number(text) is None
+        and not (is_particular(text) or DATE_LABEL.match(text) or LEAD_LABEL.match(text) or is_date(text))
+    )
+
+
+def read_date(text: str) -> str:
+    """The date of a header line, as written without its label; empty when the line is none."""
+    label = DATE_LABEL.match(text)
+    rest = text[label.end() :] if label else text
+    return rest if is_timestamp(rest) or (label is not None and is_date(rest)) else ""
+
+
+def next_header(lines: list[Line]) -> int:
+    """Where, at the end of an article, the header of another collection begins; ``len(lines)`` if nowhere.
+
+    A header is recognised by a title line followed by a labelled date or lead,
+    or by a title that itself says it is a collection (…范文, …（精选5篇）) on the last line.
+    """
+    first = max(len(lines) - LOOK_BACK, 0)
+    for at in range(first, len(lines) - 1):
+        following = lines[at + 1].text
+        if is_title(lines[at].text) and (DATE_LABEL.match(following) or LEAD_LABEL.match(following)):
+            return at
+    for at in range(first, len(lines)):
+        text = lines[at].text
+        if is_title(text) and _DECORATION.search(text) and bare_title(text) != text:
+            return at
+    return len(lines)
+
+
+def header_lines(lines: list[Line]) -> int:
+    """How many lines at the top of a text without article marks are its header."""
+    if len(lines) < 2:
+        return 0
+    count = 1 if is_title(lines[0].text) or lines[0].depth == 1 else 0
+    title = lines[0].text if count else ""
+    while count < min(len(lines) - 1, LOOK_BACK):
+        text = lines[count].text
+        repeated = title != "" and len(text) <= TITLE_MAX and bare_title(text) == bare_title(title)
+        if not (_is_stamped(text) or LEAD_LABEL.match(text) or (count and FURNITURE.match(text)) or repeated):
+            break
+        count += 1
+    return count
+
+
+def _is_stamped(text: str) -> bool:
+    """A machine's date; 时间：7月12日下午 above minutes is the meeting's, not the page's."""
+    return is_timestamp(read_date(text))
+
+
+def _dropped(line: Line, code: str, sentence: str) -> Notice:
+    return Notice(code, Severity.INFO, sentence, line.start, line.end, line.text)

@@ -1,0 +1,158 @@
+"""The table of article marks: how collections announce that an article begins.
+
+A pattern is matched from the start of a line. Its groups: ``n`` the number,
+``mark`` what counts as the mark, ``before`` a title in front of it (what
+follows the match is a title or text behind it). Confidence is how seldom the
+pattern, found in a rising sequence, means anything but an article.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from convert.errors import UsageError
+from convert.structure.limits import MARK_LINE_MAX, MARK_REST_MAX, NUMBER_MAX, PREFIX_MAX
+from convert.structure.lines import Line
+from convert.structure.numerals import CHINESE, numeral
+from convert.structure.sentences import ends_sentence, first_sentence_end, has_han
+
+_N: Final = rf"(?P<n>{CHINESE}{{1,3}}|\d{{1,3}})"
+_OPEN: Final = r"[【（(\[〔《〈<「『]"
+_CLOSE: Final = r"[】）)\]〕》〉>」』]"
+_KIND: Final = "(?:范文|範文|范例|範例|范本|範本|例文|样本|樣本|样例|樣例|模板|案例|作文|优秀作文|文章)"
+_END: Final = r"(?=[\s:：、.．,，】）)\]〕》〉>」』—-]|$)"
+_GAP: Final = r"[\s:：、.．,，—-]*"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One way of marking articles. ``alone`` patterns allow nothing behind the mark."""
+
+    name: str
+    regex: re.Pattern[str]
+    confidence: float
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A line that a pattern takes for an article mark.
+
+    ``value`` is its number (0 where the pattern has none), ``mark`` the mark as
+    written, ``before`` a title in front of it, ``rest`` what stands behind it
+    (``None`` for nothing), ``between`` colons and dashes that join the three.
+    """
+
+    index: int
+    value: int
+    mark: str
+    before: str
+    rest: Line | None
+    between: str = ""
+
+
+def _pattern(name: str, regex: str, confidence: float, *, alone: bool = False) -> Pattern:
+    return Pattern(name, re.compile(regex, re.IGNORECASE), confidence, alone)
+
+
+NUMBERED: Final = (
+    _pattern("篇N", rf"(?P<mark>{_OPEN}?\s?篇\s?{_N}\s?{_CLOSE}?){_END}{_GAP}", 0.98),
+    _pattern("第N篇", rf"(?P<mark>{_OPEN}?\s?第\s?{_N}\s?篇\s?{_CLOSE}?){_END}{_GAP}", 0.95),
+    _pattern("范文N", rf"(?P<mark>{_OPEN}?\s?{_KIND}\s?[（(]?{_N}[）)]?\s?{_CLOSE}?){_END}{_GAP}", 0.95),
+    _pattern("(N篇)", rf"(?P<mark>{_OPEN}\s?{_N}\s?篇\s?{_CLOSE}){_GAP}", 0.9),
+    _pattern("Part N", rf"(?P<mark>{_OPEN}?\s?(?:part|article)\s?\.?\s?{_N}\s?{_CLOSE}?){_END}{_GAP}", 0.9),
+    _pattern(
+        "title 篇N",
+        rf"(?P<before>\S.{{0,{PREFIX_MAX - 1}}}?)[\s:：]*"
+        rf"(?P<mark>{_OPEN}?\s?(?:第\s?{_N}\s?篇|篇\s?(?P<n2>{CHINESE}{{1,3}}|\d{{1,3}}))\s?{_CLOSE}?)(?=[\s:：]|$){_GAP}",
+        0.95,
+    ),
+    _pattern(
+        "title 范文N",
+        rf"(?P<before>\S.{{0,{PREFIX_MAX - 1}}}?)\s?"
+        rf"(?P<mark>{_OPEN}?\s?{_KIND}\s?[（(【]?{_N}[）)】]?\s?{_CLOSE}?)\s*$",
+        0.9,
+        alone=True,
+    ),
+    _pattern("N、…范文", rf"(?P<mark>{_N}\s?[、.．]\s?)(?=\S.{{0,{PREFIX_MAX}}}{_KIND}$)", 0.85),
+    _pattern("【N】", rf"(?P<mark>[【〔\[]\s?{_N}\s?[】〕\]])\s*$", 0.75, alone=True),
+    _pattern(
+        "title (N)",
+        rf"(?P<before>\S.{{1,{PREFIX_MAX - 1}}}?)\s?(?P<mark>{_OPEN}\s?{_N}\s?{_CLOSE})\s*$",
+        0.8,
+        alone=True,
+    ),
+    _pattern(
+        "title N", rf"(?P<before>\S.{{2,{PREFIX_MAX - 1}}}?[^\d\s.．年月日第-])\s?(?P<mark>{_N})\s*$", 0.65, alone=True
+    ),
+    _pattern("第N章", rf"(?P<mark>第\s?{_N}\s?[章回])(?=[\s:：、]|$|[^节節程法])[\s:：、]*", 0.7),
+)
+"""Patterns with a number, most trustworthy first; a tie goes to the earlier row."""
+
+SAME_TITLE: Final = frozenset({"title (N)", "title N"})
+"""Patterns that mean an article only where the title in front repeats: 学习心得(一) … 学习心得(二)."""
+
+LABEL: Final = _pattern("标题:", r"(?P<mark>[【\[]?(?:标题|標題|题目|題目|篇名)[】\]]?\s?[:：])\s*(?=\S)", 0.85)
+_RULE: Final = re.compile(r"(?:[-—–─━_=＝*＊~～#＃·•.…+☆★◇◆○●■]\s*){3,}$")
+_RULE_MAX: Final = 1000  # characters; bounds the work on a line of any length
+
+
+def is_rule(text: str) -> bool:
+    """Whether a line is nothing but dashes, stars or the like.
+
+    >>> is_rule("* * *"), is_rule("——————"), is_rule("——记一次旅行")
+    (True, True, False)
+    """
+    return len(text) <= _RULE_MAX and _RULE.match(text) is not None
+
+
+def user_pattern(mark: str) -> Pattern:
+    """A pattern given by the user, a regular expression for the mark at the start of a line.
+
+    Raises:
+        UsageError: it is no valid regular expression; the sentence points at the place.
+    """
+    try:
+        return Pattern("user", re.compile(f"(?P<mark>{re.compile(mark).pattern})[\\s:：、]*"), 1.0)
+    except re.error as error:
+        at = error.pos or 0
+        raise UsageError(
+            f"The article mark {mark!r} is no valid pattern: {error.msg} at character {at + 1}. "
+            f"Write a regular expression such as 第[一二三]讲.\n    {mark}\n    {' ' * at}^"
+        ) from error
+
+
+def hits(pattern: Pattern, lines: list[Line]) -> list[Hit]:
+    """The lines the pattern takes for marks."""
+    return [hit for index, line in enumerate(lines) if (hit := _hit(pattern, index, line)) is not None]
+
+
+def _hit(pattern: Pattern, index: int, line: Line) -> Hit | None:
+    # A mark stands at the head of a line: what lies beyond cannot matter, however long the line is.
+    match = pattern.regex.match(line.text[: 2 * MARK_LINE_MAX])
+    if match is None or not match["mark"]:
+        return None
+    groups = match.groupdict()
+    before = (groups.get("before") or "").strip()
+    value = 0
+    if "n" in groups:
+        value = numeral(groups["n"] or groups.get("n2") or "") or 0
+        if not 1 <= value <= NUMBER_MAX:
+            return None
+    if pattern.alone and len(line.text) > MARK_LINE_MAX:
+        return None
+    if before and (
+        not has_han(before)
+        or ends_sentence(before)
+        or first_sentence_end(before, PREFIX_MAX) >= 0
+        or before[-1] in "，,、；;《“「(（"
+    ):
+        return None
+    rest = line.cut(match.end())[1] if line.text[match.end() :] else None
+    if before and rest is not None and len(rest.text) > MARK_REST_MAX:
+        return None
+    mark = match["mark"].strip()
+    between = match[0].replace(before, "", 1).replace(mark, "", 1)
+    return Hit(index, value, mark, before, rest, "".join(between.split()))

@@ -1,0 +1,220 @@
+"""Text → document: the stages of this room in order.
+
+lines → split → header → paragraphs → shapes → roles → headings → titles
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from convert.document.model import Article, Block, Collection, SourceRange, Title, TitleOrigin
+from convert.notices import Notice, Severity
+from convert.structure.bylines import split_trailing
+from convert.structure.header import Header, bare_title, header_lines, next_header, read_header
+from convert.structure.headings import assign_headings
+from convert.structure.lines import Line, split_lines
+from convert.structure.marks import is_rule, user_pattern
+from convert.structure.paragraphs import join_paragraphs
+from convert.structure.roles import assign_roles
+from convert.structure.shapes import find_shapes
+from convert.structure.split import Part, Parts, Split, split
+from convert.structure.titles import derived_title, first_words, take_title, title_from_source, with_subtitle
+from convert.structure.wrapping import unwrap
+
+
+@dataclass(frozen=True, slots=True)
+class Structured:
+    """A collection, what was noticed on the way, and why each article begins where it does.
+
+    Notices and splits carry character offsets into the text that was read.
+    """
+
+    collection: Collection
+    notices: tuple[Notice, ...]
+    splits: tuple[Split, ...]
+
+
+def read(text: str, *, source: str = "", mark: str = "") -> Structured:
+    r"""Reads repaired text as a collection of articles.
+
+    Args:
+        text: the whole text, any line ends; offsets of blocks and notices count its characters.
+        source: where it came from, kept in the collection; a file name may serve as title.
+        mark: a regular expression for the article marks, in place of the built-in table.
+
+    Raises:
+        UsageError: ``mark`` is no valid regular expression.
+
+    >>> result = read("汇报范文\n\n篇1\n\n一、做法\n\n成立小组。\n\n篇2\n\n二是落实责任。")
+    >>> [article.title.text for article in result.collection.articles]
+    ['汇报（篇1）', '汇报（篇2）']
+    """
+    lines, unwrapped = unwrap(split_lines(text))
+    parts = split(lines, user_pattern(mark) if mark else None)
+    if [part.is_whole for part in parts.articles] == [True]:
+        header, parts = _header_of_whole(parts)
+    else:
+        header = read_header(parts.preamble)
+    marked, notices = _by_collection(parts, header, title_from_source(source))
+    articles: list[Article] = []
+    splits: list[Split] = []
+    for ordinal, (part, base) in enumerate(marked, 1):
+        article, noticed = _article(part, ordinal, base)
+        articles.append(article)
+        notices += noticed
+        reason = _reason(part, article)
+        splits.append(reason)
+        notices += [] if reason.certain else [_uncertain(reason)]
+    title = header.title or (articles[0].title.text if len(articles) == 1 else "")
+    collection = Collection(title, tuple(articles), header.date, header.lead, source)
+    return Structured(
+        collection, (*unwrapped, *_layout(lines, parts.articles), *header.notices, *notices), tuple(splits)
+    )
+
+
+def _layout(lines: list[Line], parts: list[Part]) -> list[Notice]:
+    """One notice for the Markdown marks, another for the joints of article marks, that are not shown."""
+    marked = [(line.source, line.layout) for line in lines if line.layout]
+    joints = [(part.head.source, part.between) for part in parts if part.head and part.between]
+    what = (
+        ("layout-marks", marked, "lines carry Markdown marks (hashes, asterisks); they were read and are not shown."),
+        ("mark-joints", joints, "article marks are joined to a title by a colon or dash that is not shown."),
+    )
+    return [
+        Notice(
+            code,
+            Severity.INFO,
+            f"{len(found)} {sentence}",
+            found[0][0].start,
+            found[-1][0].end,
+            " ".join(text for _, text in found),
+        )
+        for code, found, sentence in what
+        if found
+    ]
+
+
+# ── collections ───────────────────────────────────────────────────────────────
+
+
+def _header_of_whole(parts: Parts) -> tuple[Header, Parts]:
+    """The header of a text without marks: its title is the article's title."""
+    part = parts.articles[0]
+    count = header_lines(part.lines)
+    header = read_header(part.lines[:count])
+    title, lines = header.title, [*header.unplaced, *part.lines[count:]]
+    if title:
+        title, lines = with_subtitle(title, lines)
+    titled = replace(part, before=title, lines=lines)
+    return replace(header, title=title, unplaced=[]), replace(parts, articles=[titled])
+
+
+def _by_collection(parts: Parts, header: Header, fallback: str) -> tuple[list[tuple[Part, str]], list[Notice]]:
+    """Every article with the title of the collection it belongs to.
+
+    Marks that start again at 1 open another collection; the lines above them
+    that are its header leave the article before and become a notice.
+    """
+    notices = [_left_out("divider", "A line that divides articles is left out.", [line]) for line in parts.dividers]
+    base = bare_title(header.title) if header.title else fallback
+    result: list[tuple[Part, str]] = []
+    if header.unplaced:
+        evidence = "Text stands above the first article mark and is too long for a lead."
+        result.append((Part(None, "", "", header.unplaced, "above the marks", 0.5, evidence), base))
+    articles = parts.articles
+    contents = _contents(articles)
+    if contents:
+        listed = [line for part in articles[:contents] for line in ([part.head] if part.head else []) + part.lines]
+        notices.append(
+            _left_out("contents-list", "A list of the articles' titles stands above them and is left out.", listed)
+        )
+    for index in range(contents, len(articles)):
+        part, following = articles[index], articles[index + 1 : index + 2]
+        if not (following and following[0].restart):
+            result.append((part, base))
+            continue
+        at = next_header(part.lines)
+        result.append((replace(part, lines=part.lines[:at]), base))
+        opening = part.lines[at:]
+        if opening:
+            inner = read_header(opening)
+            base = bare_title(inner.title) or base
+            notices.append(
+                _left_out("another-collection", "Another collection begins here; its articles follow.", opening)
+            )
+    return result, notices
+
+
+def _contents(articles: list[Part]) -> int:
+    """How many marks at the top only list what follows: marks without text, then the same marks again."""
+    again = next((index for index, part in enumerate(articles) if part.restart), 0)
+    bare = all(len(part.lines) <= 1 and sum(len(line.text) for line in part.lines) <= 60 for part in articles[:again])
+    return again if again >= 2 and bare else 0
+
+
+# ── articles ──────────────────────────────────────────────────────────────────
+
+
+def _article(part: Part, ordinal: int, base: str) -> tuple[Article, list[Notice]]:
+    title, mark, lines = _title(part, ordinal, base)
+    blocks, notices = _blocks(lines)
+    start, end = _extent(part)
+    if title.origin is TitleOrigin.DERIVED:
+        sentence = f"The article has no title of its own; “{title.text}” is made for it."
+        notices.insert(0, Notice("derived-title", Severity.INFO, sentence, start, end, title.text))
+    if not blocks:
+        notices.append(
+            Notice("empty-article", Severity.WARNING, "No text follows this article's mark.", start, end, mark)
+        )
+    last = part.lines[-1] if part.lines else part.head
+    source = SourceRange(start, last.end if last else end)
+    return Article(ordinal, mark, title, tuple(blocks), source=source), notices
+
+
+def _title(part: Part, ordinal: int, base: str) -> tuple[Title, str, list[Line]]:
+    """An article's title, its mark as written, and the lines that are left."""
+    if not part.mark and part.before:
+        return Title(part.before), "", part.lines
+    given, label, lines = take_title(part.lines)
+    if part.head is None:
+        title = Title(given) if given else Title(base or first_words(lines), TitleOrigin.DERIVED)
+        return title, label, lines
+    if given:
+        return Title(given), " ".join(filter(None, (part.before, part.mark, label))), lines
+    if part.before and not part.shared:
+        return Title(part.before), part.mark, part.lines
+    return derived_title(part.before or base, part.mark, ordinal), part.mark, part.lines
+
+
+def _blocks(lines: list[Line]) -> tuple[list[Block], list[Notice]]:
+    """The article's lines through the stages paragraphs → shapes → roles → headings."""
+    joined_lines, joined = join_paragraphs(split_trailing(lines))
+    paragraphs = [line for line in joined_lines if not is_rule(line.text)]
+    rules = [line for line in joined_lines if is_rule(line.text)]
+    notices = [_left_out("divider", "A line of dashes or stars is left out.", [line]) for line in rules]
+    shaped, bars = find_shapes(paragraphs)
+    pieces, roles = assign_roles(shaped)
+    blocks, numbering = assign_headings(pieces)
+    return blocks, [*notices, *joined, *bars, *roles, *numbering]
+
+
+def _extent(part: Part) -> tuple[int, int]:
+    """Where the article's first line stands."""
+    first = part.head or (part.lines[0] if part.lines else None)
+    return (first.start, first.end) if first else (0, 0)
+
+
+def _reason(part: Part, article: Article) -> Split:
+    return Split(
+        article.ordinal, article.mark, part.pattern, part.confidence, part.evidence, SourceRange(*_extent(part))
+    )
+
+
+def _uncertain(reason: Split) -> Notice:
+    sentence = f"Whether an article begins here is uncertain. {reason.evidence}"
+    return Notice("uncertain-split", Severity.WARNING, sentence, reason.source.start, reason.source.end, reason.mark)
+
+
+def _left_out(code: str, sentence: str, lines: list[Line]) -> Notice:
+    subject = "\n".join(line.text for line in lines)
+    return Notice(code, Severity.INFO, sentence, lines[0].start, lines[-1].end, subject)

@@ -1,0 +1,227 @@
+"""Lines → articles: which lines are article marks, decided by sequence, with evidence.
+
+Every row of the table in :mod:`marks` proposes marks; those whose numbers rise
+by one from 1 win. A text without any mark is one article.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import mean
+
+from convert.document.model import SourceRange
+from convert.structure.limits import (
+    CHAPTER_MEAN_MIN,
+    GAP_PENALTY,
+    GIVEN_TITLE_MAX,
+    LOOK_BACK,
+    RULE_PARTS_TITLED,
+    UNCERTAIN_BELOW,
+)
+from convert.structure.lines import Line
+from convert.structure.marks import LABEL, NUMBERED, SAME_TITLE, Hit, Pattern, hits, is_rule
+from convert.structure.numbering import Family, read_number
+from convert.structure.sentences import is_phrase
+
+WHOLE = "whole"
+"""The pattern of a text that nothing divides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Why an article begins where it does.
+
+    ``mark`` as written (empty where the article has none), ``pattern`` the name
+    of the row that matched, ``confidence`` 0 to 1, ``evidence`` one sentence,
+    ``source`` the range of the mark's line.
+    """
+
+    ordinal: int
+    mark: str
+    pattern: str
+    confidence: float
+    evidence: str
+    source: SourceRange
+
+    @property
+    def certain(self) -> bool:
+        """Whether the confidence reaches the threshold."""
+        return self.confidence >= UNCERTAIN_BELOW
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The lines of one article with the mark above them.
+
+    ``head`` is the line the mark stands on, ``None`` where nothing marks the
+    article; ``before`` a title that stands in front of the mark (``shared`` by
+    several articles or not), ``between`` the colons and dashes that join the
+    two and what follows; ``lines`` the rest. ``restart`` is true where the
+    numbers begin with 1 again.
+    """
+
+    head: Line | None
+    mark: str
+    before: str
+    lines: list[Line]
+    pattern: str = WHOLE
+    confidence: float = 1.0
+    evidence: str = "No article mark stands in the text: it is one article."
+    restart: bool = False
+    shared: bool = False
+    between: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing divides the text: this part is all of it."""
+        return self.pattern == WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """``preamble`` stands above the first mark; ``dividers`` are rules between articles."""
+
+    preamble: list[Line]
+    articles: list[Part]
+    dividers: list[Line]
+
+
+def split(lines: list[Line], user: Pattern | None = None) -> Parts:
+    """The lines by articles, most trustworthy evidence first."""
+    if user is not None:
+        found = hits(user, lines)
+        return _cut(lines, user, found, {}) if found else _whole(lines)
+    candidates = [proposal for pattern in NUMBERED if (proposal := _sequence(pattern, lines)) is not None]
+    if candidates:
+        best = max(candidates, key=lambda candidate: candidate.score)
+        return _cut(lines, best.pattern, best.hits, best.doubts)
+    labelled = hits(LABEL, lines)
+    if len(labelled) >= 2 or (labelled and labelled[0].index == 0):
+        return _cut(lines, LABEL, labelled, {})
+    return _by_markdown(lines) or _by_rules(lines) or _whole(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Proposal:
+    pattern: Pattern
+    hits: list[Hit]
+    doubts: dict[int, str]
+    score: float
+
+
+def _sequence(pattern: Pattern, lines: list[Line]) -> _Proposal | None:
+    """The hits of a pattern that count up from 1, again and again for further collections."""
+    found = hits(pattern, lines)
+    if pattern.name in SAME_TITLE and found:
+        common, times = Counter(hit.before for hit in found).most_common(1)[0]
+        found = [hit for hit in found if hit.before == common] if times >= 2 else []
+    chain: list[Hit] = []
+    doubts: dict[int, str] = {}
+    for at, hit in enumerate(found):
+        last = chain[-1].value if chain else 0
+        if hit.value == last + 1 or (hit.value == 1 and _rises(found, at)):
+            chain.append(hit)
+        elif hit.value > last and _rises(found, at):
+            chain.append(hit)
+            doubts[hit.index] = f"number {hit.value} follows {last}" if last else f"the marks begin with {hit.value}"
+    strong = pattern.confidence >= 0.9 and not pattern.alone
+    lone = strong and chain and chain[0].value == 1 and chain[0].index < LOOK_BACK and not chain[0].before
+    if len(chain) < (1 if lone else 2):
+        return None
+    if pattern.name == "第N章" and not _are_chapters(lines, chain):
+        return None
+    if len(chain) == len(doubts):
+        return None
+    # More marks weigh more than a nicer pattern, but only as far as the marks are sure.
+    sure = len(chain) - len(doubts)
+    return _Proposal(pattern, chain, doubts, pattern.confidence * sure / (sure + 0.5))
+
+
+def _rises(found: list[Hit], at: int) -> bool:
+    """Whether the hit after ``at`` goes on by one, or there is none: then the sequence ends here."""
+    return at + 1 == len(found) or found[at + 1].value in (found[at].value + 1, 1)
+
+
+def _are_chapters(lines: list[Line], chain: list[Hit]) -> bool:
+    """Chapters of a book are long and hold no 第…条; those of rules are headings."""
+    ends = [hit.index for hit in chain[1:]] + [len(lines)]
+    for hit, end in zip(chain, ends, strict=True):
+        number = (read_number(line.text) for line in lines[hit.index + 1 : end])
+        if any(n is not None and n.family is Family.CLAUSE for n in number):
+            return False
+    sizes = [sum(len(x.text) for x in lines[hit.index + 1 : end]) for hit, end in zip(chain, ends, strict=True)]
+    return mean(sizes) >= CHAPTER_MEAN_MIN
+
+
+def _cut(lines: list[Line], pattern: Pattern, found: list[Hit], doubts: dict[int, str]) -> Parts:
+    ends = [hit.index for hit in found[1:]] + [len(lines)]
+    befores = Counter(hit.before for hit in found)
+    parts: list[Part] = []
+    for hit, end in zip(found, ends, strict=True):
+        doubt = doubts.get(hit.index)
+        evidence = f"The line matches {pattern.name}"
+        evidence += f", but {doubt}." if doubt else f" and is number {hit.value} in order." if hit.value else "."
+        body = lines[hit.index + 1 : end]
+        parts.append(
+            Part(
+                head=lines[hit.index],
+                mark=hit.mark,
+                before=hit.before,
+                lines=[hit.rest, *body] if hit.rest is not None else body,
+                pattern=pattern.name,
+                confidence=round(pattern.confidence * (GAP_PENALTY if doubt else 1), 2),
+                evidence=evidence,
+                restart=bool(parts) and hit.value == 1,
+                shared=befores[hit.before] > 1,
+                between=hit.between,
+            )
+        )
+    return Parts(lines[: found[0].index], parts, [])
+
+
+def _whole(lines: list[Line]) -> Parts:
+    return Parts([], [Part(None, "", "", lines)] if lines else [], [])
+
+
+def _by_markdown(lines: list[Line]) -> Parts | None:
+    """Two or more headings of Markdown's first level part articles; a single one is a title."""
+    tops = [index for index, line in enumerate(lines) if line.depth == 1]
+    if len(tops) < 2:
+        return None
+    ends = [*tops[1:], len(lines)]
+    return Parts(
+        lines[: tops[0]],
+        [
+            Part(
+                lines[top],
+                "",
+                lines[top].text,
+                lines[top + 1 : end],
+                "# heading",
+                0.9,
+                "Several Markdown headings of the first level stand in the text.",
+            )
+            for top, end in zip(tops, ends, strict=True)
+        ],
+        [],
+    )
+
+
+def _by_rules(lines: list[Line]) -> Parts | None:
+    """Rules part articles when what follows each of them begins with a title."""
+    rules = [index for index, line in enumerate(lines) if is_rule(line.text)]
+    if not rules:
+        return None
+    bounds = [-1, *rules, len(lines)]
+    parts = [lines[a + 1 : b] for a, b in pairwise(bounds) if b > a + 1]
+    titled = sum(len(part) > 1 and _begins_with_title(part) for part in parts)
+    if len(parts) < 2 or titled < RULE_PARTS_TITLED * len(parts):
+        return None
+    evidence = f"A rule divides the text, and {titled} of {len(parts)} parts begin with a title."
+    return Parts([], [Part(None, "", "", part, "rule", 0.65, evidence) for part in parts], [lines[at] for at in rules])
+
+
+def _begins_with_title(part: list[Line]) -> bool:
+    return is_phrase(part[0].text, GIVEN_TITLE_MAX) and read_number(part[0].text) is None

@@ -1,0 +1,81 @@
+"""Headings without a number: a phrase on a line of its own with text beneath it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import pairwise
+
+from convert.document.model import Paragraph, Role
+from convert.structure.limits import SUBTITLE_MAX, SUBTITLE_NEXT_MIN
+from convert.structure.lines import Line
+from convert.structure.names import is_names
+from convert.structure.numbering import Number
+from convert.structure.sentences import END, ends_open, ends_sentence, is_phrase
+from convert.structure.shapes import Piece
+
+_PARTICULARS = re.compile(
+    r"(?:[【\[]?(?:会议|會議|活动|活動|考试|考試|培训|培訓|报名|報名|联系|聯繫|聯絡)?"
+    r"(?:时间|時間|日期|地点|地點|地址|主持|出席|参加|參加|列席|缺席|记录|紀錄|記錄|人员|人員|议题|議題|主题|主題|对象|對象|电话|電話|方式|"
+    r"姓名|性别|性別|班级|班級|年级|年級|学校|學校|单位|單位|部门|部門|邮箱|網址|网址|编号|編號|字号|文号|文號|来源|來源|作者)"
+    r"[^：:，。]{0,4}[】\]]?\s?[：:])|(?:此致|敬[礼禮]|[谢謝]{2}|祝)"
+)
+_OPENING = "（(“‘「『\"'—-…*＊□"
+
+
+def is_particular(text: str) -> bool:
+    """Whether a line is an entry of a form or minutes (时间：…, 主持人：…) or a closing formula, no heading.
+
+    >>> is_particular("主持人：周丽"), is_particular("丽水：组建专家咨询组")
+    (True, False)
+    """
+    return _PARTICULARS.match(text) is not None
+
+
+def find_subtitles(pieces: list[Piece], numbers: dict[int, Number]) -> dict[int, bool]:
+    """Indexes of unnumbered headings; the value says whether they stand outside the numbered ones.
+
+    They stand outside when numbering begins anew beneath them, or where nothing
+    else is numbered; otherwise they are headings inside the numbered part.
+    """
+    found = [index for index in range(len(pieces) - 1) if index not in numbers and _is_subtitle(pieces, index, numbers)]
+    if not found:
+        return {}
+    first_number = min(numbers, default=len(pieces))
+    ordered = sorted(numbers)
+    starts = [_first_between(ordered, begin, end) for begin, end in pairwise([*found, len(pieces)])]
+    numbered = [start for start in starts if start is not None]
+    anew = sum(numbers[start].value == 1 for start in numbered)
+    outer = found[0] < first_number and (not numbered or 2 * anew > len(numbered))
+    return dict.fromkeys(found, outer)
+
+
+def _first_between(ordered: list[int], begin: int, end: int) -> int | None:
+    at = bisect_right(ordered, begin)
+    return ordered[at] if at < len(ordered) and ordered[at] < end else None
+
+
+def _is_subtitle(pieces: list[Piece], index: int, numbers: dict[int, Number]) -> bool:
+    line, following = pieces[index], pieces[index + 1]
+    if not isinstance(line, Line) or line.depth:
+        return False
+    text = line.text
+    if not is_phrase(text, SUBTITLE_MAX) or len(text) < 2 or text[0] in _OPENING:
+        return False
+    if is_particular(text) or is_names(text):
+        return False
+    before = pieces[index - 1] if index else None
+    if isinstance(before, Line) and (before.depth == 0 and _is_unfinished(before.text)):
+        return False
+    if index + 1 in numbers:
+        return numbers[index + 1].value == 1
+    if isinstance(following, Line):
+        return len(following.text) >= max(SUBTITLE_NEXT_MIN, len(text) + 1) and (
+            ends_sentence(following.text) or any(mark in following.text for mark in END) or following.text[-1] in "：:"
+        )
+    return not (isinstance(following, Paragraph) and following.role is not Role.LEAD)
+
+
+def _is_unfinished(text: str) -> bool:
+    """A line of text that breaks off before this one makes it a remainder, no heading."""
+    return ends_open(text) and len(text) > SUBTITLE_MAX

@@ -1,0 +1,89 @@
+"""Titles: given in the source, or made from the collection's title and the article's mark."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from convert.document.model import Title, TitleOrigin
+from convert.structure.bylines import is_labelled
+from convert.structure.dates import is_date
+from convert.structure.limits import FIRST_WORDS, GIVEN_TITLE_MAX, TITLE_MAX
+from convert.structure.lines import Line
+from convert.structure.marks import LABEL, is_rule
+from convert.structure.numbering import Family, read_number
+from convert.structure.roles import is_salutation
+from convert.structure.sentences import END, first_sentence_end, has_han, is_phrase
+from convert.structure.subtitles import is_particular
+
+_BRACKETS = "【】（）()[]〔〕《》〈〉「」『』<> 　#"
+_GENERIC = frozenset({"", "-", "stdin", "index", "untitled"})
+
+
+def take_title(lines: list[Line], *, longest: int = GIVEN_TITLE_MAX) -> tuple[str, str, list[Line]]:
+    """The title on the first line or lines, if one is given, its label (标题：), and the lines after it.
+
+    A subtitle on the next line (——在…会上的讲话) belongs to the title.
+    """
+    if not lines:
+        return "", "", lines
+    first, rest = lines[0], lines[1:]
+    label = LABEL.regex.match(first.text[: 2 * TITLE_MAX])
+    text = first.text[label.end() :] if label else first.text
+    if not (label and len(text) <= TITLE_MAX) and not _is_given(text, rest, longest, marked=first.depth == 1):
+        return "", "", lines
+    title, rest = with_subtitle(text, rest)
+    return title, label["mark"].strip() if label else "", rest
+
+
+def with_subtitle(title: str, lines: list[Line]) -> tuple[str, list[Line]]:
+    """The title with a subtitle (——在…会上的讲话) from the next line, and the lines after it."""
+    below = lines[0].text if lines else ""
+    if below.startswith(("——", "--", "—")) and not is_rule(below) and is_phrase(below, GIVEN_TITLE_MAX):
+        return title + below, lines[1:]
+    return title, lines
+
+
+def _is_given(text: str, rest: list[Line], longest: int, *, marked: bool) -> bool:
+    if not rest and not marked:
+        return False
+    number = read_number(text)
+    if is_date(text) or is_labelled(text) or is_salutation(text) or is_rule(text):
+        return False
+    if number is not None and number.family not in (Family.LISTING, Family.ORDINAL):
+        return False
+    if "\t" in text or "|" in text or text[0] in "（(" or len(text) < 2 or is_particular(text):
+        return False
+    # 为什么要读书？ is a title where text follows that is longer than it.
+    asks = text[-1] in "？！?!" and is_phrase(text.rstrip("？！?!") or "。", longest)
+    return marked or is_phrase(text, longest) or (asks and len(rest) > 1 and len(rest[0].text) > len(text))
+
+
+def derived_title(base: str, mark: str, ordinal: int) -> Title:
+    """A title made of a collection's (or a common) title and the article's mark.
+
+    >>> derived_title("工業項目謀劃情況匯報", "篇3", 3).text, derived_title("", "【篇一】", 1).text
+    ('工業項目謀劃情況匯報（篇3）', '篇一')
+    """
+    plain = mark.strip(_BRACKETS) or f"{ordinal}"
+    return Title(f"{base}（{plain}）" if base else plain, TitleOrigin.DERIVED)
+
+
+def title_from_source(source: str) -> str:
+    """A title from the name of the file or the address, where that name is a Chinese phrase."""
+    name = PurePath(source.replace("\\", "/").rstrip("/")).name
+    stem = name[: name.rfind(".")] if 0 < name.rfind(".") >= len(name) - 6 else name
+    stem = stem.strip()
+    return stem if stem.lower() not in _GENERIC and has_han(stem) and len(stem) <= TITLE_MAX else ""
+
+
+def first_words(lines: list[Line]) -> str:
+    """A title from the first clause of a text, as a last resort."""
+    text = next((line.text for line in lines), "")
+    end = first_sentence_end(text, FIRST_WORDS + 1)
+    words = text[: end if end > 0 else FIRST_WORDS].rstrip(END + "，,、；;：:")
+    for mark in "，,；;：:":
+        head = words.split(mark)[0]
+        if 4 <= len(head) < len(words):
+            words = head
+            break
+    return words or text[:FIRST_WORDS]

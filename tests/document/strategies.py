@@ -1,0 +1,107 @@
+"""Hypothesis strategies for the whole document model; every value they give is sound.
+
+Import them as ``from document.strategies import collections``.
+"""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from convert.document.model import (
+    Article,
+    Collection,
+    Heading,
+    List,
+    ListItem,
+    PageBreak,
+    Paragraph,
+    Role,
+    SourceRange,
+    Span,
+    SpanKind,
+    Table,
+    Title,
+    TitleOrigin,
+    Verse,
+)
+
+ALPHABET = st.sampled_from("的一是了我们在有這個開發業務后里，。；：？！“”「」（）《》…—3.58%aBc𠮷é□") | st.characters(
+    codec="utf-8", exclude_categories=("Cc", "Cs", "Cn")
+)
+"""Chinese most of the time, anything printable now and then."""
+
+words = st.text(ALPHABET, min_size=1, max_size=40).filter(str.strip)
+numbers = st.sampled_from(["", "一、", "（二）", "1.", "（1）", "第一章 ", "①"])
+levels = st.integers(1, 4)
+
+
+@st.composite
+def _ranges(draw: st.DrawFn) -> SourceRange:
+    start = draw(st.integers(0, 10_000))
+    return SourceRange(start, start + draw(st.integers(1, 1000)))
+
+
+ranges = st.none() | _ranges()
+
+
+@st.composite
+def _spans(draw: st.DrawFn, length: int) -> tuple[Span, ...]:
+    """Sorted spans of a text that do not overlap."""
+    cuts = sorted(draw(st.sets(st.integers(0, length), max_size=6)))
+    spans = []
+    for start, end in zip(cuts[::2], cuts[1::2], strict=False):
+        kind = draw(st.sampled_from(SpanKind))
+        spans.append(Span(start, end, kind, draw(levels) if kind is SpanKind.RUN_IN else 0))
+    return tuple(spans)
+
+
+@st.composite
+def _paragraphs(draw: st.DrawFn) -> Paragraph:
+    text = draw(words)
+    return Paragraph(draw(st.sampled_from(Role)), text, draw(_spans(len(text))), draw(ranges))
+
+
+@st.composite
+def _tables(draw: st.DrawFn) -> Table:
+    columns, rows = draw(st.integers(1, 4)), draw(st.integers(1, 4))
+    cell = st.just("") | words
+    cells = tuple(tuple(draw(cell) for _ in range(columns)) for _ in range(rows))
+    return Table(cells, draw(st.integers(0, rows)), draw(ranges))
+
+
+headings = st.builds(Heading, level=levels, number=numbers, text=words, source=ranges)
+paragraphs = _paragraphs()
+items = st.builds(ListItem, marker=st.sampled_from(["", "•", "1.", "（一）"]), text=words)
+lists = st.builds(List, items=st.lists(items, min_size=1, max_size=5).map(tuple), source=ranges)
+tables = _tables()
+verses = st.builds(Verse, lines=st.lists(words, min_size=1, max_size=6).map(tuple), source=ranges)
+page_breaks = st.builds(PageBreak, source=ranges)
+blocks = st.one_of(paragraphs, headings, lists, tables, verses, page_breaks)
+titles = st.builds(Title, text=words, origin=st.sampled_from(TitleOrigin))
+languages = st.sampled_from(["zh", "zh-Hans", "zh-Hant", "zh-Hant-TW", "zh-Hant-HK"])
+
+
+@st.composite
+def articles(draw: st.DrawFn, ordinal: int | None = None) -> Article:
+    """One article; its number is free unless ``ordinal`` names it."""
+    return Article(
+        ordinal=draw(st.integers(1, 99)) if ordinal is None else ordinal,
+        mark=draw(st.sampled_from(["", "篇1", "【篇一】", "第三章"])),
+        title=draw(titles),
+        blocks=tuple(draw(st.lists(blocks, max_size=8))),
+        language=draw(languages),
+        source=draw(ranges),
+    )
+
+
+@st.composite
+def collections(draw: st.DrawFn) -> Collection:
+    """A collection of up to four articles, numbered from 1."""
+    count = draw(st.integers(0, 4))
+    return Collection(
+        title=draw(st.just("") | words),
+        articles=tuple(draw(articles(ordinal)) for ordinal in range(1, count + 1)),
+        date=draw(st.sampled_from(["", "2024-03-21 17:41:28"])),
+        lead=draw(st.just("") | words),
+        source=draw(st.sampled_from(["", "seeds/page.txt", "-"])),
+    )

@@ -1,0 +1,46 @@
+"""Roles and shapes of an article's blocks, each with a case that must not be taken for it."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from convert.document.model import Heading, Paragraph, Role
+from convert.structure.read import read
+
+CASES = Path(__file__).parents[1] / "cases" / "structure" / "roles.toml"
+
+
+def _kind(block):
+    if isinstance(block, Paragraph):
+        return "text" if block.role is Role.BODY else str(block.role)
+    return "heading" if isinstance(block, Heading) else type(block).__name__.lower()
+
+
+@pytest.mark.parametrize("case", tomllib.loads(CASES.read_text("utf-8"))["case"], ids=lambda case: case["why"])
+def test_roles(case):
+    result = read("范文\n\n篇1\n\n" + "\n\n".join(case["lines"]) + "\n\n篇2\n\n第二篇的正文在这里，只有一句话。")
+    assert [_kind(block) for block in result.collection.articles[0].blocks] == case["kinds"]
+
+
+def test_a_split_off_byline_has_its_own_range():
+    text = "这项工作还会继续做下去，直到每条巷子都亮起来。 刘 周"
+    body, byline = read(text).collection.articles[0].blocks
+    assert text[body.source.start : body.source.end] == body.text == text[:-4]
+    assert text[byline.source.start : byline.source.end] == byline.text == "刘 周"
+
+
+def test_a_name_without_a_known_surname_is_a_guess_and_says_so():
+    text = "这项工作还会继续做下去，直到每条巷子都亮起来，谁也不会落下。"
+    result = read(f"范文\n篇1\n{text}\n拓跋珪\n篇2\n正文在这里，不长。")
+    assert result.collection.articles[0].blocks[-1].role is Role.BYLINE
+    assert "uncertain-byline" in [notice.code for notice in result.notices]
+
+
+def test_a_table_keeps_its_header_and_pads_short_rows():
+    text = "| 項目 | 上週 | 本週 |\n| --- | --- | --- |\n| 人 | 4 | 7 |\n| 垃圾 | 12 |"
+    table = read("數目如下，供參考，請各位核對。\n" + text).collection.articles[0].blocks[-1]
+    assert table.header == 1
+    assert table.rows == (("項目", "上週", "本週"), ("人", "4", "7"), ("垃圾", "12", ""))

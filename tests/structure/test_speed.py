@@ -1,0 +1,42 @@
+"""Time grows with the length of the text and nothing else, whatever the text is."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from convert.structure.read import read
+
+SENTENCE = "经济发展很好，我们要继续努力。"
+SHAPES = {
+    "one line": lambda n: SENTENCE * (n // 15),
+    "one line of spaces": lambda n: " 　" * (n // 2) + "完",
+    "one line of brackets": lambda n: "（" * n,
+    "one line of bars": lambda n: "| " * (n // 2),
+    "one line of figures": lambda n: "一1" * (n // 2),
+    "short lines": lambda n: "今天天气很好\n" * (n // 7),
+    "the same number": lambda n: "一、今天天气\n" * (n // 7),
+    "rising numbers": lambda n: "".join(f"{i % 90 + 1}、今天天气\n" for i in range(n // 8)),
+    "four families": lambda n: "一、甲\n（一）乙\n1、丙\n（1）丁\n" * (n // 18),
+    "paragraphs cut in two": lambda n: (SENTENCE * 3 + "今后要\n") * (n // 49),
+    "article marks": lambda n: "".join(f"篇{i % 99 + 1}\n正文在这里。\n" for i in range(n // 11)),
+    "names": lambda n: "王小明\n" * (n // 4),
+    "rules": lambda n: "-----\n标题\n正文。\n" * (n // 13),
+    "tables": lambda n: "甲\t乙\n" * (n // 4),
+}
+# Twenty times the text in at most sixty times the time: far from twenty squared, and wide enough for a busy machine.
+SMALL, LARGE, RATIO = 10_000, 200_000, 60
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_time_is_linear(shape):
+    def seconds(size):
+        text = SHAPES[shape](size)
+        begin = time.process_time()
+        read(text)
+        return time.process_time() - begin
+
+    read(SHAPES[shape](1000))
+    small = min(seconds(SMALL) for _ in range(3))
+    assert seconds(LARGE) <= RATIO * max(small, 0.002)

@@ -1,0 +1,120 @@
+"""Where articles begin, by which evidence, and what must not split a text."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from convert.document.model import TitleOrigin
+from convert.errors import UsageError
+from convert.notices import Severity
+from convert.structure.read import read
+
+CASES = Path(__file__).parents[1] / "cases" / "structure" / "splits.toml"
+PARAGRAPH = "这一段说的是去年冬天的事，雪下了三天，路断了，村里人自己动手把雪铲开，一直铲到公路边上。"
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"], ids=["dense", "spaced"])
+@pytest.mark.parametrize("case", tomllib.loads(CASES.read_text("utf-8"))["case"], ids=lambda case: case["why"])
+def test_split(case, between):
+    text = between.join(case["lines"]).replace("…", PARAGRAPH)
+    if "…范文" in case["why"]:
+        text = between.join(PARAGRAPH if line == "…" else line for line in case["lines"])
+    result = read(text)
+    articles = result.collection.articles
+    assert [article.mark for article in articles] == case["marks"]
+    assert {split.pattern for split in result.splits} == {case["pattern"]}
+    if "titles" in case:
+        assert [article.title.text for article in articles] == case["titles"]
+    assert all(split.certain for split in result.splits)
+
+
+def _page(*marks):
+    return "\n".join(f"{mark}\n{PARAGRAPH}" for mark in marks)
+
+
+def test_a_gap_is_kept_but_uncertain():
+    result = read(_page("篇1", "篇2", "篇4", "篇5"))
+    assert [split.certain for split in result.splits] == [True, True, False, True]
+    doubt = next(notice for notice in result.notices if notice.code == "uncertain-split")
+    assert doubt.severity is Severity.WARNING
+    assert doubt.subject == "篇4"
+
+
+def test_a_mark_out_of_order_is_text():
+    result = read(_page("篇1", "篇2", "篇1：见上文", "篇3"))
+    assert [article.mark for article in result.collection.articles] == ["篇1", "篇2", "篇3"]
+
+
+def test_marks_that_start_again_are_another_collection():
+    text = f"修路范文\n{_page('篇1', '篇2')}\n修桥范文\n导语：两篇。\n{_page('篇1', '篇2')}"
+    result = read(text)
+    titles = [article.title.text for article in result.collection.articles]
+    assert titles == ["修路（篇1）", "修路（篇2）", "修桥（篇1）", "修桥（篇2）"]
+    notice = next(notice for notice in result.notices if notice.code == "another-collection")
+    assert notice.subject == "修桥范文\n导语：两篇。"
+    assert text[notice.start : notice.end] == notice.subject
+
+
+def test_text_above_the_marks_that_is_no_lead_is_an_article():
+    result = read("修路范文\n" + "\n".join([PARAGRAPH] * 5) + "\n" + _page("篇1", "篇2"))
+    assert [article.mark for article in result.collection.articles] == ["", "篇1", "篇2"]
+    assert not result.splits[0].certain
+
+
+def test_long_chapters_are_articles():
+    chapter = "\n".join([PARAGRAPH] * 25)
+    result = read(f"旧船\n第一章 渡口\n{chapter}\n第二章 桐油\n{chapter}")
+    assert [article.title.text for article in result.collection.articles] == ["渡口", "桐油"]
+    assert result.collection.title == "旧船"
+
+
+def test_a_pattern_from_the_user():
+    result = read(f"讲座\n第一讲：治水\n{PARAGRAPH}\n第二讲：治土\n{PARAGRAPH}", mark="第[一二三]讲")
+    assert [(article.mark, article.title.text) for article in result.collection.articles] == [
+        ("第一讲", "治水"),
+        ("第二讲", "治土"),
+    ]
+
+
+def test_a_wrong_pattern_is_pointed_at():
+    with pytest.raises(UsageError) as error:
+        read("甲", mark="第[一讲")
+    message, pattern, pointer = str(error.value).split("\n")
+    assert "第[一讲" in message
+    assert pattern[pointer.index("^")] == "["
+
+
+def test_titles_say_whether_they_are_given():
+    result = read(f"修路范文\n篇1\n修路记\n{PARAGRAPH}\n篇2\n{PARAGRAPH}")
+    assert [article.title.origin for article in result.collection.articles] == [TitleOrigin.GIVEN, TitleOrigin.DERIVED]
+    derived = [notice for notice in result.notices if notice.code == "derived-title"]
+    assert [notice.subject for notice in derived] == ["修路（篇2）"]
+
+
+@pytest.mark.parametrize(
+    ("source", "title"),
+    [("seeds/修路汇报.txt", "修路汇报"), ("000_62.txt", "这一段说的是去年冬天的事"), ("", "这一段说的是去年冬天的事")],
+)
+def test_a_text_without_title_is_named_after_its_file_or_first_words(source, title):
+    result = read(PARAGRAPH, source=source)
+    assert result.collection.articles[0].title.text == title
+    assert result.collection.source == source
+
+
+def test_a_subtitle_belongs_to_the_title():
+    result = read(f"把路修到家门口\n——三岔村修路记\n{PARAGRAPH}")
+    assert result.collection.articles[0].title.text == "把路修到家门口——三岔村修路记"
+
+
+@pytest.mark.parametrize("text", ["", " \n\n　", "\ufeff\n"])
+def test_blank_text_has_no_article(text):
+    assert read(text).collection.articles == ()
+
+
+def test_a_mark_without_text_is_an_empty_article():
+    result = read(f"篇1\n{PARAGRAPH}\n篇2")
+    assert result.collection.articles[1].blocks == ()
+    assert "empty-article" in [notice.code for notice in result.notices]
