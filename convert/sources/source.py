@@ -1,0 +1,37 @@
+"""One source: a name, an identity that stays the same from run to run, and its bytes on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from convert.errors import SourceError
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something a collection can be read from.
+
+    ``identity`` tells it from every other source (the path as reached, with
+    forward slashes, or ``-``); ``name`` is for people and carries the file-name
+    extension. Two sources are equal when their identities and names are.
+
+    >>> Source("a/b.txt", "b.txt", lambda: b"text").read()
+    b'text'
+    """
+
+    identity: str
+    name: str
+    load: Callable[[], bytes] = field(repr=False, compare=False)
+
+    def read(self) -> bytes:
+        """All bytes of the source.
+
+        Raises:
+            SourceError: it has vanished, may not be read, or the reading failed.
+        """
+        try:
+            return self.load()
+        except OSError as problem:
+            reason = problem.strerror or problem
+            raise SourceError(f"{self.identity} cannot be read ({reason}); check that it is there and yours.") from None
