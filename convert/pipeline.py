@@ -2,7 +2,227 @@
 
     bytes → text → repaired text → document → document in the wanted script → pages → files
 
-Each function is one arrow or a run of them; nothing here decides anything.
+:func:`clean` walks the first two arrows, :func:`read_source` the next two,
+:func:`render` the rest. Nothing here decides anything about the text; positions
+are brought back to the decoded source text, so that every word of an output file
+and every notice can be traced to where it was scraped.
 """
 
 from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from convert.document.model import Article, Collection, SourceRange, TitleOrigin
+from convert.document.walk import map_ranges
+from convert.errors import SourceError
+from convert.export import WRITERS, DocumentWriter, PageWriter
+from convert.export.properties import Properties, Written
+from convert.notices import Notice
+from convert.options import Format, Options
+
+if TYPE_CHECKING:
+    from convert.decode.decode import Decoded
+    from convert.repair.ledger import Ledger
+    from convert.repair.repair import Repaired
+    from convert.styles.model import Style
+    from convert.typeset.fonts import FontBook
+
+#: Stands in a file whose source names no date and whose user gave none.
+UNDATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+
+#: Mainland China, Taiwan, Hong Kong and Singapore all keep UTC+8; scraped pages name no zone.
+_CHINESE_TIME = dt.timezone(dt.timedelta(hours=8))
+
+_DATE = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?:\s*日)?(?:[\sT]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A text on its way from bytes to repaired text.
+
+    ``decoded`` knows the encoding and every character's byte offset, ``repaired``
+    the text and the ledger of what was changed.
+    """
+
+    decoded: Decoded
+    repaired: Repaired
+
+    @property
+    def text(self) -> str:
+        """The repaired text."""
+        return self.repaired.text
+
+    @property
+    def ledger(self) -> Ledger:
+        """Every repair, in the order of the source; can be undone and replayed."""
+        return self.repaired.ledger
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What decoding and repairing have to tell; positions are characters of the decoded text."""
+        return (*self.decoded.notices, *self.repaired.notices)
+
+    def ledger_lines(self) -> Iterator[str]:
+        """The ledger as JSON Lines, one repair each, with character and byte ranges."""
+        return self.repaired.ledger.json_lines(self.decoded.byte_offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A source read all the way to a document.
+
+    Source ranges of ``collection`` and positions of ``notices`` are characters of
+    ``cleaned.decoded.text``, end exclusive.
+    """
+
+    name: str
+    cleaned: Cleaned
+    collection: Collection
+    notices: tuple[Notice, ...]
+
+    def repairs_by_article(self) -> Counter[int | None]:
+        """How many repairs stand in each article, by ordinal; under ``None`` those outside them all."""
+        article_at = article_finder(self.collection)
+        ledger = self.cleaned.ledger
+        return Counter(
+            article_at(ledger.to_source(edit.start, edit.end, number)[0])
+            for number, one_pass in enumerate(ledger.passes)
+            for edit in one_pass.edits
+        )
+
+
+def clean(data: bytes, options: Options, *, name: str) -> Cleaned:
+    """Bytes to repaired text; ``name`` is what messages call the source.
+
+    Raises:
+        SourceError: there are no bytes.
+        DecodeError: the bytes are no text in any encoding tried.
+    """
+    from convert.decode.decode import decode
+    from convert.repair.repair import repair
+
+    decoded = decode(data, options.decode, name=name)
+    return Cleaned(decoded, repair(decoded.text, options.repair))
+
+
+def read_source(data: bytes, options: Options, *, name: str) -> Conversion:
+    """Bytes to a document in the wanted script.
+
+    Raises:
+        SourceError: there are no bytes, or no text in them.
+        DecodeError: the bytes are no text in any encoding tried.
+    """
+    from convert.script.convert import convert
+    from convert.structure.read import read
+
+    cleaned = clean(data, options, name=name)
+    if not cleaned.text.strip():
+        raise SourceError(f"{name} holds no text; name a file with at least one article in it.")
+    structured = read(cleaned.text, source=name)
+    converted = convert(_at_source(structured.collection, cleaned.ledger), options.script)
+    notices = (
+        *cleaned.notices,
+        *(_notice_at_source(notice, cleaned.ledger) for notice in structured.notices),
+        *converted.notices,
+    )
+    return Conversion(name, cleaned, converted.collection, notices)
+
+
+def render(
+    article: Article, formats: tuple[Format, ...], *, style: Style, properties: Properties
+) -> Mapping[Format, Written]:
+    """An article as finished files in memory, one per format; its pages are set once for all paged formats.
+
+    Raises:
+        FontError: a font file is missing or damaged.
+    """
+    from convert.typeset.engine import typeset
+
+    writers = {wanted: WRITERS[wanted] for wanted in formats}
+    paged = any(isinstance(writer, PageWriter) for writer in writers.values())
+    frames = typeset(article, style, font_book()) if paged else None
+    files: dict[Format, Written] = {}
+    for wanted, writer in writers.items():
+        if isinstance(writer, DocumentWriter):
+            files[wanted] = writer.write(article, style, properties)
+        elif frames is not None:
+            written = writer.write(frames, properties)
+            files[wanted] = replace(written, notices=(*frames.notices, *written.notices))
+    return files
+
+
+def article_finder(collection: Collection) -> Callable[[int], int | None]:
+    """A function from a position in the decoded source to the ordinal of the article that stands there."""
+    placed = sorted((article.source, article.ordinal) for article in collection.articles if article.source)
+    starts = [place.start for place, _ in placed]
+
+    def article_at(position: int) -> int | None:
+        index = bisect_right(starts, position) - 1
+        return placed[index][1] if index >= 0 and position < placed[index][0].end else None
+
+    return article_at
+
+
+@cache
+def font_book() -> FontBook:
+    """The bundled fonts, opened once per process."""
+    from convert.typeset.fonts import FontBook
+
+    return FontBook()
+
+
+def properties_of(article: Article, collection: Collection, created: dt.datetime | None = None) -> Properties:
+    """What the files of an article say about themselves.
+
+    ``created`` wins over the collection's own date; without either stands :data:`UNDATED`.
+    """
+    return Properties(
+        title=article.title.text,
+        created=created or _date_in(collection.date) or UNDATED,
+        language=article.language,
+        collection=collection.title,
+        title_note=_TITLE_NOTES[article.title.origin],
+    )
+
+
+_TITLE_NOTES: Mapping[TitleOrigin, str] = {
+    TitleOrigin.GIVEN: "",
+    TitleOrigin.DERIVED: "The source gives this article no title; it is derived from the collection's.",
+    TitleOrigin.PROPOSED: "The source gives this article no title; it is proposed from the article's first words.",
+}
+
+
+def _date_in(text: str) -> dt.datetime | None:
+    """The first date written in ``text``, at Chinese time; ``None`` without a possible one.
+
+    >>> _date_in("时间：2024-03-21 17:41:28").isoformat()
+    '2024-03-21T17:41:28+08:00'
+    >>> _date_in("二〇二四年三月"), _date_in("2024-13-45")
+    (None, None)
+    """
+    if not (found := _DATE.search(text)):
+        return None
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+    try:
+        return dt.datetime(year, month, day, hour, minute, second, tzinfo=_CHINESE_TIME)
+    except ValueError:
+        return None
+
+
+def _at_source(collection: Collection, ledger: Ledger) -> Collection:
+    return map_ranges(collection, lambda place: SourceRange(*ledger.to_source(place.start, place.end)))
+
+
+def _notice_at_source(notice: Notice, ledger: Ledger) -> Notice:
+    if notice.start is None or notice.end is None:
+        return notice
+    return notice.at(*ledger.to_source(notice.start, notice.end))

@@ -1,1 +1,1 @@
-"""Many sources: planning, running, naming, writing, the manifest."""
+"""Many sources: naming, selecting, executing, writing, and the report of the run."""

@@ -1,1 +1,7 @@
-"""One module per command; every command is one call of the Python API."""
+"""The command line: one module per command, each a thin wrapper over the Python API."""
+
+from __future__ import annotations
+
+from convert.cli.program import hanpress, run
+
+__all__ = ["hanpress", "run"]

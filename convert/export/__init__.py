@@ -1,1 +1,53 @@
-"""A table of writers; paged writers read frames, the others the document."""
+"""The writers: one row per format, document or frames in, a finished file in memory out.
+
+A writer that takes a document lets its reader lay the pages out (Word); a writer
+that takes frames only paints pages that are already set (PDF). Adding a format is
+a package here and a row in :data:`WRITERS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from convert.options import Format
+
+if TYPE_CHECKING:
+    from convert.document.model import Article
+    from convert.export.properties import Properties, Written
+    from convert.styles.model import Style
+    from convert.typeset.frames import Frames
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentWriter:
+    """A writer that reads the document and the style."""
+
+    write: Callable[[Article, Style, Properties], Written]
+
+
+@dataclass(frozen=True, slots=True)
+class PageWriter:
+    """A writer that paints frames."""
+
+    write: Callable[[Frames, Properties], Written]
+
+
+def _docx(article: Article, style: Style, properties: Properties) -> Written:
+    from convert.export.docx.writer import write_docx
+
+    return write_docx(article, style, properties)
+
+
+def _pdf(frames: Frames, properties: Properties) -> Written:
+    from convert.export.pdf.writer import write_pdf
+
+    return write_pdf(frames, properties)
+
+
+#: The writer of each format.
+WRITERS: Mapping[Format, DocumentWriter | PageWriter] = {
+    Format.DOCX: DocumentWriter(_docx),
+    Format.PDF: PageWriter(_pdf),
+}

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -29,6 +29,7 @@ CLOSE = 0.7  # a choice that leads by less is told to the reader
 CONTEXT = 12  # characters of repaired text kept to the left
 BESIDE = 4  # characters on each side that are read with a slip to judge it
 TRIED = 3  # ways per opening that are completed
+LEAST = -8.0  # a way that promises less is not completed
 BEHIND = 10.0  # a way that promises this much less than the first is not
 
 _PLACES = re.compile("[?？]|[" + re.escape("".join(sorted(gbk.MARKS)) + ",!;:()") + "]|" + RESIDUE.pattern)
@@ -54,19 +55,24 @@ class Slip:
     gain: float
 
 
-def slips(plain: str, reading_at: Mapping[int, str], page: Page, lost_mark: str) -> list[Slip]:
+def slips(
+    plain: str, reading_at: Mapping[int, str], page: Page, lost_mark: str, lines: Container[int] | None = None
+) -> list[Slip]:
     """Every slip of ``plain`` (the page without its inserted readings), in order.
 
-    ``reading_at`` maps an index of ``plain`` to the readings that stood before it, parentheses and all.
+    ``reading_at`` maps an index of ``plain`` to the readings that stood before it, parentheses and all;
+    ``lines`` are the numbers of the lines to search, all by default.
     """
     judge: Judge | None = None
     found: list[Slip] = []
     accept = ACCEPT if page.damaged else ACCEPT_ALONE
     start = 0
     indices = sorted(reading_at)
-    for text in plain.split("\n"):
+    for number, text in enumerate(plain.split("\n")):
         end = start + len(text)
-        if _TRACE.search(text) or (page.damaged and any(map(_unlikely, set(text)))):
+        if lines is not None and number not in lines:
+            pass
+        elif _TRACE.search(text) or (page.damaged and any(map(_unlikely, set(text)))):
             judge = judge or Judge(plain, page.annotated)
             inside = indices[bisect_left(indices, start) : bisect_right(indices, end)]
             line = Line(text, {index - start: reading_at[index] for index in inside})
@@ -104,7 +110,10 @@ def _places(text: str) -> Iterator[int]:
             yield at
         else:
             near = text[at + 1 : at + 1 + _NEAR]
-            if not near or any(map(_unlikely, near)) or _LONE_LETTER.match(text, at + 1):
+            if near:
+                if any(map(_unlikely, near)) or _LONE_LETTER.match(text, at + 1):
+                    yield at
+            elif text[at] in "!！" and open_closer(text[-QUOTED:]):  # 。” at the end shows as ！
                 yield at
 
 
@@ -169,7 +178,7 @@ class _Search:
         ways += whole_losses(line, at)
         promising = sorted(ways, key=lambda way: -way.promise)[:TRIED]
         for way in promising:
-            if way.promise < promising[0].promise - BEHIND:
+            if way.promise < max(LEAST, promising[0].promise - BEHIND):
                 break
             for completion in completions(line, left, way, judge):
                 gain = _gain(line, at, left, way, completion.text, judge)

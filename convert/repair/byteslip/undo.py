@@ -31,20 +31,32 @@ def undo_byte_damage(text: str, lost_mark: str) -> tuple[tuple[Pass, ...], tuple
     page = survey(text)
     passes: list[Pass] = []
     notices: list[Notice] = []
+    lines: frozenset[int] | None = None
     for round_ in range(ROUNDS):
-        if round_:
-            page = replace(resurvey(text, page), annotated=page.annotated) if page.damaged else page
+        if round_ and page.damaged:
+            page = replace(resurvey(text, page), annotated=page.annotated)
         readings = tuple(_reading_edit(text, a) for a in page.annotations)
         plain = apply(text, readings)
-        found = slips(plain, _reading_at(readings), page, lost_mark)
+        found = slips(plain, _reading_at(readings), page, lost_mark, lines)
         moved = tuple(_slip_edit(plain, slip) for slip in found)
         passes += [Pass(name, edits) for name, edits in (("readings", readings), ("slips", moved)) if edits]
         notices += _notices(found, Ledger(tuple(passes)), len(passes) - bool(moved))
         if not moved:
             break
         text = apply(plain, moved)
+        lines = _lines_of(plain, moved)
         page = replace(page, annotations=())
     return tuple(passes), tuple(notices)
+
+
+def _lines_of(plain: str, edits: tuple[Edit, ...]) -> frozenset[int]:
+    """The numbers of the lines that the edits changed: only there can the next round find more."""
+    numbers, at, number = set(), 0, 0
+    for edit in edits:
+        number += plain.count("\n", at, edit.start)
+        at = edit.start
+        numbers.add(number)
+    return frozenset(numbers)
 
 
 def _reading_at(readings: tuple[Edit, ...]) -> dict[int, str]:

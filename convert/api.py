@@ -1,0 +1,159 @@
+"""The public API: one function for each command of the command line.
+
+Sources are paths of files or folders, or ``-`` for standard input. Where a single
+text is wanted, ``bytes`` are taken as the text's own bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from convert.errors import UsageError
+from convert.options import Options
+
+if TYPE_CHECKING:
+    from convert.batch.report import Progress, Report
+    from convert.pipeline import Cleaned, Conversion
+    from convert.sources.source import Source
+    from convert.styles.model import Style
+    from convert.typeset.catalog import FontRecord
+
+#: Where a text comes from: a path (``-`` is standard input), or its bytes themselves.
+TextSource = str | Path | bytes
+
+#: What bytes without a file are called in messages.
+_NAMELESS = "the given bytes"
+
+
+def export_files(
+    sources: Iterable[str | Path] | str | Path,
+    out_dir: str | Path,
+    options: Options | None = None,
+    *,
+    only: str | None = None,
+    jobs: int = 1,
+    progress: Callable[[Progress], None] | None = None,
+) -> Report:
+    r"""Converts every article of every source and writes the files into ``out_dir``.
+
+    They stand in ``<collection title>/01-<title>.docx`` and so on, each written whole
+    or not at all, beside a ``manifest.json`` that lists them. A source that cannot be
+    converted does not stop the others: its row of the report says why.
+
+    Args:
+        sources: paths of files or folders, or ``-`` for standard input.
+        out_dir: made where missing.
+        options: what is made, in which style and script; the defaults if ``None``.
+        only: the articles wanted, by number: ``"3,5-7"``; all if ``None``.
+        jobs: worker processes, 1 for none; the files are the same, byte for byte. A
+            program that asks for more must guard its own start with
+            ``if __name__ == "__main__":``.
+        progress: called with a :class:`~convert.batch.report.Progress` at every step.
+
+    Returns:
+        What was written, guessed, lost and refused: :class:`~convert.batch.report.Report`.
+
+    Raises:
+        UsageError: the style, or a part of ``only``, does not exist.
+        StyleError: a style file is wrong.
+        SourceError: a path does not exist, or a folder holds no text.
+        OutputError: ``out_dir`` cannot be written.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     page = Path(folder, "page.txt")
+    ...     _ = page.write_bytes("\n\n".join(["工作報告範文", "篇1", "我們成立了工作小組。"]).encode())
+    ...     report = export_files(page, Path(folder, "out"))
+    ...     [(file.ordinal, file.path[-5:].split(".")[1]) for file in report.files]
+    [(1, 'docx'), (1, 'pdf')]
+    """
+    from convert.batch.run import run
+    from convert.batch.selection import parse_selection
+    from convert.batch.work import Job
+
+    if jobs < 1:
+        raise UsageError(f"The number of jobs is {jobs}, but at least one must do the work.")
+    job = Job(options or Options(), None if only is None else parse_selection(only))
+    paths = [sources] if isinstance(sources, str | Path) else sources
+    return run(_collected(tuple(paths)), Path(out_dir), job, jobs=jobs, progress=progress or (lambda _: None))
+
+
+def clean(source: TextSource, options: Options | None = None) -> Cleaned:
+    """One text, decoded and repaired.
+
+    Returns:
+        :class:`~convert.pipeline.Cleaned`: ``text``, ``ledger``, ``notices``.
+
+    Raises:
+        UsageError: ``source`` is a folder or archive with several texts.
+        SourceError: it does not exist or is empty.
+        DecodeError: its bytes are no text in any encoding tried.
+
+    >>> clean("我們(men)成立了工作小組。".encode()).decoded.encoding
+    'utf-8'
+    """
+    from convert.pipeline import clean as clean_bytes
+
+    name, data = _one_text(source)
+    return clean_bytes(data, options or Options(), name=name)
+
+
+def inspect(source: TextSource, options: Options | None = None) -> tuple[Conversion, ...]:
+    r"""What is found in ``source``: one document for every text in it, nothing written.
+
+    Raises:
+        SourceError: it does not exist, is empty or holds no text.
+        DecodeError: its bytes are no text in any encoding tried.
+
+    >>> [conversion] = inspect("\n\n".join(["工作報告範文", "篇1", "我們成立了工作小組。"]).encode())
+    >>> [article.mark for article in conversion.collection.articles]
+    ['篇1']
+    """
+    from convert.pipeline import read_source
+
+    if isinstance(source, bytes):
+        return (read_source(source, options or Options(), name=_NAMELESS),)
+    return tuple(read_source(one.read(), options or Options(), name=one.name) for one in _collected([source]))
+
+
+def list_styles() -> tuple[Style, ...]:
+    """The house styles that come with hanpress, by name; lengths in mm, pt or em as the field says.
+
+    >>> {"gongwen", "plain"} <= {style.name for style in list_styles()}
+    True
+    """
+    from convert.styles.load import load, names
+
+    return tuple(load(name) for name in names())
+
+
+def list_fonts() -> tuple[FontRecord, ...]:
+    """The bundled fonts: role, file, licence, and how many hanzi of each standard a file has.
+
+    Raises:
+        FontError: the fonts' catalogue is missing or damaged.
+
+    >>> {font.role for font in list_fonts()} >= {"song", "hei", "kai", "fang"}
+    True
+    """
+    from convert.typeset.catalog import folder, load
+
+    return load(folder()).records
+
+
+def _collected(sources: Sequence[str | Path]) -> tuple[Source, ...]:
+    from convert.sources.collect import collect
+
+    return tuple(collect([str(path) for path in sources]))
+
+
+def _one_text(source: TextSource) -> tuple[str, bytes]:
+    """The name and bytes of the only text in ``source``."""
+    if isinstance(source, bytes):
+        return _NAMELESS, source
+    found = _collected([source])
+    if len(found) > 1:
+        raise UsageError(f"{source} holds {len(found)} texts, but one is wanted; name one of them.")
+    return found[0].name, found[0].read()

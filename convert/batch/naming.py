@@ -1,0 +1,76 @@
+"""File and folder names made from titles: safe on every file system, stable, unique.
+
+>>> file_name(1, 10, "工業項目謀劃情況匯報（篇1）", "docx")
+'01-工業項目謀劃情況匯報（篇1）.docx'
+>>> safe_name("../../etc/passwd")
+'／..／etc／passwd'
+>>> safe_name("CON.txt"), safe_name(" . "), safe_name("何謂“真”?")
+('CON_.txt', '', '何謂“真”？')
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+#: Longest name in UTF-8 bytes; most file systems stop at 255, and copies add suffixes.
+MAX_BYTES = 200
+
+#: Signs no Windows file name may hold, and the slash of every system, as their full-width forms.
+_FULL_WIDTH = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
+
+#: Names Windows keeps for devices, whatever extension follows.
+_DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?=\.|$)", re.IGNORECASE)
+
+#: Unicode categories that are invisible, half a character or private. Unassigned stays: it may be
+#: a hanzi newer than this Python's tables, and a name must not depend on those.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
+
+
+def safe_name(text: str, max_bytes: int = MAX_BYTES) -> str:
+    """``text`` as one path component, or ``""`` when nothing of it can stand in a name.
+
+    NFC; no controls, separators or reserved signs; no leading or trailing dot or
+    space, no leading hyphen (it would read as an option); no device name; at most
+    ``max_bytes`` bytes of UTF-8, cut between characters.
+    """
+    spaced = "".join(" " if sign.isspace() else sign for sign in text)
+    seen = "".join(sign for sign in spaced if unicodedata.category(sign) not in _UNSEEN)
+    name = re.sub(r" +", " ", unicodedata.normalize("NFC", seen).translate(_FULL_WIDTH))
+    name = _trimmed(_cut(name.lstrip(" .-~"), max_bytes))
+    if device := _DEVICE.match(name):
+        name = _trimmed(_cut(f"{name[: device.end()]}_{name[device.end() :]}", max_bytes))
+    return name
+
+
+def file_name(ordinal: int, count: int, title: str, extension: str) -> str:
+    """The name of article ``ordinal`` of ``count``: its number, as wide as the last one's, then its title."""
+    number = f"{ordinal:0{max(2, len(str(count)))}d}"
+    room = MAX_BYTES - len(f"{number}-.{extension}")
+    title = safe_name(title, room)
+    return f"{number}-{title}.{extension}" if title else f"{number}.{extension}"
+
+
+def numbered(name: str, count: int) -> str:
+    """The ``count``-th name like ``name``: the first as it is, then ``name (2)``, within the limit."""
+    if count == 1:
+        return name
+    mark = f" ({count})"
+    return _trimmed(_cut(name, MAX_BYTES - len(mark))) + mark
+
+
+def folded(name: str) -> str:
+    """The form in which two names must differ: file systems may ignore case and normal form.
+
+    >>> folded("Bericht Ä") == folded("bericht A\u0308")
+    True
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
+
+
+def _cut(name: str, max_bytes: int) -> str:
+    return name.encode("utf-8")[:max_bytes].decode("utf-8", errors="ignore")
+
+
+def _trimmed(name: str) -> str:
+    return name.rstrip(" .")

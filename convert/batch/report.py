@@ -1,0 +1,128 @@
+"""What a run did: one row per source, one entry per file, plain values that travel between processes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from convert.document.model import SourceRange, TitleOrigin
+from convert.errors import ExitCode
+from convert.notices import Notice, Severity
+
+#: Repairs by fix name, then by certainty.
+RepairCounts = Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """One written file. ``path`` is relative to the output folder, with ``/`` between its parts.
+
+    ``source_range`` is in characters of the decoded source; ``size`` in bytes;
+    ``sha256`` in hexadecimal.
+    """
+
+    path: str
+    ordinal: int
+    mark: str
+    title: str
+    title_origin: TitleOrigin
+    language: str
+    source_range: SourceRange | None
+    size: int
+    sha256: str
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a source gave no files: a sentence with the next step, and the exit code it stands for.
+
+    ``fault`` is the traceback where the program itself is at fault, else empty.
+    """
+
+    sentence: str
+    exit_code: ExitCode
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """What became of one source.
+
+    ``identity`` is where it was read from, ``sha256`` the hash of its bytes,
+    ``collection`` its title, ``folder`` where its files stand (relative to the output
+    folder, like every path here). ``notices`` are those that belong to no single file;
+    ``articles`` counts what the source holds, chosen or not.
+    """
+
+    identity: str
+    name: str
+    sha256: str = ""
+    size: int = 0
+    encoding: str = ""
+    collection: str = ""
+    folder: str = ""
+    articles: int = 0
+    repairs: RepairCounts = field(default_factory=dict)
+    files: tuple[OutputFile, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    failure: Failure | None = None
+
+    @property
+    def all_notices(self) -> tuple[Notice, ...]:
+        """The source's notices and its files', each once (two formats often tell the same)."""
+        return tuple(dict.fromkeys([*self.notices, *(notice for file in self.files for notice in file.notices)]))
+
+    @property
+    def doubts(self) -> tuple[Notice, ...]:
+        """The notices that are more than information."""
+        return tuple(notice for notice in self.all_notices if notice.severity is not Severity.INFO)
+
+    @property
+    def repair_count(self) -> int:
+        """The number of repairs of all kinds."""
+        return sum(sum(by_certainty.values()) for by_certainty in self.repairs.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole run, its sources in the order they were given."""
+
+    out_dir: Path
+    sources: tuple[SourceReport, ...]
+
+    @property
+    def files(self) -> tuple[OutputFile, ...]:
+        """Every file written."""
+        return tuple(file for source in self.sources for file in source.files)
+
+    @property
+    def failed(self) -> tuple[SourceReport, ...]:
+        """The sources that gave no files."""
+        return tuple(source for source in self.sources if source.failure)
+
+    @property
+    def doubts(self) -> tuple[Notice, ...]:
+        """The notices that are more than information: what a strict run fails on."""
+        return tuple(notice for source in self.sources for notice in source.doubts)
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """0 when all is well; the failure's own code for a single source, else 3 when any failed."""
+        if not (failed := [source.failure for source in self.sources if source.failure]):
+            return ExitCode.OK
+        return failed[0].exit_code if len(self.sources) == 1 else ExitCode.SOME_FAILED
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: sources finished, and articles finished of the source in work.
+
+    ``articles`` is 0 until the source has been read.
+    """
+
+    sources_done: int
+    sources: int
+    articles_done: int = 0
+    articles: int = 0

@@ -1,0 +1,56 @@
+"""What several commands share: options as decorators, and how an example stands in the help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import click
+
+from convert.errors import UsageError
+from convert.options import Format, Script
+
+#: How a sentence about a fault of the program ends.
+PLEASE_REPORT = "please report it, with what --traceback after hanpress shows."
+
+
+@dataclass
+class Settings:
+    """What is said to the program as a whole, before the command."""
+
+    traceback: bool = False
+
+
+encoding_option = click.option(
+    "--encoding", metavar="NAME", help="Encoding of the source, such as gb18030 or big5; detected when not given."
+)
+
+script_option = click.option(
+    "--script",
+    type=click.Choice([script.value for script in Script]),
+    default=Script.KEEP.value,
+    show_default=True,
+    help="Script of the result: as the source has it, Simplified (hans), Traditional (hant), or Traditional with "
+    "the forms (tw, hk) or also the words (twp, hkp) of Taiwan or Hong Kong.",
+)
+
+
+def example(line: str) -> str:
+    """A command's example as the end of its help, on a line of its own."""
+    return f"\b\nExample:\n  {line}"
+
+
+def formats_of(text: str) -> tuple[Format, ...]:
+    """The formats named in a list such as ``docx,pdf``, each once, in its order.
+
+    Raises:
+        UsageError: a name in the list is no format.
+
+    >>> formats_of("pdf, docx,pdf")
+    (<Format.PDF: 'pdf'>, <Format.DOCX: 'docx'>)
+    """
+    known = {wanted.value: wanted for wanted in Format}
+    names = [name.strip().lower() for name in text.split(",")]
+    for name in names:
+        if name not in known:
+            raise UsageError(f"There is no format {name!r}; choose from {', '.join(known)}, separated by commas.")
+    return tuple(dict.fromkeys(known[name] for name in names))

@@ -1,0 +1,220 @@
+import json
+import os
+import re
+import shlex
+import subprocess
+import zipfile
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+import convert
+from convert.cli.program import hanpress as group
+from convert.errors import ExitCode
+
+Run = Callable[..., object]
+
+
+def examples() -> list[str]:
+    """The example line of every command's help."""
+    return [
+        line.strip()
+        for command in group.commands.values()
+        for line in re.findall(r"Example:\n((?:  .+\n?)+)", command.epilog or "")
+    ]
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_every_command_has_one_example() -> None:
+    assert [shlex.split(line)[1] for line in examples()] == list(group.commands)
+
+
+@pytest.mark.usefixtures("checkout")
+@pytest.mark.parametrize("line", examples())
+def test_examples_run(line: str, hanpress: Run) -> None:
+    outcome = hanpress(*shlex.split(line)[1:])
+    assert outcome.code == ExitCode.OK, outcome.err
+    assert outcome.err == ""
+
+
+def test_export_writes_each_article_in_both_formats(page: Path, hanpress: Run) -> None:
+    out = page.parent / "out"
+    outcome = hanpress("export", page, "-o", out)
+    assert outcome.code == ExitCode.OK, outcome.err
+    [folder] = [path for path in out.iterdir() if path.is_dir()]
+    names = sorted(path.name for path in folder.iterdir())
+    assert [name[:3] for name in names] == ["01-", "01-", "02-", "02-", "03-", "03-"]
+    assert [path.rpartition(".")[2] for path in names] == ["docx", "pdf"] * 3
+    assert all(path.read_bytes().startswith((b"PK", b"%PDF-")) for path in folder.iterdir())
+    assert "6 files" in outcome.out
+    assert "page.txt" in outcome.out
+
+
+def test_the_manifest_tells_the_truth(page: Path, hanpress: Run) -> None:
+    out = page.parent / "out"
+    hanpress("export", page, "-o", out)
+    [record] = json.loads((out / "manifest.json").read_bytes())["sources"]
+    assert record["sha256"] == sha256(page.read_bytes()).hexdigest()
+    assert record["articles"] == 3
+    text = page.read_text(encoding="utf-8")
+    own_words = {1: "36公里", 2: "老城區", 3: "十月以前"}
+    for file in record["files"]:
+        data = (out / record["folder"] / file["name"]).read_bytes()
+        assert file["bytes"] == len(data)
+        assert file["sha256"] == sha256(data).hexdigest()
+        start, end = file["range"]
+        assert {number for number, words in own_words.items() if words in text[start:end]} == {file["article"]}
+    assert {file["name"] for file in record["files"]} == {path.name for path in (out / record["folder"]).iterdir()}
+
+
+def test_only_the_chosen_articles_and_formats_are_written(page: Path, hanpress: Run) -> None:
+    out = page.parent / "out"
+    assert hanpress("export", page, "-o", out, "--only", "1,3", "--format", "docx").code == ExitCode.OK
+    names = sorted(path.name for path in out.glob("*/*"))
+    assert [name[:3] for name in names] == ["01-", "03-"]
+    again = hanpress("export", page, "-o", out, "--only", "2-9", "--format", "pdf")
+    assert again.code == ExitCode.OK
+    assert "no-such-article" in again.out
+    [record] = json.loads((out / "manifest.json").read_bytes())["sources"]
+    listed = [(file["article"], file["name"].rpartition(".")[2]) for file in record["files"]]
+    assert listed == [(1, "docx"), (2, "pdf"), (3, "docx"), (3, "pdf")]
+
+
+def test_a_page_without_article_mark_is_one_article(tmp_path: Path, hanpress: Run) -> None:
+    (tmp_path / "a.txt").write_text("關於排水的說明\n\n管道已經換完，雨季不再積水。\n", encoding="utf-8")
+    assert hanpress("export", tmp_path / "a.txt", "-o", tmp_path / "out").code == ExitCode.OK
+    assert sorted(path.name[:3] for path in (tmp_path / "out").glob("*/*")) == ["01-", "01-"]
+
+
+def test_control_characters_reach_no_file(tmp_path: Path, hanpress: Run) -> None:
+    bad = "".join(map(chr, [*range(1, 9), 11, 12, *range(14, 32), 0x7F, 0xFFFE, 0xFFFF]))
+    (tmp_path / "a.txt").write_text(f"說明\n\n篇1\n\n管道{bad}已經換完。\n", encoding="utf-8")
+    assert hanpress("export", tmp_path / "a.txt", "-o", tmp_path / "out").code == ExitCode.OK
+    [word] = (tmp_path / "out").glob("*/*.docx")
+    with zipfile.ZipFile(word) as package:
+        body = package.read("word/document.xml").decode("utf-8")
+    assert "已經換完" in body
+    assert not set(body) & set(bad.replace("\x7f", ""))
+    [pdf] = (tmp_path / "out").glob("*/*.pdf")
+    assert pdf.stat().st_size > 1000
+
+
+def test_strict_fails_on_doubts_after_writing(page: Path, hanpress: Run) -> None:
+    out = page.parent / "out"
+    outcome = hanpress("export", page, "-o", out, "--only", "1,9", "--strict")
+    assert outcome.code == ExitCode.ERROR
+    assert "--strict" in outcome.err
+    assert len(list(out.glob("*/01-*"))) == 2
+
+
+def test_quiet_says_nothing(page: Path, hanpress: Run) -> None:
+    outcome = hanpress("export", page, "-o", page.parent / "out", "-q")
+    assert (outcome.code, outcome.out, outcome.err) == (ExitCode.OK, "", "")
+
+
+def test_a_terminal_sees_a_progress_bar(page: Path, hanpress: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("convert.cli.export._watched", lambda: True)
+    outcome = hanpress("export", page, "-o", page.parent / "out")
+    assert "3/3" in outcome.err
+    assert "articles" in outcome.err
+
+
+def test_the_same_input_gives_the_same_bytes_anywhere(page: Path, program: list[str]) -> None:
+    made = []
+    places = (
+        {"TZ": "Asia/Shanghai", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+        {"TZ": "America/New_York", "PYTHONHASHSEED": "2"},
+    )
+    for number, place in enumerate(places):
+        here = page.parent / f"here {number}"
+        here.mkdir()
+        subprocess.run([*program, "export", page, "-o", "out", "-q"], cwd=here, env=os.environ | place, check=True)
+        made.append(contents(here / "out"))
+    assert made[0] == made[1]
+    assert len(made[0]) == 7
+
+
+def test_clean_prints_utf8_and_writes_a_ledger(tmp_path: Path, hanpress: Run) -> None:
+    source = tmp_path / "a.txt"
+    source.write_bytes("第一行,漢字,第二句。\r\n".encode("gb18030"))
+    ledger = tmp_path / "repairs.jsonl"
+    outcome = hanpress("clean", source, "--encoding", "gb18030", "--ledger", ledger)
+    assert outcome.code == ExitCode.OK
+    assert outcome.out == "第一行，漢字，第二句。\n"
+    records = [json.loads(line) for line in ledger.read_text(encoding="utf-8").splitlines()]
+    assert [record["after"] for record in records if record["before"] == ","] == ["，", "，"]
+    assert hanpress("clean", source, "-o", tmp_path / "b.txt").out == ""
+    assert (tmp_path / "b.txt").read_bytes() == outcome.out.encode("utf-8")
+
+
+def test_only_bytes_leaves_spelling_alone(tmp_path: Path, hanpress: Run) -> None:
+    (tmp_path / "a.txt").write_text("　　第一行,漢字 。\n\n\n\n第二\n", encoding="utf-8")
+    outcome = hanpress("clean", tmp_path / "a.txt", "--only-bytes")
+    assert outcome.out == "　　第一行,漢字 。\n\n\n\n第二\n"
+
+
+@pytest.mark.parametrize("command", ["clean -", "inspect -", "export - -o out"])
+def test_standard_input_is_a_source(command: str, page: Path, program: list[str]) -> None:
+    done = subprocess.run([*program, *command.split()], input=page.read_bytes(), capture_output=True, cwd=page.parent)
+    assert done.returncode == ExitCode.OK, done.stderr.decode()
+    assert "排水" in done.stdout.decode("utf-8")
+
+
+def test_inspect_counts_what_it_finds(page: Path, hanpress: Run) -> None:
+    outcome = hanpress("inspect", page)
+    assert outcome.code == ExitCode.OK
+    rows = [line.split() for line in outcome.out.splitlines() if re.match(r" *\d", line)]
+    assert [row[:2] for row in rows] == [["1", "篇1"], ["2", "篇2"], ["3", "篇3"]]
+
+
+def test_inspect_as_json_is_the_document_model(page: Path, hanpress: Run) -> None:
+    from convert.document.json import from_json
+
+    [record] = json.loads(hanpress("inspect", page, "--json").out)
+    collection = from_json(record["collection"])
+    [conversion] = convert.inspect(page)
+    assert collection == conversion.collection
+    assert [found["headings"]["1"] for found in record["found"]] == [1, 1, 0]
+
+
+def test_styles_and_fonts_are_listed(hanpress: Run) -> None:
+    assert "gongwen" in hanpress("styles").out
+    listed = hanpress("fonts").out
+    for record in convert.list_fonts():
+        assert record.file in listed
+
+
+def test_an_interrupt_is_130(page: Path, hanpress: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(convert, "clean", interrupted, raising=False)
+    outcome = hanpress("clean", page)
+    assert outcome.code == 130
+    assert outcome.err.strip().startswith("hanpress: stopped")
+
+
+def test_a_closed_pipe_is_no_error_message(checkout: Path, program: list[str]) -> None:
+    [seed] = checkout.glob("seeds/*.txt")
+    with subprocess.Popen([*program, "clean", seed], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        said = process.stderr.read()
+    assert (process.returncode, said) == (ExitCode.ERROR, b"")
+
+
+def test_a_terminal_that_lacks_characters_gets_question_marks(page: Path, program: list[str]) -> None:
+    place = os.environ | {"PYTHONIOENCODING": "latin-1"}
+    done = subprocess.run([*program, "inspect", page], capture_output=True, env=place)
+    assert done.returncode == ExitCode.OK
+    assert b"?" in done.stdout
