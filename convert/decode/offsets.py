@@ -1,7 +1,7 @@
 r"""From a character of the decoded text back to its byte in the source.
 
-The map is made when it is first asked for and holds one checkpoint per few
-kilobytes, so a 5 MB file costs a list of some thousand pairs; each answer is a
+The map is made when it is first asked for and holds one checkpoint per 128
+bytes, so a 5 MB file costs a list of some 40,000 tuples; each answer is a
 binary search and the decoding of at most one stretch.
 
 >>> at = ByteOffsets("一\r\n二".encode(), "utf-8", 0)
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
-_STRETCH: Final = 1024
+_STRETCH: Final = 128
 
 
 class _Checkpoint(NamedTuple):
