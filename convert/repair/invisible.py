@@ -11,9 +11,9 @@ _ZERO_WIDTH = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u
 _LINE_SIGNS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _ODD_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
 _EDGES = re.compile("^[ \t\u3000]+|[ \t\u3000]+$", re.MULTILINE)
-_BEFORE_MARK = re.compile("(?<=[\u3400-\u9fff）》〉”’」』0-9A-Za-z]) +(?=[，。；：？！、）》”’」』,;?!](?![,;?!]))")
-_INDENT_INSIDE = re.compile(r"(?<=[。！？：；”」])(?:\u3000{2,}| {4,})(?=\S)")
-_IDEOGRAPHIC = re.compile("(?<=[。！？；，：、”])\u3000+|\u3000+(?=[，。；：？！、])")
+_BEFORE_MARK = re.compile(" (?<=[\u3400-\u9fff）》〉”’」』0-9A-Za-z] ) *(?=[，。；：？！、）》”’」』,;?!](?![,;?!]))")
+_INDENT_INSIDE = re.compile(r"[\u3000 ](?<=[。！？：；”」].)(?:(?<=\u3000)\u3000+|(?<= ) {3,})(?=\S)")
+_IDEOGRAPHIC = re.compile("\u3000(?:(?<=[。！？；，：、”]\u3000)\u3000*|\u3000*(?=[，。；：？！、]))")
 
 
 def unify_line_ends(text: str) -> Outcome:

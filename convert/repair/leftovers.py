@@ -10,7 +10,7 @@ from convert.repair.outcome import Outcome, by_rule, reported
 _HAN = "\u3400-\u9fff"
 _DOMAIN = r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|cn|net|org|cc|tw|hk|info|top)\b[^()（）\n]{0,20}"
 _WATERMARK = re.compile(
-    rf"(?<=[{_HAN}])[(（](?:[^()（）\n，。；]{{1,16}}[:：]|{_DOMAIN})[)）](?=[{_HAN}])", re.IGNORECASE
+    rf"[(（](?<=[{_HAN}].)(?:[^()（）\n，。；]{{1,16}}[:：]|{_DOMAIN})[)）](?=[{_HAN}])", re.IGNORECASE
 )
 _TAGS = re.compile(
     r"</?(?:p|br|div|span|strong|b|i|em|font|a|td|tr|table|li|ul|ol|img|h[1-6])(?:\s[^<>\n]{0,200})?/?>"
@@ -29,16 +29,21 @@ _ENTITIES = {
     "&gt;": ">",
 }
 _EMPTIED = re.compile(
-    r"(?<![\w.\])])[(（] ?[)）]"  # a call such as main() stays
-    r"|(?<=[^\x00-\x7f])[(（] ?[)）]"
-    r"|〔 ?〕|《 ?》|【 ?】|「 ?」|『 ?』|“ ?”"
+    r"[(（〔《【「『“](?:"
+    r"(?<=[(（])(?:(?<![\w.\])].)|(?<=[^\x00-\x7f].)) ?[)）]"  # a call such as main() stays
+    r"|(?<=〔) ?〕|(?<=《) ?》|(?<=【) ?】|(?<=「) ?」|(?<=『) ?』|(?<=“) ?”)"
 )
 _MASK = re.compile(
-    r"\*{2,}|[_＿]{2,}\*?|[×✕]{2,}|[□○〇]{2,}|某某"
-    r"|(?<![A-Za-z])[Xx]{2,}(?![A-Za-z0-9])"
-    r"|\*(?=[区區县縣市镇鎮乡鄉村年月日])"
+    r"[*_＿×✕□○〇某Xx](?:"
+    r"(?<=\*)\*+|(?<=[_＿])[_＿]+\*?|(?<=[×✕])[×✕]+|(?<=[□○〇])[□○〇]+|(?<=某)某"
+    r"|(?<=[Xx])(?<![A-Za-z].)[Xx]+(?![A-Za-z0-9])"
+    r"|(?<=\*)(?=[区區县縣市镇鎮乡鄉村年月日]))"
 )
-_DOUBLED = re.compile(rf"([{_HAN}]{{3,8}})\1")
+_DOUBLED = re.compile(rf"(?!锟)([{_HAN}]{{3,8}})\1")
+_LOST = re.compile(
+    "[\ue000-\uf8ff\ufffd锟](?:(?<=[\ue000-\uf8ff])[\ue000-\uf8ff]*|(?<=\ufffd)\ufffd*|(?<=锟)斤拷(?:锟斤拷)*)"
+)
+_SPAM = re.compile(r"[(（]([a-zü]{1,6})[)）][(（]\1[)）]")
 _QUOTES = re.compile("[“”]")
 
 
@@ -91,6 +96,12 @@ def report_doubled(text: str) -> Outcome:
     return Outcome((), _found(text, _DOUBLED, "doubled-words", Severity.INFO, "“{}” stands twice in a row; it stays."))
 
 
+def report_reading_spam(text: str) -> Outcome:
+    """Report toneless readings written twice behind a character, ``電(dian)(dian)``: another process, not undone."""
+    sentence = "“{}” looks like a page's spam behind a character; it stays."
+    return Outcome((), _found(text, _SPAM, "reading-spam", Severity.WARNING, sentence))
+
+
 def report_quotes(text: str) -> Outcome:
     """Report paragraphs whose quotes “ ” do not pair; which one is missing cannot be known."""
     notices = []
@@ -109,8 +120,7 @@ def report_quotes(text: str) -> Outcome:
 
 def report_private(text: str) -> Outcome:
     """Report private-use characters, replacement characters and 锟斤拷: what they stood for is lost."""
-    pattern = re.compile("[\ue000-\uf8ff]+|\ufffd+|(?:锟斤拷)+")
-    return Outcome((), _found(text, pattern, "lost-text", Severity.LOSS, "“{}” stands for text that is lost."))
+    return Outcome((), _found(text, _LOST, "lost-text", Severity.LOSS, "“{}” stands for text that is lost."))
 
 
 def _found(text: str, pattern: re.Pattern[str], code: str, severity: Severity, sentence: str) -> tuple[Notice, ...]:

@@ -11,13 +11,15 @@ from convert.repair.outcome import Outcome
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _MARKS = "，。、；：？！“”‘’（）《》…—·　 \t"
+_LATIN = re.compile("[\u00b0-\u00f7][\u0040-\u007e\u00a1-\u00fe]")
 _LATIN_PAIR = "[\u0081-\u00fe][\u0040-\u00fe]"
 _CP1252_PAIR = "[\u0080-\u2122][\u0040-\u2122]"
-#: (read as, really): the runs that each mistake leaves, and how many hanzi are evidence enough.
+_UTF8_IN_GBK = re.compile("[锛銆鐨涓鏄鍦浜鍙鏈涔鎴鍒鐢宸浠]")  # what ， 。 的 一 是 在 人 … look like
+#: (read as, really, what every such text contains, its runs, how many hanzi are evidence enough)
 _MISTAKES = (
-    ("gb18030", "utf-8", re.compile("[\u0080-\u9fff\ue000-\uffee]{3,}"), 2),
-    ("latin-1", "gb18030", re.compile(f"(?:{_LATIN_PAIR})(?:{_LATIN_PAIR}|[ -9])*"), 3),
-    ("cp1252", "gb18030", re.compile(f"(?:{_CP1252_PAIR})(?:{_CP1252_PAIR}|[ -9])*"), 3),
+    ("gb18030", "utf-8", _UTF8_IN_GBK, re.compile("[\u0080-\u9fff\ue000-\uffee]{3,}"), 2),
+    ("latin-1", "gb18030", _LATIN, re.compile(f"(?:{_LATIN_PAIR})(?:{_LATIN_PAIR}|[ -9])*"), 3),
+    ("cp1252", "gb18030", _LATIN, re.compile(f"(?:{_CP1252_PAIR})(?:{_CP1252_PAIR}|[ -9])*"), 3),
 )
 _LATIN_TRACE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]")
 
@@ -36,16 +38,26 @@ def undo_wrong_decoding(text: str) -> Outcome:
     >>> undo_wrong_decoding("café à la carte, 产业发展").passes
     ()
     """
-    edits = [*_latin(text)]
-    taken = {at for edit in edits for at in range(edit.start, edit.end)}
-    for wrong, right, runs, least in _MISTAKES:
+    edits: list[Edit] = []
+    for wrong, right, trace, runs, least in _MISTAKES:
+        if not trace.search(text):
+            continue
         for match in runs.finditer(text):
             after = _decoded_anew(match[0], wrong, right, least)
-            if after and match.start() not in taken:
-                taken.update(range(match.start(), match.end()))
+            if after:
                 edits.append(_edit(match.start(), match[0], after, wrong, right))
-    edits.sort(key=lambda edit: edit.start)
+    edits += _latin(text)
+    edits = _apart(edits)
     return Outcome((Pass("wrong-decoding", tuple(edits)),)) if edits else Outcome()
+
+
+def _apart(edits: list[Edit]) -> list[Edit]:
+    """The edits in order of position; where two overlap, the one found first stays."""
+    kept: list[Edit] = []
+    for edit in edits:
+        if all(edit.end <= other.start or other.end <= edit.start for other in kept):
+            kept.append(edit)
+    return sorted(kept, key=lambda edit: edit.start)
 
 
 def _latin(text: str) -> Iterator[Edit]:
@@ -58,9 +70,18 @@ def _latin(text: str) -> Iterator[Edit]:
     for line in text.split("\n"):
         if _LATIN_TRACE.search(line):
             fixed = ftfy.fix_encoding(line)
-            if fixed != line and _HAN.search(fixed) and "\ufffd" not in fixed:
+            if fixed != line and _HAN.search(fixed) and _was_latin(line, fixed):
                 yield _edit(start, line, fixed, "latin-1", "utf-8")
         start += len(line) + 1
+
+
+def _was_latin(found: str, fixed: str) -> bool:
+    """Whether ``fixed`` in UTF-8, read as Latin-1 or as Windows reads cp1252, is exactly what was found."""
+    import ftfy.bad_codecs
+
+    ftfy.bad_codecs.ok()
+    data = fixed.encode("utf-8", "surrogatepass")
+    return found in (data.decode("latin-1"), data.decode("sloppy-windows-1252"))
 
 
 def _decoded_anew(run: str, wrong: str, right: str, least: int) -> str:

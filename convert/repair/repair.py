@@ -57,6 +57,7 @@ FIXES: tuple[FixFunction, ...] = (
 REPORTS: tuple[FixFunction, ...] = (
     leftovers.report_masks,
     leftovers.report_doubled,
+    leftovers.report_reading_spam,
     leftovers.report_quotes,
     leftovers.report_private,
 )

@@ -28,12 +28,16 @@ ACCEPT_ALONE = 12.0  # the same on a page without any
 CLOSE = 0.7  # a choice that leads by less is told to the reader
 CONTEXT = 12  # characters of repaired text kept to the left
 BESIDE = 4  # characters on each side that are read with a slip to judge it
+STEPS = 16  # work allowed per character of a line (and some to begin with), so that no line takes long
+FIRST_STEPS = 6000
+COMPLETION_STEPS = 40  # what choosing the lost bytes of one way counts
 TRIED = 3  # ways per opening that are completed
 LEAST = -8.0  # a way that promises less is not completed
 BEHIND = 10.0  # a way that promises this much less than the first is not
 
 _PLACES = re.compile("[?？]|[" + re.escape("".join(sorted(gbk.MARKS)) + ",!;:()") + "]|" + RESIDUE.pattern)
 _TRACE = re.compile(r"[?？\ue000-\ue765]|" + RESIDUE.pattern)
+_MARKS_IN_A_ROW = re.compile(r"[?？!！,，;；]{7}")  # no damage leaves so many
 _LONE_LETTER = re.compile(r"[^\x00-\x7f]{0,3}[@-~](?=[^\x00-\x7f]|$)")
 _NEAR = 3  # characters behind a mark in which something unlikely must show
 
@@ -106,6 +110,8 @@ def _places(text: str) -> Iterator[int]:
     """Where a slip could open, from left to right."""
     for match in _PLACES.finditer(text):
         at = match.start()
+        if _MARKS_IN_A_ROW.match(text, at):
+            continue
         if text[at] in "?？" or len(match[0]) > 1:
             yield at
         else:
@@ -137,6 +143,7 @@ class _Search:
     def __init__(self, line: Line, judge: Judge, accept: float, lost_mark: str, places: tuple[int, ...]) -> None:
         self.line, self.judge, self.accept, self.lost_mark, self.places = line, judge, accept, lost_mark, places
         self._known: dict[int, tuple[Slip, ...]] = {}
+        self._steps = FIRST_STEPS + STEPS * len(line.text)
 
     def choice(self, number: int, left: str) -> Slip | None:
         """The slip to take at a place, or None: where several overlap, those that explain most together."""
@@ -169,6 +176,8 @@ class _Search:
         """The acceptable slips opening at a place, best first."""
         at = self.places[number]
         if at not in self._known:
+            if self._steps < 0:
+                return ()
             self._known[at] = tuple(sorted(self._slips(at, left), key=lambda slip: -slip.gain))
         return self._known[at]
 
@@ -176,11 +185,13 @@ class _Search:
         line, judge = self.line, self.judge
         ways = [way for opening in openings(line, at) for way in follow(line, opening, judge)]
         ways += whole_losses(line, at)
+        self._steps -= sum(way.at - at for way in ways) + 10
         promising = sorted(ways, key=lambda way: -way.promise)[:TRIED]
         for way in promising:
             if way.promise < max(LEAST, promising[0].promise - BEHIND):
                 break
             for completion in completions(line, left, way, judge):
+                self._steps -= COMPLETION_STEPS
                 gain = _gain(line, at, left, way, completion.text, judge)
                 if gain >= self.accept and verified(line, at, way, completion.data):
                     yield _slip(at, way, completion, gain, self.lost_mark)

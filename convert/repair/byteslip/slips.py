@@ -30,7 +30,8 @@ HOPELESS = -24.0  # a run this much worse than the text as it stands is given up
 PROOF = 9.0  # what a reading is worth that fits the very bytes around it
 ASKED = 3.0  # what a question mark right before another mark is worth: nobody writes that
 PRIOR = -3.0  # what assuming a slip costs
-WAYS = 24  # ways followed side by side
+WAYS = 8  # ways followed side by side
+LONGEST = 240  # characters that a slip may run; real ones meet a trail byte in the ASCII range long before
 
 _SCRAP = re.compile(r"/?(?:p|br|div|span|strong|td|tr|li|ul|b|a|font|h\d)(?:\s[^<>\n]{0,40})?/?>")
 _MARKS = gbk.MARKS | frozenset(gbk.WIDENED)
@@ -126,7 +127,7 @@ def follow(line: Line, way: Way, judge: Judge) -> list[Way]:
     """All the ways ``way`` can run to an end, best first."""
     ended: list[Way] = []
     running = [way]
-    while running:
+    while running and running[0].at - way.start < LONGEST:
         going: list[Way] = []
         for each in running:
             for is_end, following in _step(line, each, judge):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from convert.notices import Notice, Severity
-from convert.repair.byteslip.annotations import Annotation, resurvey, survey
+from convert.repair.byteslip.annotations import RESIDUE, Annotation, resurvey, survey
 from convert.repair.byteslip.search import CLOSE, Slip, slips
 from convert.repair.ledger import Certainty, Edit, Ledger, Pass, apply
 
 ROUNDS = 4  # taking slips back frees further readings; seldom more than twice
 
+_REMAINS = re.compile(rf"[?？](?:{RESIDUE.pattern})|[\ue000-\ue765]+")
 _CHEAP = re.compile(r"[a-zà-ɡ\u0300-\u036f] ?[)）]|[?？][?？!！;；,，:：]|[\ue000-\ue765]")
 
 
@@ -41,12 +43,22 @@ def undo_byte_damage(text: str, lost_mark: str) -> tuple[tuple[Pass, ...], tuple
         moved = tuple(_slip_edit(plain, slip) for slip in found)
         passes += [Pass(name, edits) for name, edits in (("readings", readings), ("slips", moved)) if edits]
         notices += _notices(found, Ledger(tuple(passes)), len(passes) - bool(moved))
+        text = apply(plain, moved)
         if not moved:
             break
-        text = apply(plain, moved)
         lines = _lines_of(plain, moved)
         page = replace(page, annotations=())
+    if page.damaged:
+        ledger = Ledger(tuple(passes))
+        notices += (notice.at(*ledger.to_source(notice.start or 0, notice.end or 0)) for notice in _left(text))
     return tuple(passes), tuple(notices)
+
+
+def _left(text: str) -> Iterator[Notice]:
+    """What still looks damaged on a damaged page: no explanation was good enough, so it stays as it is."""
+    for match in _REMAINS.finditer(text):
+        sentence = f"“{match[0]}” looks damaged; no explanation fits well enough, so it stays as it is."
+        yield Notice("left-alone", Severity.WARNING, sentence, match.start(), match.end(), match[0])
 
 
 def _lines_of(plain: str, edits: tuple[Edit, ...]) -> frozenset[int]:
