@@ -24,6 +24,7 @@ docs: $(RUN)           ## write docs/cli.md anew from the commands' own help
 
 bench: $(RUN)          ## seconds and memory
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/linear.py
 
 wheel: $(TEST)         ## dist/hanpress-….whl, fonts and all
 	$(BIN)/python -m build --wheel

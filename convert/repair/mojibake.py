@@ -14,7 +14,14 @@ _MARKS = "，。、；：？！“”‘’（）《》…—·　 \t"
 _LATIN = re.compile("[\u00b0-\u00f7][\u0040-\u007e\u00a1-\u00fe]")
 _LATIN_PAIR = "[\u0081-\u00fe][\u0040-\u00fe]"
 _CP1252_PAIR = "[\u0080-\u2122][\u0040-\u2122]"
-_UTF8_IN_GBK = re.compile("[锛銆鐨涓鏄鍦浜鍙鏈涔鎴鍒鐢宸浠]")  # what ， 。 的 一 是 在 人 … look like
+# UTF-8's first bytes of hanzi, E4 to E9, are first bytes of rare hanzi in GBK: every third byte gives one.
+_UTF8_IN_GBK = re.compile(
+    "["
+    + bytes(b for row in range(0xE4, 0xEA) for cell in range(0x80, 0xFF) if cell != 0x7F for b in (row, cell)).decode(
+        "gb18030", "ignore"
+    )
+    + "]"
+)
 #: (read as, really, what every such text contains, its runs, how many hanzi are evidence enough)
 _MISTAKES = (
     ("gb18030", "utf-8", _UTF8_IN_GBK, re.compile("[\u0080-\u9fff\ue000-\uffee]{3,}"), 2),
@@ -40,12 +47,11 @@ def undo_wrong_decoding(text: str) -> Outcome:
     """
     edits: list[Edit] = []
     for wrong, right, trace, runs, least in _MISTAKES:
-        if not trace.search(text):
-            continue
-        for match in runs.finditer(text):
-            after = _decoded_anew(match[0], wrong, right, least)
-            if after:
-                edits.append(_edit(match.start(), match[0], after, wrong, right))
+        for start, line in _lines_with(trace, text):
+            for match in runs.finditer(line):
+                after = _decoded_anew(match[0], wrong, right, least)
+                if after:
+                    edits.append(_edit(start + match.start(), match[0], after, wrong, right))
     edits += _latin(text)
     edits = _apart(edits)
     return Outcome((Pass("wrong-decoding", tuple(edits)),)) if edits else Outcome()
@@ -60,19 +66,25 @@ def _apart(edits: list[Edit]) -> list[Edit]:
     return sorted(kept, key=lambda edit: edit.start)
 
 
+def _lines_with(trace: re.Pattern[str], text: str) -> Iterator[tuple[int, str]]:
+    """The lines that contain ``trace``, each with where it begins."""
+    at = 0
+    while match := trace.search(text, at):
+        start = text.rfind("\n", 0, match.start()) + 1
+        end = text.find("\n", match.start())
+        end = len(text) if end < 0 else end
+        yield start, text[start:end]
+        at = end
+
+
 def _latin(text: str) -> Iterator[Edit]:
     """UTF-8 that was read as Latin-1 or cp1252, line by line."""
-    if not _LATIN_TRACE.search(text):
-        return
-    import ftfy
+    for start, line in _lines_with(_LATIN_TRACE, text):
+        import ftfy
 
-    start = 0
-    for line in text.split("\n"):
-        if _LATIN_TRACE.search(line):
-            fixed = ftfy.fix_encoding(line)
-            if fixed != line and _HAN.search(fixed) and _was_latin(line, fixed):
-                yield _edit(start, line, fixed, "latin-1", "utf-8")
-        start += len(line) + 1
+        fixed = ftfy.fix_encoding(line)
+        if fixed != line and _HAN.search(fixed) and _was_latin(line, fixed):
+            yield _edit(start, line, fixed, "latin-1", "utf-8")
 
 
 def _was_latin(found: str, fixed: str) -> bool:

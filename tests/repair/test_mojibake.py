@@ -31,9 +31,7 @@ def test_a_line_read_as_latin_comes_back(truth: str, right: str) -> None:
         "产业发展",
         "经济工作会议在京召开",
         "產業發展總體平穩",
-        pytest.param(
-            "学校通知", marks=pytest.mark.xfail(reason="the cheap test sees no trace in 瀛︽牎閫氱煡", strict=True)
-        ),
+        "学校通知",
     ],
 )
 def test_utf8_read_as_gbk_comes_back(truth: str) -> None:

@@ -206,6 +206,8 @@ def _gain(line: Line, at: int, left: str, way: Way, text: str, judge: Judge) -> 
     if not CLOSERS.isdisjoint(text):
         quoted = line.text[max(0, at - QUOTED) : at]
         closed = bool(open_closer(quoted + found)) - bool(open_closer(quoted + text))
+        if way.at == len(line.text):  # a paragraph seldom ends within a quotation
+            closed *= 2
     return read + PAIRED * closed + PRIOR + way.proof
 
 

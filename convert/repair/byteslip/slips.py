@@ -151,7 +151,7 @@ def _step(line: Line, way: Way, judge: Judge) -> Iterator[tuple[bool, Way]]:
         return
     char = line.text[at]
     if char in "?？":
-        yield True, _ends_at_question(line.text, way)
+        yield from ((True, end) for end in _ends_at_question(line.text, way))
     if char in _MARKS:
         yield True, _lost_trail(way, shown=False)
     codes = [gbk.encode(gbk.WIDENED.get(char, char))] + ([b"\x80"] if char == gbk.LONE_80 else [])
@@ -173,7 +173,7 @@ def _completed(line: Line, way: Way, char: str, code: bytes, first: str, judge: 
     return not goes_on, Way(at, way.data + code, way.events, way.unknown, way.score + gain, proof, start=way.start)
 
 
-def _ends_at_question(text: str, way: Way) -> Way:
+def _ends_at_question(text: str, way: Way) -> Iterator[Way]:
     """The slip's last trail byte shows as ``?``."""
     after = way.at + 1
     residue = RESIDUE.match(text, after)
@@ -184,16 +184,19 @@ def _ends_at_question(text: str, way: Way) -> Way:
             data = way.data + bytes((trails[0],))
             events = (*way.events, Insert(len(data), "(" + residue[0]))
             unknown = (*way.unknown, Unknown(len(data) - 1, trails))
-            return Way(residue.end(), data, events, unknown, way.score - QUESTION, way.proof + PROOF, start=way.start)
+            yield Way(residue.end(), data, events, unknown, way.score - QUESTION, way.proof + PROOF, start=way.start)
+        return
     ended = _lost_trail(way, shown=True)
     ended = replace(ended, at=after, score=ended.score - QUESTION)
     if scrap := _SCRAP.match(text, after):
         data = ended.data + b"<" + scrap[0].encode()
-        return replace(ended, at=scrap.end(), data=data, events=way.events, swallowed="<")
+        yield replace(ended, at=scrap.end(), data=data, events=way.events, swallowed="<")
+        return
     if after == len(text) or text[after] in _MARKS:
-        return ended
+        yield ended
+        return
     swallowed = "(" if _closes_unopened(text, after) else "0"
-    return replace(ended, data=ended.data + swallowed.encode(), events=way.events, swallowed=swallowed)
+    yield replace(ended, data=ended.data + swallowed.encode(), events=way.events, swallowed=swallowed)
 
 
 def _closes_unopened(line: str, after: int) -> bool:

