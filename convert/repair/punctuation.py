@@ -23,7 +23,7 @@ _MARK = re.compile(
     rf"|(?<=[0-9A-Za-z%％℃)\]].)(?=[{_CHINESE}])(?!(?<=\?)[、，。；：？！])"  # before it: GDP,同比
     rf"|(?<=[0-9A-Za-z%％℃];)(?=[\d{_CHINESE}]))"
 )
-_STOP = re.compile(rf"\.(?<=[{_HAN}”’）》」』]\.)(?=$|[{_CHINESE}])", re.MULTILINE)
+_STOP = re.compile(rf"\.(?:(?<=[{_HAN}”’）》」』]\.)(?=$|[{_CHINESE}])|(?<=[%％℃]\.)$)", re.MULTILINE)
 _NUMERAL_STOP = re.compile(r"[一二三四五六七八九十百零〇]+\.\Z")
 _PARENS = re.compile(r"\(([^()（）\n]*)\)")
 _LONE_PAREN = re.compile(
@@ -39,21 +39,37 @@ _ELLIPSIS = re.compile(
 )
 _STRAIGHT = re.compile(r'"([^"\n]*)"')
 _CURLY = re.compile("[“”]")
+_CODE = re.compile(
+    r"(?:^|\n)\s*(?:def|class|return|import|elif|function|var|let|const|public|private|#include|SELECT|print)\b.*[(:;{=]"
+    r"|[{}]\s*$|[A-Za-z_]\w*\([^()]*\)\s*;|[=!<>]=|=>|->|::|\(\?[:=!<]|\\[dws]"
+)
+_SEEN = 80  # characters on each side by which a line of code is known
 _HAN_RE = re.compile(f"[{_HAN}]")
 _CHINESE_RE = re.compile(f"[{_CHINESE}]")
+
+
+def _is_code(text: str, at: int) -> bool:
+    """Whether the place stands in a line of a program; at most :data:`_SEEN` characters around it are looked at."""
+    start = max(text.rfind("\n", max(0, at - _SEEN), at) + 1, at - _SEEN)
+    end = text.find("\n", at, at + _SEEN)
+    return _CODE.search(text, start, at + _SEEN if end < 0 else end) is not None
 
 
 def widen_marks(text: str) -> Outcome:
     """Widen ``, ; : ? !`` in Chinese text.
 
     A mark is widened behind a Chinese character or mark, and between a number or Latin
-    and a Chinese character. Left alone: ``3,000``, ``17:41:28``, ``3:2``, ``http://``, ``e.g., x``,
+    and a Chinese character. Left alone: code, ``3,000``, ``17:41:28``, ``3:2``, ``http://``, ``e.g., x``,
     and ``?`` before another mark (``361?、``), which is a lost sign and no question.
 
     >>> [e.after for e in widen_marks("領導:增長7%,其中3,000元").passes[0].edits]
     ['：', '，']
     """
-    return by_rule("mark-width", text, _MARK, lambda m: _WIDE[m[0]], "Chinese text uses full-width marks.")
+
+    def wide(match: re.Match[str]) -> str | None:
+        return None if _is_code(text, match.start()) else _WIDE[match[0]]
+
+    return by_rule("mark-width", text, _MARK, wide, "Chinese text uses full-width marks.")
 
 
 def widen_stops(text: str) -> Outcome:
@@ -69,7 +85,9 @@ def widen_stops(text: str) -> Outcome:
 
     def stop(match: re.Match[str]) -> str | None:
         start = text.rfind("\n", 0, match.start()) + 1
-        return None if _NUMERAL_STOP.match(text[start : match.end()]) else "。"
+        if _NUMERAL_STOP.match(text[start : match.end()]) or not _HAN_RE.search(text, start, match.start()):
+            return None
+        return "。"
 
     return by_rule("full-stops", text, _STOP, stop, "A Chinese sentence ends with 。.")
 
@@ -90,7 +108,7 @@ def widen_parentheses(text: str) -> Outcome:
         inside = match[1]
         chinese = _HAN_RE.search(inside) or (before and _CHINESE_RE.match(before))
         numbering = inside.isdigit() and (not before or before == "\n") and after and _CHINESE_RE.match(after)
-        if inside and (chinese or numbering):
+        if inside and (chinese or numbering) and not _is_code(text, match.start()):
             return f"（{inside}）"
         return None
 
@@ -136,7 +154,8 @@ def curl_quotes(text: str) -> Outcome:
     """
 
     def pair(match: re.Match[str]) -> str | None:
-        return f"“{match[1]}”" if _HAN_RE.search(match[1]) else None
+        chinese = _HAN_RE.search(match[1]) and not _is_code(text, match.start())
+        return f"“{match[1]}”" if chinese else None
 
     return by_rule("quotes", text, _STRAIGHT, pair, "Chinese text uses curly quotes (GB/T 15834 4.8).")
 

@@ -2,7 +2,7 @@
 
 >>> repaired = repair("產(chǎn)業(yè)發(fā)展,同比增長7.9%.")
 >>> repaired.text
-'產業發展，同比增長7.9%.'
+'產業發展，同比增長7.9%。'
 >>> repaired.ledger.undo(repaired.text)
 '產(chǎn)業(yè)發(fā)展,同比增長7.9%.'
 """
