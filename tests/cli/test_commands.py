@@ -162,6 +162,17 @@ def test_only_bytes_leaves_spelling_alone(tmp_path: Path, hanpress: Run) -> None
     assert outcome.out == "　　第一行,漢字 。\n\n\n\n第二\n"
 
 
+def test_clean_shows_what_went_and_what_came(tmp_path: Path, hanpress: Run) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text("產(chǎn)業(yè)發(fā)展,共計3項。\n", encoding="utf-8")
+    outcome = hanpress("clean", source, "--show")
+    assert outcome.code == ExitCode.OK
+    assert outcome.out.startswith("產[-(chǎn)-]業[-(yè)-]發[-(fā)-]展[-,-]{+，+}共計3項。\n")
+    rows = {line.split()[0]: line.split()[1:] for line in outcome.out.splitlines()[2:]}
+    assert rows["readings"] == ["3"]
+    assert rows["fix"] == ["proven", "inferred", "lost", "rule"]
+
+
 @pytest.mark.parametrize("command", ["clean -", "inspect -", "export - -o out"])
 def test_standard_input_is_a_source(command: str, page: Path, program: list[str]) -> None:
     done = subprocess.run([*program, *command.split()], input=page.read_bytes(), capture_output=True, cwd=page.parent)
