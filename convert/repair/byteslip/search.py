@@ -212,7 +212,10 @@ def _gain(line: Line, at: int, left: str, way: Way, text: str, judge: Judge) -> 
 
 
 def _slip(at: int, way: Way, completion: Completion, gain: float, lost_mark: str) -> Slip:
-    text, certainty = completion.text, Certainty.INFERRED if completion.guessed else Certainty.PROVEN
+    text = completion.text
+    # Exact bytes that spell an unlikely character may still be another slip's: that is no proof.
+    unsure = completion.guessed or any(map(_unlikely, text))
+    certainty = Certainty.INFERRED if unsure else Certainty.PROVEN
     if way.swallowed == "<":
         text = text[: text.rindex("<")]
     elif way.swallowed == "0":
