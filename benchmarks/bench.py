@@ -34,6 +34,14 @@ def main() -> None:
         whole("export, pdf", ["export", str(SEEDS), "-o", "OUT", "-q", "--format", "pdf"], place)
         whole("export, Simplified", ["export", str(SEEDS), "-o", "OUT", "-q", "--script", "hans"], place)
         whole("clean", ["clean", str(next(SEEDS.glob("*.txt"))), "-o", str(place / "clean.txt")], place)
+        long = place / "long.txt"
+        long.write_bytes(next(SEEDS.glob("*.txt")).read_bytes() * 180)
+        whole(
+            "clean --only-bytes, 20 MB",
+            ["clean", str(long), "--only-bytes", "-o", str(place / "c.txt")],
+            place,
+            times=1,
+        )
         copies(place / "sources", 8)
         for jobs in (1, 2):
             arguments = ["export", str(place / "sources"), "-o", "OUT", "-q", "--jobs", str(jobs)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from sys import intern
 
 from convert.notices import Notice, Severity
 from convert.repair.ledger import Certainty, Edit, Pass
@@ -26,7 +27,8 @@ def by_rule(
     for match in pattern.finditer(text):
         new = after if isinstance(after, str) else after(match)
         if new is not None and new != match[0]:
-            edits.append(Edit(match.start(), match.end(), match[0], new, Certainty.RULE, reason))
+            # the same few strings over and over: long pages share them
+            edits.append(Edit(match.start(), match.end(), intern(match[0]), intern(new), Certainty.RULE, reason))
     return Outcome((Pass(fix, tuple(edits)),)) if edits else Outcome()
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
+from sys import intern
 
 from convert.notices import Notice, Severity
 from convert.repair.byteslip.annotations import RESIDUE, Annotation, resurvey, survey
@@ -83,8 +85,13 @@ def _reading_at(readings: tuple[Edit, ...]) -> dict[int, str]:
 
 
 def _reading_edit(text: str, a: Annotation) -> Edit:
-    reason = _READING_REASON[a.straddles].format(a.char)
-    return Edit(a.start, a.end, text[a.start : a.end], "", Certainty.PROVEN, reason)
+    # A long page has the same few readings hundreds of thousands of times: they share their strings.
+    return Edit(a.start, a.end, intern(text[a.start : a.end]), "", Certainty.PROVEN, _reason(a.char, a.straddles))
+
+
+@cache
+def _reason(char: str, straddles: bool) -> str:
+    return _READING_REASON[straddles].format(char)
 
 
 _READING_REASON = {
