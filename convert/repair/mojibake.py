@@ -102,17 +102,11 @@ def _decoded_anew(run: str, wrong: str, right: str, least: int) -> str:
         after = data.decode(right)
     except UnicodeError:
         return ""
-    hanzi = _HAN.findall(after)
-    odd = sum(not (char in _MARKS or char < "\x7f" or _is_common(char)) for char in after)
+    hanzi, is_common = _HAN.findall(after), characters.load().is_common
+    odd = sum(not (char in _MARKS or char < "\x7f" or is_common(char)) for char in after)
     if len(hanzi) < least or odd > 0.1 * len(after) or after.encode(right).decode(wrong) != run:
         return ""
     return after
-
-
-def _is_common(char: str) -> bool:
-    """A hanzi whose Simplified form stands in GB 2312's first level (B0A1–D7F9)."""
-    simple = characters.load().simplified.get(char, char)
-    return b"\xb0\xa1" <= simple.encode("gb2312", "ignore") <= b"\xd7\xf9"
 
 
 def _edit(start: int, before: str, after: str, wrong: str, right: str) -> Edit:

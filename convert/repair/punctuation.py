@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
+from convert.repair.byteslip.gbk import WIDENED
 from convert.repair.ledger import Certainty, Edit, Pass
 from convert.repair.outcome import Outcome, by_rule
 
 _HAN = "\u2e80-\u2fff\u3005-\u3007\u3021-\u3029\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff□"
 _CHINESE = _HAN + "，。、；：？！“”‘’（）《》〈〉「」『』【】〔〕…—"
-_WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 
 # Every pattern begins with the few characters it is about and looks back afterwards: that scans fast.
 _MARK = re.compile(
@@ -67,7 +67,7 @@ def widen_marks(text: str) -> Outcome:
     """
 
     def wide(match: re.Match[str]) -> str | None:
-        return None if _is_code(text, match.start()) else _WIDE[match[0]]
+        return None if _is_code(text, match.start()) else WIDENED[match[0]]
 
     return by_rule("mark-width", text, _MARK, wide, "Chinese text uses full-width marks.")
 
@@ -115,8 +115,9 @@ def widen_parentheses(text: str) -> Outcome:
     paired = by_rule("parentheses", text, _PARENS, pair, "Chinese text uses full-width parentheses.")
     if paired.passes:
         return paired
-    wide = {"(": "（", ")": "）"}
-    return by_rule("parentheses", text, _LONE_PAREN, lambda m: wide[m[0]], "Chinese text uses full-width parentheses.")
+    return by_rule(
+        "parentheses", text, _LONE_PAREN, lambda m: WIDENED[m[0]], "Chinese text uses full-width parentheses."
+    )
 
 
 def restore_dashes(text: str) -> Outcome:

@@ -1,4 +1,4 @@
-"""The repair: an ordered table of named fixes, run once each, every change in the ledger.
+"""The repair: an ordered table of named fixes, run until nothing changes, every change in the ledger.
 
 >>> repaired = repair("產(chǎn)業(yè)發(fā)展,同比增長7.9%.")
 >>> repaired.text

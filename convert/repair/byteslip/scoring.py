@@ -120,7 +120,6 @@ class Judge:
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "「": "」", "『": "』", "【": "】", "〔": "〕"}
 CLOSERS = frozenset(_PAIRS.values())
 _BRACKETS = re.compile("[" + "".join(_PAIRS) + "".join(_PAIRS.values()) + "()]")
-_HALF = {"(": "（", ")": "）"}
 
 
 def open_closer(text: str) -> str:
@@ -131,7 +130,7 @@ def open_closer(text: str) -> str:
     """
     opened: list[str] = []
     for match in _BRACKETS.finditer(text):
-        char = _HALF.get(match[0], match[0])
+        char = gbk.WIDENED.get(match[0], match[0])
         if char in _PAIRS:
             opened.append(_PAIRS[char])
         elif char in opened:

@@ -100,10 +100,10 @@ def _unlikely(char: str) -> bool:
     tables = characters.load()
     if char in tables.only_simplified:
         return True
-    code = gbk.encode(tables.simplified.get(char, char))
+    code = gbk.encode(char)
     if len(code) < 2 or code[0] in (0xA1, 0xA3):
         return False
-    return not (0xB0 <= code[0] <= 0xD7 and code[1] >= 0xA1)
+    return not tables.is_common(char)
 
 
 def _places(text: str) -> Iterator[int]:

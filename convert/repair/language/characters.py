@@ -27,6 +27,11 @@ class Characters:
     only_simplified: frozenset[str]
     fold: dict[int, str]
 
+    def is_common(self, char: str) -> bool:
+        """Whether the Simplified form of a hanzi stands in GB 2312's first level (B0A1–D7F9)."""
+        code = self.simplified.get(char, char).encode("gb2312", "ignore")
+        return len(code) == 2 and b"\xb0\xa1" <= code <= b"\xd7\xf9"
+
 
 @cache
 def load() -> Characters:
