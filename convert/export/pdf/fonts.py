@@ -12,8 +12,10 @@ import functools
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from operator import eq
 
 from convert.errors import FontError
 from convert.export.pdf.face import Face, Outlines, open_face
@@ -97,19 +99,25 @@ def _lines(page: Page) -> Iterator[Line]:
 def _used_pairs(frames: Frames) -> dict[str, Collection[_Pair]]:
     """Every pair of glyph and text, once, by face."""
     glyphs: defaultdict[str, list[int]] = defaultdict(list)
-    texts: defaultdict[str, list[str]] = defaultdict(list)
+    texts: defaultdict[str, list[Sequence[str]]] = defaultdict(list)
     for page in frames.pages:
         for line in _lines(page):
             for run in line.runs:
                 glyphs[run.face] += run.glyphs
-                texts[run.face] += run.texts
-    return {face: _distinct(glyphs[face], texts[face]) for face in sorted(glyphs) if glyphs[face]}
+                texts[run.face].append(run.texts)
+    return {face: _distinct(glyphs[face], _joined(texts[face])) for face in sorted(glyphs) if glyphs[face]}
 
 
-def _distinct(glyphs: list[int], texts: list[str]) -> Collection[_Pair]:
+def _joined(parts: list[Sequence[str]]) -> Sequence[str]:
+    """One text for every glyph of several runs."""
+    plain = [part for part in parts if isinstance(part, str)]
+    return "".join(plain) if len(plain) == len(parts) else list(chain.from_iterable(parts))
+
+
+def _distinct(glyphs: list[int], texts: Sequence[str]) -> Collection[_Pair]:
     """The different pairs; looking texts up by glyph is much cheaper than hashing every pair."""
     by_glyph = dict(zip(glyphs, texts, strict=True))
-    if texts == list(map(by_glyph.__getitem__, glyphs)):
+    if all(map(eq, texts, map(by_glyph.__getitem__, glyphs))):
         return by_glyph.items()
     return set(zip(glyphs, texts, strict=True))
 
