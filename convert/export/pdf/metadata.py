@@ -95,7 +95,7 @@ def archive_claims(conformance: Conformance) -> list[str]:
 def print_claims(kind: PrintKind, stated: Statements, identifier: uuid.UUID) -> list[str]:
     """The identification of PDF/X as XMP properties; ``identifier`` stands for the content.
 
-    X-4 asks for everything here (ISO 15930-7 6.1.2, 6.7); X-1a, older than XMP, for nothing.
+    X-4 (ISO 15930-7) asks for everything here; X-1a, older than XMP, for nothing.
     """
     namespace = "pdfxid" if kind.version >= (1, 6) else "pdfx"
     return [
