@@ -6,13 +6,14 @@ Everything the command line does is one call here:
 ``hanpress export``   :func:`export_files` – sources to Word files and PDFs
 ``hanpress clean``    :func:`clean` – bytes or a path to repaired text
 ``hanpress inspect``  :func:`inspect` – what was found in a source
+``hanpress check``    :func:`check_files` – finished files measured and judged
 ``hanpress styles``   :func:`list_styles` – the house styles
 ``hanpress fonts``    :func:`list_fonts` – the bundled fonts
 ==================  =========================================================
 
 What they take is a frozen :class:`Options`; what goes wrong on purpose is a
-:class:`HanpressError`; what was guessed or lost is a :class:`Notice`. (The first
-function is not called ``export`` because that is the package of the writers.)
+:class:`HanpressError`; what was guessed or lost is a :class:`Notice`. (``export``
+and ``check`` are packages, which is why two functions are called otherwise.)
 
 Nothing is loaded before it is used, so ``import convert`` costs next to nothing.
 """
@@ -25,12 +26,14 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from convert.api import clean, export_files, inspect, list_fonts, list_styles
+    from convert.api import check_files, clean, export_files, inspect, list_fonts, list_styles
     from convert.batch.report import Failure, OutputFile, Progress, Report, SourceReport
+    from convert.check.findings import Checked, Finding, Verdict
     from convert.document.model import Article, Collection
     from convert.errors import (
         DecodeError,
         ExitCode,
+        FaultFound,
         FontError,
         HanpressError,
         OutputError,
@@ -45,12 +48,14 @@ if TYPE_CHECKING:
 
 #: Where each public name lives.
 _HOMES: dict[str, tuple[str, ...]] = {
-    "convert.api": ("clean", "export_files", "inspect", "list_fonts", "list_styles"),
+    "convert.api": ("check_files", "clean", "export_files", "inspect", "list_fonts", "list_styles"),
     "convert.batch.report": ("Failure", "OutputFile", "Progress", "Report", "SourceReport"),
+    "convert.check.findings": ("Checked", "Finding", "Verdict"),
     "convert.document.model": ("Article", "Collection"),
     "convert.errors": (
         "DecodeError",
         "ExitCode",
+        "FaultFound",
         "FontError",
         "HanpressError",
         "OutputError",
@@ -67,6 +72,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Article",
+    "Checked",
     "Cleaned",
     "Collection",
     "Conversion",
@@ -75,6 +81,8 @@ __all__ = [
     "ExitCode",
     "ExportOptions",
     "Failure",
+    "FaultFound",
+    "Finding",
     "FontError",
     "Format",
     "HanpressError",
@@ -92,7 +100,9 @@ __all__ = [
     "SourceReport",
     "StyleError",
     "UsageError",
+    "Verdict",
     "__version__",
+    "check_files",
     "clean",
     "export_files",
     "inspect",

@@ -6,7 +6,7 @@ text is wanted, ``bytes`` are taken as the text's own bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from convert.options import Options
 
 if TYPE_CHECKING:
     from convert.batch.report import Progress, Report
+    from convert.check.findings import Checked
     from convert.pipeline import Cleaned, Conversion
     from convert.sources.source import Source
     from convert.styles.model import Style
@@ -116,6 +117,28 @@ def inspect(source: TextSource, options: Options | None = None) -> tuple[Convers
     if isinstance(source, bytes):
         return (read_source(source, options or Options(), name=_NAMELESS),)
     return tuple(read_source(one.read(), options or Options(), name=one.name) for one in _collected([source]))
+
+
+def check_files(sources: Iterable[str | Path] | str | Path, style: str | None = None) -> Iterator[Checked]:
+    """The preflight: PDF and Word files (or those in folders) measured and judged, one after the other.
+
+    Args:
+        sources: paths of files or folders.
+        style: the house style whose layout is expected; without one, files that look
+            like official documents are put beside GB/T 9704-2012, others beside none.
+
+    Returns:
+        A :class:`~convert.check.findings.Checked` for each file, as it is finished. A file
+        that cannot be read is one of them: its only finding says why.
+
+    Raises:
+        UsageError: the style does not exist.
+        StyleError: a style file is wrong.
+        SourceError: a path does not exist, or a folder holds nothing to check.
+    """
+    from convert.check.run import check_paths
+
+    return check_paths([sources] if isinstance(sources, str | Path) else sources, style)
 
 
 def list_styles() -> tuple[Style, ...]:

@@ -24,10 +24,24 @@ class Script(StrEnum):
 
 
 class Format(StrEnum):
-    """A kind of output file; the value is its file-name extension."""
+    """A kind of output file; the value names it on the command line.
+
+    >>> Format.PDF.ending, Format.X4.ending
+    ('.pdf', '-print.pdf')
+    """
 
     DOCX = "docx"
-    PDF = "pdf"
+    PDF = "pdf"  # PDF/A-2 and PDF/UA-1: to read, send and keep
+    X4 = "x4"  # PDF/X-4: for a printing house
+    X1A = "x1a"  # PDF/X-1a: for a printing house with old machines
+
+    @property
+    def ending(self) -> str:
+        """How the names of its files end: one article's files in all formats stand in one folder."""
+        return _ENDINGS.get(self, f".{self.value}")
+
+
+_ENDINGS = {Format.X4: "-print.pdf", Format.X1A: "-print-x1a.pdf"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ def _file_record(file: OutputFile) -> Record:
     place = {"range": [file.source_range.start, file.source_range.end]} if file.source_range else {}
     return {
         "name": PurePosixPath(file.path).name,
+        "format": str(file.format),
         "article": file.ordinal,
         "mark": file.mark,
         "title": file.title,

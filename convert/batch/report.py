@@ -9,6 +9,7 @@ from pathlib import Path
 from convert.document.model import SourceRange, TitleOrigin
 from convert.errors import ExitCode
 from convert.notices import Notice, Severity
+from convert.options import Format
 
 #: Repairs by fix name, then by certainty.
 RepairCounts = Mapping[str, Mapping[str, int]]
@@ -23,6 +24,7 @@ class OutputFile:
     """
 
     path: str
+    format: Format
     ordinal: int
     mark: str
     title: str

@@ -17,6 +17,7 @@ from convert.batch.work import Job, Rendered, Result
 from convert.batch.writing import check_writable, write_files
 from convert.errors import OutputError
 from convert.notices import Notice
+from convert.options import Format
 from convert.sources.source import Source
 from convert.styles.load import load
 
@@ -92,14 +93,15 @@ def _stored(result: Result, out_dir: Path, folders: Folders) -> SourceReport:
 def _named(result: Result, folder: str) -> Iterator[tuple[OutputFile, bytes]]:
     for rendered in result.rendered:
         for wanted, data, notices in rendered.files:
-            name = file_name(rendered.article.ordinal, result.articles, rendered.article.title.text, wanted)
-            yield _entry(rendered, f"{folder}/{name}", data, (*rendered.notices, *notices)), data
+            name = file_name(rendered.article.ordinal, result.articles, rendered.article.title.text, wanted.ending)
+            yield _entry(rendered, wanted, f"{folder}/{name}", data, (*rendered.notices, *notices)), data
 
 
-def _entry(rendered: Rendered, path: str, data: bytes, notices: tuple[Notice, ...]) -> OutputFile:
+def _entry(rendered: Rendered, wanted: Format, path: str, data: bytes, notices: tuple[Notice, ...]) -> OutputFile:
     article = rendered.article
     return OutputFile(
         path=path,
+        format=wanted,
         ordinal=article.ordinal,
         mark=article.mark,
         title=article.title.text,

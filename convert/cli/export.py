@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from convert.cli.options import Settings, encoding_option, example, formats_of, script_option
+from convert.cli.options import Settings, encoding_option, example, formats_of, print_format, script_option
 from convert.cli.table import shortened, shortened_path, table
 from convert.errors import HanpressError, SomeFailed
 from convert.notices import Severity
-from convert.options import DecodeOptions, ExportOptions, Options, Script
+from convert.options import DecodeOptions, ExportOptions, Format, Options, Script
 
 if TYPE_CHECKING:
     from convert.batch.report import Progress, Report, SourceReport
@@ -34,6 +34,15 @@ _TITLE_COLUMNS = 40
 @click.option("-o", "--output", metavar="DIR", required=True, help="Folder the files go into; made where missing.")
 @click.option("--format", "formats", metavar="LIST", default="docx,pdf", show_default=True, help="Kinds of file.")
 @click.option(
+    "--print",
+    "wanted_print",
+    metavar="[x4|x1a]",
+    callback=print_format,
+    is_flag=False,
+    flag_value=Format.X4.value,
+    help="Also a PDF for a printing house, with bleed and crop marks: PDF/X-4, or PDF/X-1a with --print x1a.",
+)
+@click.option(
     "--style",
     metavar="NAME",
     default=ExportOptions().style,
@@ -50,6 +59,7 @@ def export(
     sources: tuple[str, ...],
     output: str,
     formats: str,
+    wanted_print: Format | None,
     style: str,
     script: str,
     only: str | None,
@@ -65,10 +75,13 @@ def export(
     """
     import convert
 
+    wanted = formats_of(formats)
+    if wanted_print and wanted_print not in wanted:
+        wanted = (*wanted, wanted_print)
     options = Options(
         decode=DecodeOptions(encoding),
         script=Script(script),
-        export=ExportOptions(formats=formats_of(formats), style=style),
+        export=ExportOptions(formats=wanted, style=style),
     )
     with _progress_bar(wanted=not quiet and _watched()) as progress:
         report = convert.export_files(sources, output, options, only=only, jobs=jobs, progress=progress)

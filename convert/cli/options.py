@@ -34,6 +34,13 @@ script_option = click.option(
 )
 
 
+def print_format(_: click.Context, __: click.Parameter, value: str | None) -> Format | None:
+    """The kind of print file named after ``--print``; says what to do where a source follows it by mistake."""
+    if value is None or value in (Format.X4, Format.X1A):
+        return Format(value) if value else None
+    raise click.BadParameter(f"{value!r} is neither x4 nor x1a; --print alone means x4, and then goes last.")
+
+
 def example(line: str) -> str:
     """A command's example as the end of its help, on a line of its own."""
     return f"\b\nExample:\n  {line}"

@@ -11,6 +11,7 @@ from typing import NoReturn, TextIO
 import click
 
 from convert import __version__
+from convert.cli.check import check
 from convert.cli.clean import clean
 from convert.cli.export import export
 from convert.cli.fonts import fonts
@@ -36,7 +37,7 @@ def hanpress(context: click.Context, traceback: bool) -> None:
     context.ensure_object(Settings).traceback = traceback
 
 
-for _command in (export, clean, inspect, styles, fonts):
+for _command in (export, clean, inspect, check, styles, fonts):
     hanpress.add_command(_command)
 
 

@@ -46,8 +46,24 @@ def _pdf(frames: Frames, properties: Properties) -> Written:
     return write_pdf(frames, properties)
 
 
+def _x4(frames: Frames, properties: Properties) -> Written:
+    from convert.export.pdf.printing import X4
+    from convert.export.pdf.writer import write_pdf
+
+    return write_pdf(frames, properties, X4)
+
+
+def _x1a(frames: Frames, properties: Properties) -> Written:
+    from convert.export.pdf.printing import X1A
+    from convert.export.pdf.writer import write_pdf
+
+    return write_pdf(frames, properties, X1A)
+
+
 #: The writer of each format.
 WRITERS: Mapping[Format, DocumentWriter | PageWriter] = {
     Format.DOCX: DocumentWriter(_docx),
     Format.PDF: PageWriter(_pdf),
+    Format.X4: PageWriter(_x4),
+    Format.X1A: PageWriter(_x1a),
 }

@@ -7,14 +7,25 @@ from convert.batch.report import Failure, OutputFile, Report, SourceReport
 from convert.document.model import SourceRange, TitleOrigin
 from convert.errors import ExitCode, OutputError
 from convert.notices import Notice, Severity
+from convert.options import Format
 
 GUESS = Notice("guessed", Severity.WARNING, "Something was guessed.", 3, 5, "字")
 TOLD = Notice("derived-title", Severity.INFO, "The title is derived.")
 FILES = tuple(
     OutputFile(
-        f"題/01-題.{kind}", 1, "篇1", "題", TitleOrigin.GIVEN, "zh-Hant", SourceRange(2, 9), 4, "ab", (GUESS, TOLD)
+        f"題/01-題.{kind}",
+        kind,
+        1,
+        "篇1",
+        "題",
+        TitleOrigin.GIVEN,
+        "zh-Hant",
+        SourceRange(2, 9),
+        4,
+        "ab",
+        (GUESS, TOLD),
     )
-    for kind in ("pdf", "docx")
+    for kind in (Format.PDF, Format.DOCX)
 )
 DONE = SourceReport("a.txt", "a.txt", "1f", 30, "utf-8", "題", "題", 1, {"widths": {"rule": 3, "proven": 1}}, FILES)
 BAD = SourceReport("b.txt", "b.txt", failure=Failure("b.txt is empty.", ExitCode.SOURCE))
