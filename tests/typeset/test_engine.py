@@ -31,6 +31,7 @@ from convert.typeset.engine import typeset
 from convert.typeset.fonts import FontBook
 from convert.typeset.frames import Frames, Line, Tag
 
+EMPTY = ("", "", "")
 _LONG = "工业项目谋划情况汇报，" * 40 + "完。"
 
 
@@ -248,3 +249,24 @@ def test_a_very_long_paragraph_is_set_to_its_end(
     article = article_of(body(piece * (40_000 // len(piece))))
     frames = typeset(article, style_of(28, 30), squares)
     assert frames.pages[-1].areas
+
+
+def test_running_lines_are_shown_outside_the_type_area(bundled: FontBook, article_of: Callable[..., Article]) -> None:
+    gongwen = load("gongwen")
+    style = replace(
+        gongwen,
+        header=replace(gongwen.header, odd=("{collection}", "", "{title}"), even=EMPTY, first=False, rule=True),
+        footer=replace(gongwen.footer, odd=("", "第{page}页", ""), even=("", "第{page}页", "")),
+    )
+    frames = typeset(article_of(*(body(_LONG) for _ in range(4)), title="工作报告"), style, bundled, "工作报告七篇")
+    shown = [[text_of(line) for line in page.artifacts] for page in frames.pages[:3]]
+    assert shown == [["第1页"], ["第2页"], ["工作报告七篇", "工作报告", "第3页"]]
+    mm = 72 / 25.4
+    left, right, number = frames.pages[2].artifacts
+    assert left.runs[0].x_pt == pytest.approx(28 * mm)
+    assert right.runs[-1].x_pt + sum(right.runs[-1].advances_pt) == pytest.approx(184 * mm)
+    assert left.y_pt == right.y_pt < 37 * mm - 5 * mm
+    (rule,) = frames.pages[2].rules
+    assert left.y_pt < rule.y0_pt < 37 * mm
+    middle = number.runs[0].x_pt + (number.runs[-1].x_pt + sum(number.runs[-1].advances_pt) - number.runs[0].x_pt) / 2
+    assert middle == pytest.approx((28 + 78) * mm)
