@@ -44,7 +44,9 @@ def typeset(article: Article, style: Style, fonts: FontBook) -> Frames:
     """
     compositor = Compositor(style, fonts, article.language)
     set_blocks = galleys(article, compositor)
-    pages = paginate([galley.flow for galley in set_blocks], compositor.geometry.area_height_pt)
+    pages = paginate(
+        [galley.flow for galley in set_blocks], compositor.geometry.area_height_pt, style.text["body"].line_pt
+    )
     made, outline = make_pages(set_blocks, pages, compositor, fonts.face_keys)
     return Frames(
         pages=made,
