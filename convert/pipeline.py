@@ -149,7 +149,7 @@ def render(
 
     writers = {wanted: WRITERS[wanted] for wanted in formats}
     paged = any(isinstance(writer, PageWriter) for writer in writers.values())
-    frames = typeset(article, style, font_book()) if paged else None
+    frames = typeset(article, style, font_book(), properties.collection) if paged else None
     files: dict[Format, Written] = {}
     for wanted, writer in writers.items():
         if isinstance(writer, DocumentWriter):

@@ -24,12 +24,14 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from convert.errors import StyleError, UsageError
 from convert.styles.model import (
+    RUNNING_FIELDS,
     SIZE_NAMES,
     TEXT_KINDS,
     Face,
-    PageNumberStyle,
     PageStyle,
+    RunningStyle,
     SettingStyle,
+    Sides,
     Style,
     TextStyle,
     WordFont,
@@ -38,7 +40,7 @@ from convert.styles.model import (
 _Table = dict[str, Any]
 _T = TypeVar("_T")
 _SCRIPTS = ("hans", "hant", "tw", "hk")
-_TOP = ("extends", "label", "description", "page", "page_number", "setting", "text", "fonts")
+_TOP = ("extends", "label", "description", "page", "header", "footer", "setting", "text", "fonts")
 
 
 def names() -> tuple[str, ...]:
@@ -133,7 +135,8 @@ def _build(name: str, source: _Source) -> Style:
         label=str(tables.get("label", name)),
         description=str(tables.get("description", "")),
         page=_checked_page(source, _record(source, PageStyle, "page", tables["page"])),
-        page_number=_record(source, PageNumberStyle, "page_number", tables["page_number"]),
+        header=_record(source, RunningStyle, "header", tables["header"]),
+        footer=_record(source, RunningStyle, "footer", tables["footer"]),
         setting=_record(source, SettingStyle, "setting", tables["setting"]),
         text=texts,
         western=western,
@@ -214,9 +217,22 @@ def _value(source: _Source, path: str, hint: Any, value: object) -> Any:
         if good and (hint is float or isinstance(value, int)) and 0 <= float(typing.cast(float, value)) < 10_000:
             return hint(value)
         raise source.error(path, f"must be a {'whole ' if hint is int else ''}number from 0 up, not {value!r}")
+    if hint == Sides:
+        return _sides(source, path, value)
     if isinstance(value, str):
         return value
     raise source.error(path, f"must be a text, not {value!r}")
+
+
+def _sides(source: _Source, path: str, value: object) -> Sides:
+    if not isinstance(value, list) or len(value) != 3 or not all(isinstance(text, str) for text in value):
+        raise source.error(path, f'must be the texts at left, centre and right, as ["", "{{page}}", ""], not {value!r}')
+    for name in re.findall(r"\{(.*?)\}", "".join(value)):
+        if name not in RUNNING_FIELDS:
+            known = ", ".join(f"{{{field}}}" for field in RUNNING_FIELDS)
+            raise source.error(path, f"names {{{name}}}; expected one of {known}")
+    left, centre, right = value
+    return (left, centre, right)
 
 
 def _line_of(text: str, path: str) -> int:

@@ -63,21 +63,48 @@ class PageStyle:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class PageNumberStyle:
-    """The page number: ``form`` with ``{page}`` in it, empty for none.
+#: Texts at the left, in the centre and at the right of a running line.
+Sides = tuple[str, str, str]
 
-    ``below_mm`` is the distance from the type area to the *upper edge* of the
-    number's line (GB/T 9704-2012 7.5: 7 mm); ``place`` ``outer`` means right on odd and
-    left on even pages, ``inset_em`` in from that edge.
+#: What a running line may name in braces: the page's number, the article's title, the collection's.
+RUNNING_FIELDS: tuple[str, ...] = ("page", "title", "collection")
+
+
+#: The height of a running line: room for ascent and descent of any text font.
+RUNNING_LINE_EM = 1.1
+
+
+@dataclass(frozen=True, slots=True)
+class RunningStyle:
+    """The line above (header) or below (footer) the type area; page numbers are part of one.
+
+    ``odd`` and ``even`` are the texts of right-hand and left-hand pages, with
+    ``{page}``, ``{title}`` and ``{collection}`` in them; all empty means no line.
+    ``first`` says whether the first page has it too. ``apart_mm`` lies between the type
+    area and the *near edge* of the line (GB/T 9704-2012 7.5: the number 7 mm
+    below); ``inset_em`` is how far in from the edges the left and right texts stand;
+    ``rule`` draws a thin line between the line and the type area.
     """
 
-    form: str
+    odd: Sides
+    even: Sides
+    first: bool
     font: Face
     size_pt: float
-    below_mm: float
-    place: Literal["outer", "center"]
+    apart_mm: float
     inset_em: float
+    rule: bool
+
+    def texts(self, page: int) -> Sides:
+        """The texts of page ``page`` (1 is the first)."""
+        if page == 1 and not self.first:
+            return ("", "", "")
+        return self.odd if page % 2 else self.even
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no page has such a line."""
+        return not any((*self.odd, *self.even))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +180,8 @@ class Style:
     label: str
     description: str
     page: PageStyle
-    page_number: PageNumberStyle
+    header: RunningStyle
+    footer: RunningStyle
     setting: SettingStyle
     text: Mapping[str, TextStyle]
     western: str

@@ -25,7 +25,7 @@ from convert.typeset.framing import make_pages
 from convert.typeset.paginate import paginate
 
 
-def typeset(article: Article, style: Style, fonts: FontBook) -> Frames:
+def typeset(article: Article, style: Style, fonts: FontBook, collection: str = "") -> Frames:
     """Set an article in a style.
 
     Args:
@@ -33,6 +33,7 @@ def typeset(article: Article, style: Style, fonts: FontBook) -> Frames:
             punctuation and fonts.
         style: page, sizes, fonts and how lines are broken.
         fonts: the faces; keep one book for all articles.
+        collection: the title of the collection, for running lines that name it.
 
     Returns:
         Finished pages. Joining the lines' texts (soft ends without a break) gives
@@ -47,7 +48,8 @@ def typeset(article: Article, style: Style, fonts: FontBook) -> Frames:
     pages = paginate(
         [galley.flow for galley in set_blocks], compositor.geometry.area_height_pt, style.text["body"].line_pt
     )
-    made, outline = make_pages(set_blocks, pages, compositor, fonts.face_keys)
+    running = {"title": article.title.text, "collection": collection}
+    made, outline = make_pages(set_blocks, pages, compositor, fonts.face_keys, running)
     return Frames(
         pages=made,
         outline=outline,

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from convert.styles.model import PageNumberStyle
+from convert.styles.model import RUNNING_LINE_EM, RunningStyle
+from convert.styles.running import filled, fitting
 from convert.typeset.compositor import Compositor
 from convert.typeset.frames import Area, Line, LineEnd, OutlineEntry, Page, Rule, Run
 from convert.typeset.galley import ASCENT_EM, Galley, GalleyLine, StructurePath
@@ -18,14 +19,21 @@ from convert.typeset.strip import Strip
 _SAME_FACE = re.compile(r"(.)\1*", re.DOTALL)
 _SPAN = re.Match.span
 _RULE_WIDTH_PT = 0.5
+#: Between a running line and its rule, as Word has it.
+_RULE_APART_PT = 1.0
 
 
 def make_pages(
-    galleys: Sequence[Galley], pages: Sequence[Sequence[Piece]], compositor: Compositor, face_keys: Mapping[str, str]
+    galleys: Sequence[Galley],
+    pages: Sequence[Sequence[Piece]],
+    compositor: Compositor,
+    face_keys: Mapping[str, str],
+    running: Mapping[str, str],
 ) -> tuple[tuple[Page, ...], tuple[OutlineEntry, ...]]:
     """Paint every page's pieces into areas, artifacts and rules, and list the bookmarks.
 
     ``face_keys`` maps the face letters of strips to the names of faces; it may grow meanwhile.
+    ``running`` is what running lines show for ``{title}`` and ``{collection}``.
     """
     made: list[Page] = []
     outline: list[OutlineEntry] = []
@@ -37,7 +45,9 @@ def make_pages(
             if galley.outline and piece.first == 0:
                 level, text = galley.outline
                 outline.append(OutlineEntry(level, text, number, sheet.top_pt + piece.y_pt))
-        sheet.add_number(compositor.style.page_number)
+        fields = {**running, "page": str(number)}
+        sheet.add_running(compositor.style.header, fields, above=True)
+        sheet.add_running(compositor.style.footer, fields, above=False)
         made.append(sheet.page())
     return tuple(made), tuple(outline)
 
@@ -88,23 +98,31 @@ class _Sheet:
             y += heights[row]
         self._areas += [Area(galley.block, path, tuple(lines)) for path, lines in areas.items()]
 
-    def add_number(self, style: PageNumberStyle) -> None:
-        """Put the page number where the style wants it; it is an artifact, no content."""
-        if not style.form:
+    def add_running(self, style: RunningStyle, fields: Mapping[str, str], *, above: bool) -> None:
+        """Put the header or footer on the page; it is an artifact, no content."""
+        texts = style.texts(self._number)
+        if not any(texts):
             return
-        compositor = self._compositor
-        body = compositor.style.text["body"]
-        kind = replace(body, font=style.font, size_pt=style.size_pt, bold=False)
-        strip = compositor.strip(style.form.replace("{page}", str(self._number)), kind)
-        width_pt = strip.width_pt(0, len(strip.text))
-        free_pt = self._geometry.area_width_pt - width_pt
-        inset_pt = style.inset_em * style.size_pt
-        outer_pt = free_pt - inset_pt if self._number % 2 else inset_pt
-        x = free_pt / 2 if style.place == "center" else outer_pt
-        below_pt = self._geometry.area_height_pt + points(style.below_mm)
-        y = self.top_pt + below_pt + ASCENT_EM * style.size_pt
-        runs = self._runs(strip, 0, len(strip.text), self._left_pt + x, tuple(strip.advances_pt))
-        self._artifacts.append(Line(y, runs, LineEnd.HARD))
+        size_pt, area_width_pt = style.size_pt, self._geometry.area_width_pt
+        if above:
+            edge = self.top_pt - points(style.apart_mm)
+            baseline = edge - (RUNNING_LINE_EM - ASCENT_EM) * size_pt
+        else:
+            edge = self.top_pt + self._geometry.area_height_pt + points(style.apart_mm)
+            baseline = edge + ASCENT_EM * size_pt
+        inset_pt = style.inset_em * size_pt
+        kind = replace(self._compositor.style.text["body"], font=style.font, size_pt=size_pt, bold=False)
+        fields = fitting(fields, style, texts, self._compositor.style.page)
+        for place, text in enumerate(texts):
+            if text:
+                strip = self._compositor.strip(filled(text, fields), kind)
+                free_pt = area_width_pt - strip.width_pt(0, len(strip.text))
+                x = self._left_pt + (inset_pt, free_pt / 2, free_pt - inset_pt)[place]
+                runs = self._runs(strip, 0, len(strip.text), x, tuple(strip.advances_pt))
+                self._artifacts.append(Line(baseline, runs, LineEnd.HARD))
+        if style.rule:
+            left, y = self._left_pt, edge + (_RULE_APART_PT if above else -_RULE_APART_PT)
+            self._rules[Rule(left, y, left + area_width_pt, y, _RULE_WIDTH_PT)] = None
 
     def _line(self, line: GalleyLine, top_pt: float) -> Line:
         x = self._left_pt + line.left_pt + line.line.x_pt

@@ -31,6 +31,7 @@ from convert.typeset.engine import typeset
 from convert.typeset.fonts import FontBook
 from convert.typeset.frames import Frames, Line, Tag
 
+EMPTY = ("", "", "")
 _LONG = "工业项目谋划情况汇报，" * 40 + "完。"
 
 
@@ -250,33 +251,22 @@ def test_a_very_long_paragraph_is_set_to_its_end(
     assert frames.pages[-1].areas
 
 
-def test_a_long_table_row_is_divided_and_closed_on_either_page(
-    squares: FontBook, style_of: Callable[..., Style], article_of: Callable[..., Article], read_back: Any
-) -> None:
-    # Ten em wide: columns of two and six characters beside the padding; a page of ten lines, the title on the first.
-    table = Table((("项目", "说明"), ("甲", "工" * 6 * 16)), header=1)
-    frames = typeset(article_of(body("工" * 50), table), style_of(10, 10), squares)
-    first, second, third = frames.pages
-    cells = [[area for area in page.areas if area.path[0][0] is Tag.TABLE] for page in frames.pages]
-    assert [len(area.lines) for area in cells[0]] == [1, 1, 1, 3]
-    assert [len(area.lines) for area in cells[1]] == [9]
-    assert [len(area.lines) for area in cells[2]] == [4]
-    assert [[text_of(line) for line in page.artifacts] for page in frames.pages] == [
-        [],
-        ["项目", "说明"],
-        ["项目", "说明"],
-    ]
-    for page in (first, second, third):
-        across = sorted({rule.y0_pt for rule in page.rules if rule.y0_pt == rule.y1_pt})
-        down = {(rule.y0_pt, rule.y1_pt) for rule in page.rules if rule.x0_pt == rule.x1_pt}
-        assert max(across) == pytest.approx(max(end for _, end in down))
-        assert len(across) == 3
-    assert read_back(frames)[-1] == "工" * 96
-
-
-def test_a_short_table_row_is_not_divided(
-    squares: FontBook, style_of: Callable[..., Style], article_of: Callable[..., Article]
-) -> None:
-    table = Table((("甲", "工" * 6 * 3),))
-    frames = typeset(article_of(body("工" * 70), table), style_of(10, 10), squares)
-    assert [len(page.rules) for page in frames.pages] == [0, 5]
+def test_running_lines_are_shown_outside_the_type_area(bundled: FontBook, article_of: Callable[..., Article]) -> None:
+    gongwen = load("gongwen")
+    style = replace(
+        gongwen,
+        header=replace(gongwen.header, odd=("{collection}", "", "{title}"), even=EMPTY, first=False, rule=True),
+        footer=replace(gongwen.footer, odd=("", "第{page}页", ""), even=("", "第{page}页", "")),
+    )
+    frames = typeset(article_of(*(body(_LONG) for _ in range(4)), title="工作报告"), style, bundled, "工作报告七篇")
+    shown = [[text_of(line) for line in page.artifacts] for page in frames.pages[:3]]
+    assert shown == [["第1页"], ["第2页"], ["工作报告七篇", "工作报告", "第3页"]]
+    mm = 72 / 25.4
+    left, right, number = frames.pages[2].artifacts
+    assert left.runs[0].x_pt == pytest.approx(28 * mm)
+    assert right.runs[-1].x_pt + sum(right.runs[-1].advances_pt) == pytest.approx(184 * mm)
+    assert left.y_pt == right.y_pt < 37 * mm - 5 * mm
+    (rule,) = frames.pages[2].rules
+    assert left.y_pt < rule.y0_pt < 37 * mm
+    middle = number.runs[0].x_pt + (number.runs[-1].x_pt + sum(number.runs[-1].advances_pt) - number.runs[0].x_pt) / 2
+    assert middle == pytest.approx((28 + 78) * mm)

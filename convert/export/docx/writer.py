@@ -35,9 +35,11 @@ def write_docx(article: Article, style: Style, properties: Properties) -> Writte
     """
     base = template(style, script_of(article.language))
     body = body_xml(article.title.text, article.blocks, base.type_width_twips)
+    running = {"title": article.title.text, "collection": properties.collection}
     parts = (
         (CORE_PART, core_xml(properties)),
         (DOCUMENT_PART, base.head + body + base.tail),
+        *((f"word/{part.name}.xml", part.xml(running)) for part in base.running),
     )
     return Written(archive(parts, base.package), tuple(_notices(article)))
 
