@@ -10,9 +10,10 @@ from convert.notices import Notice
 from convert.styles.model import Style, TextStyle
 from convert.typeset.fonts import FontBook, SizedFont
 from convert.typeset.geometry import Geometry
+from convert.typeset.headline import balanced
 from convert.typeset.itemize import itemize
 from convert.typeset.justify import SetLine, set_line
-from convert.typeset.linebreak import Measure, balanced, line_ends
+from convert.typeset.linebreak import Measure, line_ends
 from convert.typeset.measure import measure
 from convert.typeset.profile import profile_of, script_of
 from convert.typeset.punctuation import punctuate

@@ -45,7 +45,9 @@ def typeset(article: Article, style: Style, fonts: FontBook, collection: str = "
     """
     compositor = Compositor(style, fonts, article.language)
     set_blocks = galleys(article, compositor)
-    pages = paginate([galley.flow for galley in set_blocks], compositor.geometry.area_height_pt)
+    pages = paginate(
+        [galley.flow for galley in set_blocks], compositor.geometry.area_height_pt, style.text["body"].line_pt
+    )
     running = {"title": article.title.text, "collection": collection}
     made, outline = make_pages(set_blocks, pages, compositor, fonts.face_keys, running)
     return Frames(

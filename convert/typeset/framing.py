@@ -80,25 +80,23 @@ class _Sheet:
 
     def add(self, galley: Galley, piece: Piece) -> None:
         """Put a piece of a galley on the page."""
-        if piece.repeats:
-            head = galley.flow.heights_pt[: galley.flow.repeated]
-            y = self.top_pt + piece.y_pt - sum(head)
-            for row, height in enumerate(head):
-                self._artifacts += [self._line(line, y) for line in galley.rows[row]]
-                self._add_rules(galley, row, y)
-                y += height
+        heights = galley.flow.heights_pt
         y = self.top_pt + piece.y_pt
-        path: StructurePath | None = None
-        lines: list[Line] = []
-        for row in range(piece.first, piece.end):
+        if piece.repeats:
+            head = range(galley.flow.repeated)
+            above = y - sum(heights[: len(head)])
+            self._add_grid(galley, head, above)
+            for row in head:
+                self._artifacts += [self._line(line, above) for line in galley.rows[row]]
+                above += heights[row]
+        rows = range(piece.first, piece.end)
+        self._add_grid(galley, rows, y)
+        areas: dict[StructurePath, list[Line]] = {}
+        for row in rows:
             for line in galley.rows[row]:
-                if line.path != path:
-                    self._close(galley.block, path, lines)
-                    path, lines = line.path, []
-                lines.append(self._line(line, y))
-            self._add_rules(galley, row, y)
-            y += galley.flow.heights_pt[row]
-        self._close(galley.block, path, lines)
+                areas.setdefault(line.path, []).append(self._line(line, y))
+            y += heights[row]
+        self._areas += [Area(galley.block, path, tuple(lines)) for path, lines in areas.items()]
 
     def add_running(self, style: RunningStyle, fields: Mapping[str, str], *, above: bool) -> None:
         """Put the header or footer on the page; it is an artifact, no content."""
@@ -126,10 +124,6 @@ class _Sheet:
             left, y = self._left_pt, edge + (_RULE_APART_PT if above else -_RULE_APART_PT)
             self._rules[Rule(left, y, left + area_width_pt, y, _RULE_WIDTH_PT)] = None
 
-    def _close(self, block: int, path: StructurePath | None, lines: list[Line]) -> None:
-        if path is not None:
-            self._areas.append(Area(block, path, tuple(lines)))
-
     def _line(self, line: GalleyLine, top_pt: float) -> Line:
         x = self._left_pt + line.left_pt + line.line.x_pt
         runs = self._runs(line.strip, line.line.start, line.line.end, x, line.line.advances_pt)
@@ -146,14 +140,24 @@ class _Sheet:
                 places[first - start],
                 glyphs[first:last],
                 advances[first - start : last - start],
-                text[first:last],
+                tuple(text[first:last]),
             )
             for first, last in map(_SPAN, _SAME_FACE.finditer(letters, start, end))
         )
 
-    def _add_rules(self, galley: Galley, row: int, y: float) -> None:
-        if galley.rules:
-            left = self._left_pt
-            for rule in galley.rules[row]:
-                at = (left + rule.x0_pt, y + rule.y0_pt, left + rule.x1_pt, y + rule.y1_pt)
-                self._rules[Rule(*at, _RULE_WIDTH_PT)] = None
+    def _add_grid(self, galley: Galley, rows: range, top: float) -> None:
+        """Rules around the cells of some rows; a row that goes on on another page is closed here too."""
+        if galley.grid is None:
+            return
+        edges = [self._left_pt + edge for edge in galley.grid.edges_pt]
+        y = top
+        for row in rows:
+            if row == rows.start or row in galley.grid.ruled:
+                self._rule(edges[0], y, edges[-1], y)
+            y += galley.flow.heights_pt[row]
+        self._rule(edges[0], y, edges[-1], y)
+        for edge in edges:
+            self._rule(edge, top, edge, y)
+
+    def _rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        self._rules[Rule(x0, y0, x1, y1, _RULE_WIDTH_PT)] = None
