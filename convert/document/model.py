@@ -32,6 +32,10 @@ class Role(StrEnum):
     BYLINE = "byline"  # the author's name under or after the text
     DATE = "date"
     NOTE = "note"  # （此件公开发布）
+    SPEAKER = "speaker"  # under the title: who speaks, where and when
+    SIGNATURE = "signature"  # the office or person that signs, above the date
+    ATTACHMENT = "attachment"  # 附件：1. 安全检查表
+    QUOTE = "quote"  # a letter or document quoted in the text
 
 
 class SpanKind(StrEnum):

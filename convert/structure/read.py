@@ -14,6 +14,7 @@ from convert.structure.header import Header, bare_title, header_lines, next_head
 from convert.structure.headings import assign_headings
 from convert.structure.lines import Line, split_lines
 from convert.structure.marks import is_rule, user_pattern
+from convert.structure.markup import with_emphasis
 from convert.structure.paragraphs import join_paragraphs
 from convert.structure.roles import assign_roles
 from convert.structure.shapes import find_shapes
@@ -189,13 +190,24 @@ def _title(part: Part, ordinal: int, base: str) -> tuple[Title, str, list[Line]]
 def _blocks(lines: list[Line]) -> tuple[list[Block], list[Notice]]:
     """The article's lines through the stages paragraphs → shapes → roles → headings."""
     joined_lines, joined = join_paragraphs(split_trailing(lines))
-    paragraphs = [line for line in joined_lines if not is_rule(line.text)]
+    paragraphs, emphasis = _emphasised([line for line in joined_lines if not is_rule(line.text)])
     rules = [line for line in joined_lines if is_rule(line.text)]
     notices = [_left_out("divider", "A line of dashes or stars is left out.", [line]) for line in rules]
     shaped, bars = find_shapes(paragraphs)
     pieces, roles = assign_roles(shaped)
     blocks, numbering = assign_headings(pieces)
-    return blocks, [*notices, *joined, *bars, *roles, *numbering]
+    return blocks, [*notices, *joined, *emphasis, *bars, *roles, *numbering]
+
+
+def _emphasised(lines: list[Line]) -> tuple[list[Line], list[Notice]]:
+    """The lines with Markdown's emphasis read, where hashes say that the article is Markdown."""
+    if not any(line.depth for line in lines):
+        return lines, []
+    read_lines = [with_emphasis(line) for line in lines]
+    marks = "".join(taken for _, taken in read_lines)
+    sentence = "Markdown's asterisks were read as emphasis and are not shown."
+    notices = [Notice("emphasis-marks", Severity.INFO, sentence, lines[0].start, lines[-1].end, marks)] if marks else []
+    return [line for line, _ in read_lines], notices
 
 
 def _extent(part: Part) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from convert.structure.limits import SUBTITLE_MAX, SUBTITLE_NEXT_MIN
 from convert.structure.lines import Line
 from convert.structure.names import is_names
 from convert.structure.numbering import Number
+from convert.structure.openings import is_office_and_name
 from convert.structure.sentences import END, ends_open, ends_sentence, is_phrase
 from convert.structure.shapes import Piece
 
@@ -18,8 +19,11 @@ _PARTICULARS = re.compile(
     r"(?:[【\[]?(?:会议|會議|活动|活動|考试|考試|培训|培訓|报名|報名|联系|聯繫|聯絡)?"
     r"(?:时间|時間|日期|地点|地點|地址|主持|出席|参加|參加|列席|缺席|记录|紀錄|記錄|人员|人員|议题|議題|主题|主題|对象|對象|电话|電話|方式|"
     r"姓名|性别|性別|班级|班級|年级|年級|学校|學校|单位|單位|部门|部門|邮箱|網址|网址|编号|編號|字号|文号|文號|来源|來源|作者)"
-    r"[^：:，。]{0,4}[】\]]?\s?[：:])|(?:此致|敬[礼禮]|[谢謝]{2}|祝)"
+    r"[^：:，。]{0,4}[】\]]?\s?[：:])|(?:[甲乙丙丁]方|[问問答][：:])|(?:此致|敬[礼禮]|[谢謝]{2}|祝)"
 )
+_BLANK_FORM = re.compile("[_＿…]{3,}|[：:]\\s*$")
+_POST = re.compile(r"(?:[#＃]?\d{1,5}\s?[楼樓#]|沙发|沙發|板凳|楼主|樓主).{0,30}\d{4}\s?[-/年]\s?\d{1,2}")
+"""The line above a post in a forum: its number, maybe who wrote it, when."""
 _OPENING = "（(“‘「『\"'—-…*＊□"
 
 
@@ -60,9 +64,11 @@ def _is_subtitle(pieces: list[Piece], index: int, numbers: dict[int, Number]) ->
     if not isinstance(line, Line) or line.depth:
         return False
     text = line.text
-    if not is_phrase(text, SUBTITLE_MAX) or len(text) < 2 or text[0] in _OPENING:
+    if _POST.match(text) and len(text) <= SUBTITLE_MAX + 20:
+        return True
+    if not is_phrase(text, SUBTITLE_MAX) or len(text) < 2 or text[0] in _OPENING or _BLANK_FORM.search(text):
         return False
-    if is_particular(text) or is_names(text):
+    if is_particular(text) or is_names(text) or is_office_and_name(text):
         return False
     before = pieces[index - 1] if index else None
     if isinstance(before, Line) and (before.depth == 0 and _is_unfinished(before.text)):

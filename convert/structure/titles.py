@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from convert.document.model import Title, TitleOrigin
 from convert.structure.bylines import is_labelled
-from convert.structure.dates import is_date
+from convert.structure.dates import is_date, is_day_line
 from convert.structure.limits import FIRST_WORDS, GIVEN_TITLE_MAX, TITLE_MAX
 from convert.structure.lines import Line
 from convert.structure.marks import LABEL, is_rule
@@ -47,7 +47,7 @@ def _is_given(text: str, rest: list[Line], longest: int, *, marked: bool) -> boo
     if not rest and not marked:
         return False
     number = read_number(text)
-    if is_date(text) or is_labelled(text) or is_salutation(text) or is_rule(text):
+    if is_date(text) or is_day_line(text) or is_labelled(text) or is_salutation(text) or is_rule(text):
         return False
     if number is not None and number.family not in (Family.LISTING, Family.ORDINAL):
         return False

@@ -163,7 +163,14 @@ TEXT_KINDS: tuple[str, ...] = (
     "list",
     "table",
     "verse",
+    "speaker",
+    "signature",
+    "attachment",
+    "quote",
 )
+
+#: Kinds whose neighbours belong together: the room above and below is the whole's, not each paragraph's.
+GATHERED_KINDS = frozenset({"list", "verse", "speaker", "signature", "attachment", "quote"})
 
 
 @dataclass(frozen=True, slots=True)

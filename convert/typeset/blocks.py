@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from convert.document.model import Article, Block, Heading, List, PageBreak, Paragraph, SourceRange, Span, Table, Verse
-from convert.styles.model import TextStyle
+from convert.styles.model import GATHERED_KINDS, TextStyle
 from convert.typeset.compositor import Compositor, Setting
 from convert.typeset.frames import LineEnd, Tag
 from convert.typeset.galley import Galley, GalleyLine, StructurePath, baseline_pt
@@ -28,10 +28,26 @@ def galleys(article: Article, compositor: Compositor) -> list[Galley]:
         if isinstance(block, PageBreak):
             new_page = True
             continue
+        above, below = article.blocks[number - 1 : number], article.blocks[number + 1 : number + 2]
         for galley in _block(number, block, compositor):
-            found.append(replace(galley, flow=replace(galley.flow, new_page=True)) if new_page else galley)
+            flow = replace(
+                galley.flow,
+                new_page=new_page,
+                before_pt=0.0 if _are_gathered(above, block) else galley.flow.before_pt,
+                after_pt=0.0 if _are_gathered(below, block) else galley.flow.after_pt,
+            )
+            found.append(replace(galley, flow=flow))
             new_page = False
     return found
+
+
+def _are_gathered(neighbour: Sequence[Block], block: Block) -> bool:
+    """Whether a paragraph and the one beside it make one whole, such as two lines of a signature."""
+    return (
+        isinstance(block, Paragraph)
+        and block.role in GATHERED_KINDS
+        and any(isinstance(other, Paragraph) and other.role is block.role for other in neighbour)
+    )
 
 
 def _title(article: Article, compositor: Compositor) -> Galley:

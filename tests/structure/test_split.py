@@ -58,6 +58,21 @@ def test_marks_that_start_again_are_another_collection():
     assert text[notice.start : notice.end] == notice.subject
 
 
+def test_collections_that_mark_their_articles_in_different_ways():
+    text = (
+        f"修路总结（精选2篇）\n{_page('篇1', '篇2')}\n修桥心得范文\n导语：两篇。\n{_page('范文一', '范文二', '范文三')}"
+    )
+    result = read(text)
+    assert [article.mark for article in result.collection.articles] == ["篇1", "篇2", "范文一", "范文二", "范文三"]
+    assert [split.pattern for split in result.splits] == ["篇N", "篇N", "范文N", "范文N", "范文N"]
+    assert result.collection.articles[3].title.text == "修桥心得（范文二）"
+
+
+def test_other_marks_without_a_header_above_them_are_text():
+    result = read(f"修路总结\n{_page('篇1', '篇2')}\n{_page('范文一', '范文二')}")
+    assert [article.mark for article in result.collection.articles] == ["篇1", "篇2"]
+
+
 def test_text_above_the_marks_that_is_no_lead_is_an_article():
     result = read("修路范文\n" + "\n".join([PARAGRAPH] * 5) + "\n" + _page("篇1", "篇2"))
     assert [article.mark for article in result.collection.articles] == ["", "篇1", "篇2"]
