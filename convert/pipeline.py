@@ -3,7 +3,8 @@
     bytes → text → repaired text → document → document in the wanted script → pages → files
 
 :func:`clean` walks the first two arrows, :func:`read_source` the next two,
-:func:`render` the rest. Nothing here decides anything about the text; positions
+:func:`render` the rest. A Word file takes a shorter way, bytes → document: what a
+person wrote in it is not repaired, and its styles say what its paragraphs are. Nothing here decides anything about the text; positions
 are brought back to the decoded source text, so that every word of an output file
 and every notice can be traced to where it was scraped.
 """
@@ -25,7 +26,7 @@ from convert.errors import SourceError
 from convert.export import WRITERS, DocumentWriter, PageWriter
 from convert.export.properties import Properties, Written
 from convert.notices import Notice
-from convert.options import Format, Options
+from convert.options import Format, Options, Script
 
 if TYPE_CHECKING:
     from convert.decode.decode import Decoded
@@ -118,12 +119,15 @@ def read_source(data: bytes, options: Options, *, name: str) -> Conversion:
     """Bytes to a document in the wanted script.
 
     Raises:
-        SourceError: there are no bytes, or no text in them.
+        SourceError: there are no bytes, or no text in them, or they are a Word file that cannot be read.
         DecodeError: the bytes are no text in any encoding tried.
     """
+    from convert.reopen.read import is_word_file
     from convert.script.convert import convert
     from convert.structure.read import read
 
+    if is_word_file(data, name):
+        return _reopened(data, options, name=name)
     cleaned = clean(data, options, name=name)
     if not cleaned.text.strip():
         raise SourceError(f"{name} holds no text; name a file with at least one article in it.")
@@ -135,6 +139,26 @@ def read_source(data: bytes, options: Options, *, name: str) -> Conversion:
         *converted.notices,
     )
     return Conversion(name, cleaned, converted.collection, notices)
+
+
+def _reopened(data: bytes, options: Options, *, name: str) -> Conversion:
+    """A Word file to a document in the wanted script; source ranges count the characters of its text."""
+    from convert.decode.decode import Decoded
+    from convert.reopen.read import reopen
+    from convert.repair.ledger import Ledger
+    from convert.repair.repair import Repaired
+    from convert.script.convert import convert
+
+    word = reopen(data, name=name, origins={note: origin for origin, note in _TITLE_NOTES.items()})
+    decoded = Decoded(word.text, "utf-8", "declared", "word")
+    converted = convert(word.collection, options.script)
+    collection = converted.collection
+    if options.script is Script.KEEP:  # the file knows its language better than a count of characters does
+        pairs = zip(word.collection.articles, collection.articles, strict=True)
+        kept = (replace(found, language=own.language) if own.language != "zh" else found for own, found in pairs)
+        collection = replace(collection, articles=tuple(kept))
+    cleaned = Cleaned(decoded, Repaired(word.text, Ledger(()), ()))
+    return Conversion(name, cleaned, collection, (*word.notices, *converted.notices))
 
 
 def render(
@@ -190,6 +214,7 @@ def properties_of(article: Article, collection: Collection, created: dt.datetime
         created=created or _date_in(collection.date) or UNDATED,
         language=article.language,
         collection=collection.title,
+        mark=article.mark,
         title_note=_TITLE_NOTES[article.title.origin],
     )
 

@@ -18,8 +18,11 @@ from typing import Final
 from convert.errors import SourceError
 from convert.sources.source import Source
 
-EXTENSIONS: Final = (".txt", ".html", ".htm", ".md")
+EXTENSIONS: Final = (".txt", ".html", ".htm", ".md", ".docx")
 """What is taken from a folder, whatever the case; a file named by itself may be called anything."""
+
+LOCK: Final = "~$"
+"""Word's mark of who has a file open is a file beside it whose name begins like this."""
 
 ABOUT_THE_FOLDER: Final = "readme"
 """A file of this name, whatever the case, tells about its folder and is not taken from it."""
@@ -103,7 +106,8 @@ def _texts(folder: Path, above: frozenset[tuple[int, int]]) -> Iterator[Path]:
 
 
 def _is_text(path: Path) -> bool:
-    return path.suffix.lower() in EXTENSIONS and path.stem.lower() != ABOUT_THE_FOLDER
+    named = path.stem.lower() != ABOUT_THE_FOLDER and not path.name.startswith(LOCK)
+    return path.suffix.lower() in EXTENSIONS and named
 
 
 _PLACES: Final = (

@@ -140,7 +140,7 @@ class _Sheet:
                 places[first - start],
                 glyphs[first:last],
                 advances[first - start : last - start],
-                tuple(text[first:last]),
+                text[first:last],
             )
             for first, last in map(_SPAN, _SAME_FACE.finditer(letters, start, end))
         )
