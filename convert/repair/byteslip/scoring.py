@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from functools import cache
 from math import exp, log
 from operator import add
@@ -22,11 +21,11 @@ FOREIGN_FORM = -8.0  # on top, for a symbol, or a Simplified-only form on a page
 SYMBOL = -14.0  # Greek, Cyrillic, box drawing: the rows of GBK that slips often hit
 LETTER = -7.0  # an ASCII letter or sign among hanzi
 QUESTION = -6.0  # a question mark where the damage puts them
-CONTEXT = 3  # characters looked at on each side of an unknown one
+CONTEXT = 4  # characters looked at on each side of an unknown one
 VARIANT = 5.0  # cost of a variant form, or of an ideographic space, where something usual would do
 QUOTED = 200  # characters looked back for an open quote or bracket
 PAIRED = 3.0  # what speaks for a mark that closes what is open, and against one that closes nothing
-WORDS = 0.6  # weight of the words view against the pairs view
+WORDS = 0.5  # weight of the words view against that of characters in threes
 OWN_WORDS = 0.4  # weight of the document's own pairs beside the model's
 OUT_OF_REACH = 7.0  # candidates this far behind the best one are not looked at closer
 FINALISTS = 6  # candidates that are scored with all their context
@@ -48,7 +47,10 @@ class Judge:
         self._annotated = annotated
         evidence = plain[:_EVIDENCE_SPAN].translate(self._characters.fold).translate(_WIDEN)
         self._said_single = Counter(evidence)
-        self._said_pair = Counter(map(add, evidence, evidence[1:]))
+        pairs = list(map(add, evidence, evidence[1:]))
+        self._said_pair = Counter(pairs)
+        self._said_three = Counter(map(add, pairs, evidence[2:]))
+        self._first_look: dict[tuple[object, object], list[float]] = {}
         self._memo: dict[str, float] = {}
 
     def char(self, char: str) -> float:
@@ -80,7 +82,9 @@ class Judge:
                 extra += FOREIGN_FORM
         return extra + self._model.score(model.symbols(text.translate(self._characters.fold)))
 
-    def rank(self, left: str, options: Sequence[str], right: str, *, bare: bool, closer: str) -> tuple[Candidate, ...]:
+    def rank(
+        self, left: str, options: tuple[str, ...], right: str, *, bare: bool, closer: str
+    ) -> tuple[Candidate, ...]:
         """The options for one unknown character between ``left`` and ``right``, best first.
 
         At most :data:`FINALISTS` are returned. ``bare``: no reading stands behind the character,
@@ -90,21 +94,52 @@ class Judge:
         before = model.symbols(left[-CONTEXT:].translate(self._characters.fold))
         after = model.symbols(right[:CONTEXT].translate(self._characters.fold))
         last, first = before[-1:], after[:1]
-        scored: list[tuple[float, str, str]] = []
-        for option in options:
-            if not ((bare and option in self._annotated) or _is_misplaced(option, last, first)):
-                folded = _folded(option)
-                cost = VARIANT if option in self._characters.variants or option == "\u3000" else 0.0
-                if option in CLOSERS:
-                    cost += -PAIRED if option == closer else PAIRED
-                scored.append((cost - self._pair(last, folded) - self._pair(folded, first), option, folded))
-        scored.sort()
-        finalists = [
-            Candidate(option, WORDS * self._model.words_score(before + folded + after) - (1 - WORDS) * cost)
-            for cost, option, folded in scored[:FINALISTS]
-            if cost < scored[0][0] + OUT_OF_REACH
-        ]
+        scores = map(add, self._behind(last, options), self._in_front(options, first))
+        scored = sorted(zip(scores, options, strict=True), reverse=True)
+        best: float | None = None
+        finalists: list[Candidate] = []
+        for score, option in scored:
+            if (bare and option in self._annotated) or _is_misplaced(option, last, first):
+                continue
+            best = score if best is None else best
+            if score < best - OUT_OF_REACH or len(finalists) == FINALISTS:
+                break
+            finalists.append(Candidate(option, self._fit(before, option, after) + _inclination(option, closer)))
         return tuple(sorted(finalists, key=lambda candidate: (-candidate.score, candidate.text)))
+
+    def _fit(self, before: str, option: str, after: str) -> float:
+        """How well one candidate reads between its neighbours, with all their context."""
+        text = before + _folded(option) + after
+        start = len(before)
+        near, near_end = max(0, start - 2), start + 3
+        threes = self._model.threes_score(text[near:near_end], start - near) if start else 0.0
+        for at in range(max(2, start), min(near_end, len(text))):
+            threes += self._said(text[at - 2 : at + 1])
+        return (1 - WORDS) * threes + WORDS * self._model.words_score(text)
+
+    def _said(self, three: str) -> float:
+        """What it adds to the log P of the last character that this document says the three elsewhere."""
+        times = self._said_three.get(three)
+        if not times:
+            return 0.0
+        score = self._model.following(three)
+        return log(exp(score) + OWN_WORDS * (times - 0.5) / self._said_pair[three[:2]]) - score
+
+    def _behind(self, last: str, options: tuple[str, ...]) -> list[float]:
+        """Log P of every option behind ``last``."""
+        known = self._first_look.get((last, options))
+        if known is None:
+            known = [self._pair(last, _folded(option)) for option in options]
+            self._first_look[last, options] = known
+        return known
+
+    def _in_front(self, options: tuple[str, ...], first: str) -> list[float]:
+        """Log P of ``first`` behind every option."""
+        known = self._first_look.get((options, first))
+        if known is None:
+            known = [self._pair(_folded(option), first) + _inclination(option, option) for option in options]
+            self._first_look[options, first] = known
+        return known
 
     def _pair(self, left: str, right: str) -> float:
         """Log P(right | left): the model's, mixed with how often this document says so."""
@@ -115,6 +150,14 @@ class Judge:
         if times:
             score = log(exp(score) + OWN_WORDS * (times - 0.5) / self._said_single[left])
         return score
+
+
+def _inclination(option: str, closer: str) -> float:
+    """What speaks for a candidate besides its neighbours: usual forms, and marks that close what is open."""
+    score = -VARIANT if option in characters.load().variants or option == "\u3000" else 0.0
+    if option in CLOSERS:
+        score += PAIRED if option == closer else -PAIRED
+    return score
 
 
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "「": "」", "『": "』", "【": "】", "〔": "〕"}
