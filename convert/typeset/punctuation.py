@@ -82,7 +82,7 @@ _Room = tuple[int, float, Shrink]
 
 @dataclass(frozen=True, slots=True)
 class _Closed:
-    """What closing up does to a group of neighbouring marks; places count from its first mark, -1 is what stands before.
+    """What closing up does to a group of neighbouring marks; places count from its first mark, -1 is what is before.
 
     ``narrowed`` and ``moved`` are changes of marks' own advances and of the advances at
     boundaries; the others become the fields of the same names in ``Strip``.
