@@ -138,7 +138,8 @@ class Compositor:
         chain = stretch.font.chain
         if chain.notice:
             self.notice(chain.notice, source)
-        if chain.remarks:
-            for key in dict.fromkeys(keys[stretch.start : stretch.end]):
+        part = keys[stretch.start : stretch.end]
+        if not chain.remarks.keys().isdisjoint(part):
+            for key in dict.fromkeys(part):
                 if key in chain.remarks:
                     self.notice(chain.remarks[key], source)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from convert.typeset.characters import DIGIT, HAN, LETTER, PERCENT
+from convert.typeset.fonts import Sort
 from convert.typeset.itemize import Itemized
 from convert.typeset.strip import Stretch
 
@@ -39,14 +40,11 @@ def measure(itemized: Itemized, stretches: Sequence[Stretch], gap_pt: float) -> 
         gap_pt: the Han–Latin gap in points, 0 for none.
     """
     keys, classes = itemized.keys, itemized.classes
-    glyphs: list[int] = []
-    own: list[float] = []
-    letters = ""
+    sorts: list[Sort] = []
     for stretch in stretches:
-        part = keys[stretch.start : stretch.end]
-        own.extend(map(stretch.font.advance_pt.__getitem__, part))
-        glyphs.extend(map(stretch.font.chain.glyph.__getitem__, part))
-        letters += part.translate(stretch.font.chain.letter)
+        sorts.extend(map(stretch.font.sorts.__getitem__, keys[stretch.start : stretch.end]))
+    widths, glyphs, letters = zip(*sorts, strict=True) if sorts else ((), (), ())
+    own = list(widths)
     gaps: list[int] = []
     advances = own
     if _HAS_WESTERN.search(classes):
@@ -55,7 +53,7 @@ def measure(itemized: Itemized, stretches: Sequence[Stretch], gap_pt: float) -> 
         advances = own.copy()
         if gap_pt:
             gaps = _open_gaps(itemized, advances, gap_pt)
-    return Measured(itemized, tuple(glyphs), letters, own, advances, gaps)
+    return Measured(itemized, glyphs, "".join(letters), own, advances, gaps)
 
 
 def _kern(keys: str, classes: str, stretch: Stretch, own: list[float]) -> None:

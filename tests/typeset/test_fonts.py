@@ -101,7 +101,7 @@ def test_characters_find_their_face(
 
 def test_signs_that_fall_through_hanzi_fonts_are_no_substitution(squares: FontBook) -> None:
     chain = squares.chain("fang", HANS)
-    assert [chain.em[char] for char in "中，A 1"] == [1.0, 1.0, 0.5, 0.25, 0.5]
+    assert [chain.sorts[char].advance for char in "中，A 1"] == [1.0, 1.0, 0.5, 0.25, 0.5]
     assert not chain.remarks
 
 
@@ -116,8 +116,8 @@ def test_a_hanzi_from_another_face_is_told(squares: FontBook) -> None:
 @pytest.mark.parametrize("char", ["\U00020000", "\ue000", "\U0010fffd", "\ud800", "\x01", "☐"])
 def test_a_character_no_font_has_shows_a_mark_and_is_a_loss(char: str, squares: FontBook) -> None:
     chain = squares.chain("song", HANS)
-    assert chain.glyph[char] == chain.glyph["〓"]
-    assert chain.em[char] == 1.0
+    assert chain.sorts[char].glyph == chain.sorts["〓"].glyph
+    assert chain.sorts[char].advance == 1.0
     notice = chain.remarks[char]
     assert (notice.code, notice.severity) == ("missing-character", Severity.LOSS)
     assert f"U+{ord(char):04X}" in notice.sentence
@@ -128,7 +128,7 @@ def test_a_character_no_font_has_shows_a_mark_and_is_a_loss(char: str, squares: 
 @pytest.mark.parametrize("char", ["\u200b", "\u200d", "\ufe0f", "\u00ad", "\ufeff", "\U000e0100"])
 def test_invisible_characters_take_no_room_and_are_no_loss(char: str, squares: FontBook) -> None:
     chain = squares.chain("song", HANS)
-    assert chain.em[char] == 0.0
+    assert chain.sorts[char].advance == 0.0
     assert char not in chain.remarks
 
 
@@ -166,7 +166,7 @@ def test_a_missing_or_damaged_file_is_an_error_that_names_it(
 ) -> None:
     book = _broken_copy(tmp_path, squares_folder, damage)
     with pytest.raises(FontError, match=says) as caught:
-        _ = book.chain("song", HANS).em["中"]
+        _ = book.chain("song", HANS).sorts["中"]
     assert "Squares.ttf" in str(caught.value)
 
 
