@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from itertools import accumulate
 
 from convert.typeset.characters import (
@@ -36,6 +36,7 @@ from convert.typeset.characters import (
     WESTERN_CLOSING,
     WIDE,
 )
+from convert.typeset.fonts import Memo
 from convert.typeset.measure import Measured
 from convert.typeset.profile import Profile
 from convert.typeset.strip import Shrink, Squeezes, Strip
@@ -157,11 +158,12 @@ def _close_up(
     The groups of a text are few and come again and again: what becomes of each is worked out once.
     """
     full_pt = 0.9 * size_pt  # a narrower mark, of a fallback face, has no blank to give
+    closed_up = _groups(size_pt, profile)
     leads, trails, rooms = found.leads_pt, found.trails_pt, found.rooms
     for match in _MARKS.finditer(classes):
         start, end = match.span()
         full = tuple([width >= full_pt for width in own[start:end]])
-        closed = _closed(match[0], full, min(start, 2), size_pt, profile)
+        closed = closed_up[match[0], full, start if start < 2 else 2]
         for place, change in closed.narrowed:
             own[start + place] += change
         for place, change in closed.moved:
@@ -174,7 +176,12 @@ def _close_up(
             rooms.append((start + place, room, stage))
 
 
-@lru_cache(1 << 12)
+@cache
+def _groups(size_pt: float, profile: Profile) -> Memo[tuple[str, tuple[bool, ...], int], _Closed]:
+    """What becomes of each group met at a size."""
+    return Memo(lambda group: _closed(*group, size_pt, profile))
+
+
 def _closed(marks: str, full: tuple[bool, ...], before: int, size_pt: float, profile: Profile) -> _Closed:
     """CLREQ 6.3.2: of two neighbouring marks one loses the half that lies away from the enclosed text.
 
