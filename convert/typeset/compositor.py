@@ -138,8 +138,5 @@ class Compositor:
         chain = stretch.font.chain
         if chain.notice:
             self.notice(chain.notice, source)
-        part = keys[stretch.start : stretch.end]
-        if not chain.remarks.keys().isdisjoint(part):
-            for key in dict.fromkeys(part):
-                if key in chain.remarks:
-                    self.notice(chain.remarks[key], source)
+        for remark in chain.remarks_on(keys[stretch.start : stretch.end]):
+            self.notice(remark, source)

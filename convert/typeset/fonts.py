@@ -11,6 +11,7 @@ mapped, not read: opening the 14 MB Song face costs next to nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -118,7 +119,6 @@ class Chain:
 
     Attributes:
         sorts: character → its sort, the advance in em.
-        remarks: keys shown in another face or not at all → what to tell.
         notice: what to tell about the role itself, or None.
     """
 
@@ -128,7 +128,16 @@ class Chain:
         self.notice = notice
         self.sorts: Memo[str, Sort] = Memo(self._sort)
         self.kerning_em: Memo[str, float] = Memo(self._kerning)
-        self.remarks: dict[str, Notice] = {}
+        self._remarks: dict[str, Notice] = {}
+        self._remarked: tuple[int, re.Pattern[str]] = (0, re.compile("(?!)"))
+
+    def remarks_on(self, keys: str) -> list[Notice]:
+        """What to tell about characters that another face shows, or none: each once, in order of appearance."""
+        count, remarked = self._remarked
+        if count != len(self._remarks):
+            remarked = re.compile(f"[{re.escape(''.join(self._remarks))}]")
+            self._remarked = (len(self._remarks), remarked)
+        return [self._remarks[key] for key in dict.fromkeys(remarked.findall(keys))]
 
     def face_key(self, char: str) -> str:
         """The face a character is shown in."""
@@ -153,12 +162,12 @@ class Chain:
             if (glyph := face.glyph(char)) is not None:
                 expected = order[0] if western or _is_hanzi(char) else self._sign_face
                 if face is not expected:
-                    self.remarks[key] = _substituted(char, expected.key, face.key)
+                    self._remarks[key] = _substituted(char, expected.key, face.key)
                 return face, glyph, face.advance_em(glyph)
         if char.isspace():
             glyph = self._western.glyph(" ") or 0
             return self._western, glyph, self._western.advance_em(glyph)
-        self.remarks[key] = _missing(char)
+        self._remarks[key] = _missing(char)
         for mark in _MISSING_MARKS:
             for face in (self._sign_face, *self._faces, self._western):
                 if (glyph := face.glyph(mark)) is not None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
 from convert.typeset.characters import DIGIT, HAN, LETTER, PERCENT
-from convert.typeset.fonts import Sort
 from convert.typeset.itemize import Itemized
 from convert.typeset.strip import Stretch
 
@@ -40,11 +41,12 @@ def measure(itemized: Itemized, stretches: Sequence[Stretch], gap_pt: float) -> 
         gap_pt: the Han–Latin gap in points, 0 for none.
     """
     keys, classes = itemized.keys, itemized.classes
-    sorts: list[Sort] = []
+    fields: list[Any] = []  # of one sort after the other: a single list is far cheaper than an object per character
     for stretch in stretches:
-        sorts.extend(map(stretch.font.sorts.__getitem__, keys[stretch.start : stretch.end]))
-    widths, glyphs, letters = zip(*sorts, strict=True) if sorts else ((), (), ())
-    own = list(widths)
+        fields += chain.from_iterable(map(stretch.font.sorts.__getitem__, keys[stretch.start : stretch.end]))
+    own: list[float] = fields[0::3]
+    glyphs: tuple[int, ...] = tuple(fields[1::3])
+    letters = "".join(fields[2::3])
     gaps: list[int] = []
     advances = own
     if _HAS_WESTERN.search(classes):
@@ -53,7 +55,7 @@ def measure(itemized: Itemized, stretches: Sequence[Stretch], gap_pt: float) -> 
         advances = own.copy()
         if gap_pt:
             gaps = _open_gaps(itemized, advances, gap_pt)
-    return Measured(itemized, glyphs, "".join(letters), own, advances, gaps)
+    return Measured(itemized, glyphs, letters, own, advances, gaps)
 
 
 def _kern(keys: str, classes: str, stretch: Stretch, own: list[float]) -> None:

@@ -83,7 +83,7 @@ _Room = tuple[int, float, Shrink]
 
 @dataclass(frozen=True, slots=True)
 class _Closed:
-    """What closing up does to a group of neighbouring marks; places count from its first mark, -1 is what stands before.
+    """What closing up does to a group of marks; places count from its first mark, -1 is the character before.
 
     ``narrowed`` and ``moved`` are changes of marks' own advances and of the advances at
     boundaries; the others become the fields of the same names in ``Strip``.
@@ -157,13 +157,11 @@ def _close_up(
 
     The groups of a text are few and come again and again: what becomes of each is worked out once.
     """
-    full_pt = 0.9 * size_pt  # a narrower mark, of a fallback face, has no blank to give
     closed_up = _groups(size_pt, profile)
     leads, trails, rooms = found.leads_pt, found.trails_pt, found.rooms
     for match in _MARKS.finditer(classes):
         start, end = match.span()
-        full = tuple([width >= full_pt for width in own[start:end]])
-        closed = closed_up[match[0], full, start if start < 2 else 2]
+        closed = closed_up[match[0], tuple(own[start:end]), start if start < 2 else 2]
         for place, change in closed.narrowed:
             own[start + place] += change
         for place, change in closed.moved:
@@ -177,17 +175,17 @@ def _close_up(
 
 
 @cache
-def _groups(size_pt: float, profile: Profile) -> Memo[tuple[str, tuple[bool, ...], int], _Closed]:
+def _groups(size_pt: float, profile: Profile) -> Memo[tuple[str, tuple[float, ...], int], _Closed]:
     """What becomes of each group met at a size."""
     return Memo(lambda group: _closed(*group, size_pt, profile))
 
 
-def _closed(marks: str, full: tuple[bool, ...], before: int, size_pt: float, profile: Profile) -> _Closed:
+def _closed(marks: str, widths_pt: tuple[float, ...], before: int, size_pt: float, profile: Profile) -> _Closed:
     """CLREQ 6.3.2: of two neighbouring marks one loses the half that lies away from the enclosed text.
 
     Before an opening mark the opening mark does; between closing marks, pauses and
-    stops the first of the two. ``full`` says which marks fill an em box, ``before``
-    how many characters, of two at most, stand before the group.
+    stops the first of the two. A mark narrower than its em box, of a fallback face, has
+    no blank to give. ``before`` is how many characters, of two at most, stand before the group.
     """
     narrowed: dict[int, float] = {}
     moved: dict[int, float] = {}
@@ -202,7 +200,7 @@ def _closed(marks: str, full: tuple[bool, ...], before: int, size_pt: float, pro
     lefts, rights = [], []
     for place, mark in enumerate(marks):
         left, right = blank_pt[mark]
-        if not full[place]:
+        if widths_pt[place] < 0.9 * size_pt:
             left = right = 0.0
         elif mark == INTERPUNCT and NARROW_INTERPUNCT[profile]:
             narrowed[place] = -right
