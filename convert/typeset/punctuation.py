@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from itertools import accumulate
 
 from convert.typeset.characters import (
@@ -36,6 +36,7 @@ from convert.typeset.characters import (
     WESTERN_CLOSING,
     WIDE,
 )
+from convert.typeset.fonts import Memo
 from convert.typeset.measure import Measured
 from convert.typeset.profile import Profile
 from convert.typeset.strip import Shrink, Squeezes, Strip
@@ -82,7 +83,7 @@ _Room = tuple[int, float, Shrink]
 
 @dataclass(frozen=True, slots=True)
 class _Closed:
-    """What closing up does to a group of neighbouring marks; places count from its first mark, -1 is what is before.
+    """What closing up does to a group of marks; places count from its first mark, -1 is the character before.
 
     ``narrowed`` and ``moved`` are changes of marks' own advances and of the advances at
     boundaries; the others become the fields of the same names in ``Strip``.
@@ -156,12 +157,11 @@ def _close_up(
 
     The groups of a text are few and come again and again: what becomes of each is worked out once.
     """
-    full_pt = 0.9 * size_pt  # a narrower mark, of a fallback face, has no blank to give
+    closed_up = _groups(size_pt, profile)
     leads, trails, rooms = found.leads_pt, found.trails_pt, found.rooms
     for match in _MARKS.finditer(classes):
         start, end = match.span()
-        full = tuple([width >= full_pt for width in own[start:end]])
-        closed = _closed(match[0], full, min(start, 2), size_pt, profile)
+        closed = closed_up[match[0], tuple(own[start:end]), start if start < 2 else 2]
         for place, change in closed.narrowed:
             own[start + place] += change
         for place, change in closed.moved:
@@ -174,13 +174,18 @@ def _close_up(
             rooms.append((start + place, room, stage))
 
 
-@lru_cache(1 << 12)
-def _closed(marks: str, full: tuple[bool, ...], before: int, size_pt: float, profile: Profile) -> _Closed:
+@cache
+def _groups(size_pt: float, profile: Profile) -> Memo[tuple[str, tuple[float, ...], int], _Closed]:
+    """What becomes of each group met at a size."""
+    return Memo(lambda group: _closed(*group, size_pt, profile))
+
+
+def _closed(marks: str, widths_pt: tuple[float, ...], before: int, size_pt: float, profile: Profile) -> _Closed:
     """CLREQ 6.3.2: of two neighbouring marks one loses the half that lies away from the enclosed text.
 
     Before an opening mark the opening mark does; between closing marks, pauses and
-    stops the first of the two. ``full`` says which marks fill an em box, ``before``
-    how many characters, of two at most, stand before the group.
+    stops the first of the two. A mark narrower than its em box, of a fallback face, has
+    no blank to give. ``before`` is how many characters, of two at most, stand before the group.
     """
     narrowed: dict[int, float] = {}
     moved: dict[int, float] = {}
@@ -195,7 +200,7 @@ def _closed(marks: str, full: tuple[bool, ...], before: int, size_pt: float, pro
     lefts, rights = [], []
     for place, mark in enumerate(marks):
         left, right = blank_pt[mark]
-        if not full[place]:
+        if widths_pt[place] < 0.9 * size_pt:
             left = right = 0.0
         elif mark == INTERPUNCT and NARROW_INTERPUNCT[profile]:
             narrowed[place] = -right
