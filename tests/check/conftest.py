@@ -14,7 +14,7 @@ from convert.check.run import check_bytes
 from convert.document.model import Article, Heading, Paragraph, Role, Title
 from convert.export.properties import Properties
 from convert.options import Format
-from convert.pipeline import font_book, render
+from convert.pipeline import render
 from convert.styles.load import load
 from convert.styles.model import Style
 
@@ -67,6 +67,3 @@ def broken(data: bytes, style: str | None = "gongwen") -> dict[str, Verdict]:
     """The rules a file does not pass, and how badly."""
     checked = check_bytes(data, "file", layout_of(load(style)) if style else None)
     return {finding.rule: finding.verdict for finding in checked.findings if finding.verdict is not Verdict.PASS}
-
-
-__all__ = ["ARTICLE", "PROPERTIES", "broken", "font_book", "made_in"]

@@ -70,3 +70,11 @@ def test_the_standard_and_the_house_style_agree() -> None:
         assert getattr(style, field) == pytest.approx(getattr(GBT_9704, field)), field
     for field in ("heading_faces", "number_pt", "number_below_mm", "number_sides", "number_inset_em", "indent_em"):
         assert getattr(style, field) == getattr(GBT_9704, field), field
+
+
+def test_every_rule_is_explained(made: Callable[[Format], bytes]) -> None:
+    page = (SEEDS.parent / "docs" / "check.md").read_text(encoding="utf-8")
+    files = [made(wanted) for wanted in FORMATS] + [b""]
+    layouts = (GBT_9704, layout_of(load("plain")))
+    rules = {finding.rule for file in files for layout in layouts for finding in check_bytes(file, "", layout).findings}
+    assert {rule for rule in rules if f"`{rule}`" not in page} == set()
