@@ -11,6 +11,7 @@ what a clause of a standard (or a house style) wants.
 ``pdffile``     a PDF opened: its catalogue, what it claims, its pages
 ``pdffonts``    fonts as a page names them: widths, text, what is embedded
 ``pdfcontent``  content streams walked: glyphs in their places, colours
+``pdffacts``    what several rules ask for, gathered in one walk
 ``pdfgrid``     from glyphs to margins, lines and characters
 ``pdfrules``    what holds for every PDF and for its text
 ``archive``     PDF/A-2 and PDF/UA-1        ``printing``   PDF/X-4 and PDF/X-1a

@@ -91,7 +91,20 @@ class PdfFacts:
         holders = [catalog, *self.file.pages, *(note for _, note in self.annotations)]
         found += [_kind(action) for holder in holders for action in dictionary(holder.get("/AA")).values()]
         found += [_kind(note["/A"]) for _, note in self.annotations if "/A" in note]
+        found += [_kind(mark["/A"]) for mark in self.bookmarks if "/A" in mark]
         return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def bookmarks(self) -> tuple[Mapping[str, Any], ...]:
+        """The entries of the outline, as far as it hangs together."""
+        found: dict[int, Mapping[str, Any]] = {}
+        waiting = [dictionary(self.file.catalog.get("/Outlines")).get("/First")]
+        while waiting:
+            mark = dictionary(waiting.pop())
+            if mark and id(mark) not in found:
+                found[id(mark)] = mark
+                waiting += [mark.get("/Next"), mark.get("/First")]
+        return tuple(found.values())
 
     @cached_property
     def headings(self) -> tuple[int, ...]:

@@ -46,8 +46,13 @@ class Encrypted(SourceError):
 
 
 def resolved(value: Any) -> Any:
-    """A PDF object with the reference to it followed."""
-    return value.get_object() if hasattr(value, "get_object") else value
+    """A PDF object with the reference to it followed; ``None`` for ``null``, Python's own for true and false."""
+    from pypdf.generic import BooleanObject, NullObject
+
+    found = value.get_object() if hasattr(value, "get_object") else value
+    if isinstance(found, BooleanObject):
+        return found.value
+    return None if isinstance(found, NullObject) else found
 
 
 def dictionary(value: Any) -> Mapping[str, Any]:

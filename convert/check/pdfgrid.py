@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -30,8 +30,11 @@ _DASHED = re.compile(r"[-—–−]\s*\d{1,4}\s*[-—–−]")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _MARKS = frozenset("，。、；：？！”’」』）》〉】〕］｝—…·,.;:?!)“‘「『（《〈【〔［｛(")
 
-#: An edge counts as one that several lines share from this many on.
-_SHARED = 2
+#: An edge counts as one that lines share from this many on; and this many lines are many.
+_SHARED, _MANY = 3, 20
+
+#: Lines may stand this far off their grid.
+_JITTER_PT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +111,8 @@ def measure(pages: Sequence[PageLines], layout: Layout = GBT_9704) -> Measures:
     body = [[line for line in page.lines if abs(line.size_pt - body_pt) < 0.3] for page in pages]
     line_pt = _line_pitch(body, body_pt)
     # Only odd pages, or all of them where there is one: even pages may be bound on the other side.
-    left = _edge([line for lines in body[::2] for line in lines], last=False)
-    right = _edge([line for lines in body[::2] for line in lines], last=True)
+    edges = _edges(body[::2], body_pt, line_pt)
+    left, right = edges.left_pt, edges.right_pt
     head_pt = _head(pages, line_pt, layout) if line_pt else None
     numbers = _numbers(pages, left, right)
     return Measures(
@@ -133,41 +136,68 @@ def measure(pages: Sequence[PageLines], layout: Layout = GBT_9704) -> Measures:
 
 
 def _line_pitch(body: Sequence[Sequence[TextLine]], size_pt: float) -> float | None:
-    """The distance most neighbouring lines of text have."""
-    steps = Counter(
-        round(below.baseline_pt - above.baseline_pt, 1)
+    """The distance neighbouring lines of text mostly have.
+
+    Word processors shift a baseline by fractions of a point where Western letters stand in
+    a line; so what is near the usual distance is averaged.
+    """
+    steps = [
+        step
         for lines in body
         for above, below in pairwise(lines)
-        if 0.9 * size_pt < below.baseline_pt - above.baseline_pt < 3 * size_pt
-    )
+        if 0.9 * size_pt < (step := below.baseline_pt - above.baseline_pt) < 3 * size_pt
+    ]
     if not steps:
         return None
-    usual = steps.most_common(1)[0][0]
-    near = [
-        below.baseline_pt - above.baseline_pt
-        for lines in body
-        for above, below in pairwise(lines)
-        if abs(below.baseline_pt - above.baseline_pt - usual) < 0.15
-    ]
+    usual = median(steps)
+    near = [step for step in steps if abs(step - usual) < _JITTER_PT]
     return sum(near) / len(near)
 
 
-def _edge(lines: Sequence[TextLine], *, last: bool) -> float | None:
-    """The type area's left or right edge: where the outermost lines that several share begin or end.
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """The type area's sides in points, as far as lines prove them."""
 
-    Lines with a mark at that end are left out: its blank half may lie beyond the edge.
+    left_pt: float | None = None
+    right_pt: float | None = None
+
+
+def _edges(body: Sequence[Sequence[TextLine]], size_pt: float, line_pt: float | None) -> _Edges:
+    """The type area's left and right edge.
+
+    A full line ends where the fullest do; the line after the indented first one of a
+    paragraph begins at the left edge. Where no paragraph shows that, many lines that begin
+    and end alike do. A mark at either end proves nothing: its blank half may lie beyond the
+    edge. A few short paragraphs prove nothing either.
     """
-    places: defaultdict[float, list[float]] = defaultdict(list)
-    for line in lines:
-        text = line.text.strip()
-        if text and text[-1 if last else 0] not in _MARKS:
-            place = line.right_pt if last else line.left_pt
-            places[round(place)].append(place)
-    shared = [key for key, found in places.items() if len(found) >= max(_SHARED, len(lines) // 20)]
-    if not shared:
-        return None
-    found = places[max(shared) if last else min(shared)]
-    return sum(found) / len(found)
+    lines = [line for page in body for line in page]
+    right = _shared([line.right_pt for line in lines if line.text.strip()[-1:] not in _MARKS], outermost=max)
+    if right is None:
+        return _Edges()
+    continued = [
+        below.left_pt
+        for page in body
+        for above, below in pairwise(page)
+        if line_pt and abs(below.baseline_pt - above.baseline_pt - line_pt) < _JITTER_PT
+        if right - above.right_pt < 1.2 * size_pt and above.left_pt - below.left_pt > 0.8 * size_pt
+        if below.text.strip()[:1] not in _MARKS
+    ]
+    if continued:
+        return _Edges(median(continued), right)
+    begins = [line.left_pt for line in lines if line.text.strip()[:1] not in _MARKS]
+    left = _shared(begins, outermost=min) if len(lines) >= _MANY else None
+    return _Edges(left, right if left is not None else None)
+
+
+def _shared(places: Sequence[float], *, outermost: Callable[[Iterable[int]], int]) -> float | None:
+    """The outermost place that several lines share, to half a point."""
+    near: defaultdict[int, list[float]] = defaultdict(list)
+    for place in places:
+        near[round(place)].append(place)
+        if abs(place - round(place)) > 0.25:  # near the border of two: it belongs to both
+            near[round(place + (0.5 if place > round(place) else -0.5))].append(place)
+    shared = [key for key, found in near.items() if len(found) >= max(_SHARED, len(places) // 20)]
+    return median(near[outermost(shared)]) if shared else None
 
 
 def _top(line: TextLine, line_pt: float) -> float:
@@ -207,7 +237,7 @@ def _pitch(body: Sequence[Sequence[TextLine]], size_pt: float) -> float | None:
         if before.text and after.text and _HAN.match(before.text) and _HAN.match(after.text)
         if 0.7 * size_pt < after.x_pt - before.x_pt < 1.5 * size_pt
     ]
-    return median(steps) if len(steps) >= _SHARED else None
+    return median(steps) if len(steps) >= 2 else None
 
 
 def _body_font(body: Sequence[Sequence[TextLine]], size_pt: float) -> str | None:

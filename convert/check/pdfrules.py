@@ -9,12 +9,18 @@ from collections.abc import Iterator
 
 from convert.check.findings import Finding, Verdict, judged, listed
 from convert.check.pdffacts import PdfFacts
-from convert.check.pdffile import array, dictionary, resolved, syntax_fault
+from convert.check.pdffile import array, resolved, syntax_fault
 from convert.check.pdffonts import PdfFont
 
 _ISO_32000 = "ISO 32000-1"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+
+#: Actions that only lead somewhere, which archives allow.
+_LINKING = frozenset({"GoTo", "GoToR", "GoToE", "Thread", "URI", "Named"})
+
+_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_WRITTEN_IN_HAN = ("zh", "yue", "ja", "ko", "lzh")
 
 #: The printer's mark for a sort that is missing: a converter puts it where no font has the character.
 _MISSING_MARK = "〓"
@@ -29,7 +35,7 @@ def general_findings(facts: PdfFacts) -> Iterator[Finding]:
     yield judged("syntax", not fault, fault or "head, table and end in place", "nothing broken", f"{_ISO_32000} 7.5")
     claims = facts.file.claims
     yield judged(
-        "standard-claimed", bool(claims), listed(claims), "PDF/A, PDF/UA or PDF/X", "hanpress", otherwise=Verdict.WARN
+        "standard-claimed", bool(claims), listed(claims), "PDF/A, PDF/UA or PDF/X", "house rule", otherwise=Verdict.WARN
     )
     yield from _fonts(facts)
     yield from _text(facts)
@@ -42,7 +48,7 @@ def _fonts(facts: PdfFacts) -> Iterator[Finding]:
     told = f"{len(fonts)} of {len(fonts)}" if not loose else f"not {listed(loose)}"
     yield judged("fonts-embedded", not loose, told, "all", f"{_ISO_32000} 9.9")
     whole = [font.plain_name for font in fonts if font.embedded and not font.subset and font.kind != "Type3"]
-    yield judged("fonts-subset", not whole, f"whole: {listed(whole)}" if whole else "all", "all", "size",
+    yield judged("fonts-subset", not whole, f"whole: {listed(whole)}" if whole else "all", "all", "house rule",
                  otherwise=Verdict.WARN)  # fmt: skip
     unmapped = [font.plain_name for font in fonts if not font.mapped]
     told = f"missing in {listed(unmapped)}" if unmapped else "in all"
@@ -75,7 +81,7 @@ def _glyphs(facts: PdfFacts) -> Iterator[Finding]:
     missing = [f"{count} in {name}" for name, count in notdef.items() if count]
     yield judged("no-notdef", not missing, listed(missing), "none", "ISO 14289-1 7.21.8")
     yield judged("glyphs-present", not absent, listed(absent) if absent else "all", "all", "ISO 19005-2 6.2.11.4")
-    yield judged("glyphs-drawn", not blank, f"blank: {listed(blank)}" if blank else "all", "all", "hanpress")
+    yield judged("glyphs-drawn", not blank, f"blank: {listed(blank)}" if blank else "all", "all", "house rule")
     yield judged("glyph-widths", not astray, f"off: {listed(astray)}" if astray else "as in the fonts",
                  "as in the fonts", "ISO 19005-2 6.2.11.5")  # fmt: skip
 
@@ -133,7 +139,7 @@ def _text(facts: PdfFacts) -> Iterator[Finding]:
         otherwise=Verdict.FAIL if level_a else Verdict.WARN,
     )
     marks = text.count(_MISSING_MARK)
-    yield judged("no-missing-mark", not marks, str(marks), f"no {_MISSING_MARK}", "hanpress", otherwise=Verdict.WARN)
+    yield judged("no-missing-mark", not marks, str(marks), f"no {_MISSING_MARK}", "house rule", otherwise=Verdict.WARN)
 
 
 def _reading(facts: PdfFacts) -> Iterator[Finding]:
@@ -144,16 +150,20 @@ def _reading(facts: PdfFacts) -> Iterator[Finding]:
     language = str(resolved(catalog.get("/Lang")) or "")
     yield judged("language", bool(_LANGUAGE.fullmatch(language)), language or "none", "a language tag",
                  "ISO 14289-1 7.2", otherwise=otherwise)  # fmt: skip
+    han = any(_HAN.match(glyph.text) for glyph in facts.glyphs() if glyph.text)
+    if language and han:
+        fits = language.lower().startswith(_WRITTEN_IN_HAN)
+        yield judged("language-fits", fits, language, "zh-…", "ISO 14289-1 7.2", otherwise=Verdict.WARN)
     title = str(resolved(facts.file.information.get("/Title")) or facts.file.xmp.get("dc:title", ""))
     yield judged("title", bool(title.strip()), title or "none", "a title", "ISO 14289-1 7.1", otherwise=otherwise)
     yield judged("agreement", not (apart := _disagreeing(facts)), f"differ: {listed(apart)}" if apart else "agree",
                  "Info and XMP agree", "ISO 19005-2 6.6.3", otherwise=otherwise)  # fmt: skip
-    bookmarks = _bookmarks(facts)
+    bookmarks = len(facts.bookmarks)
     needed = len(facts.pages) > 1 and len(facts.headings) > 0
     yield judged("outline", bookmarks > 0 or not needed, f"{bookmarks} bookmarks",
                  "bookmarks" if needed else "none needed", f"{_ISO_32000} 12.3.3", otherwise=Verdict.WARN)  # fmt: skip
-    found = facts.actions
-    yield judged("no-actions", not found, listed(found), "none", "ISO 19005-2 6.5, ISO 15930-7",
+    found = [action for action in facts.actions if action not in _LINKING]
+    yield judged("no-scripts", not found, listed(found), "none", "ISO 19005-2 6.5.1",
                  otherwise=Verdict.FAIL if claims else Verdict.WARN)  # fmt: skip
 
 
@@ -175,18 +185,6 @@ def _disagreeing(facts: PdfFacts) -> list[str]:
         for name, twin in _TWINS.items()
         if name in information and twin in xmp and str(resolved(information[name])).strip() != xmp[twin].strip()
     ]
-
-
-def _bookmarks(facts: PdfFacts) -> int:
-    """How many bookmarks the outline has, as far as it hangs together."""
-    seen: set[int] = set()
-    waiting = [dictionary(facts.file.catalog.get("/Outlines")).get("/First")]
-    while waiting:
-        mark = dictionary(waiting.pop())
-        if mark and id(mark) not in seen:
-            seen.add(id(mark))
-            waiting += [mark.get("/Next"), mark.get("/First")]
-    return len(seen)
 
 
 def has_identifier(facts: PdfFacts) -> bool:

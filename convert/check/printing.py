@@ -159,6 +159,8 @@ def _forbidden(facts: PdfFacts, standard: str, *, old: bool) -> Iterator[Finding
         if note.get("/Subtype") not in _PRINTERS_OWN and _touches(note, facts.trimmed[number])
     ]
     yield judged("no-annotations", not lying, listed(lying), "none on the page", standard)
+    actions = facts.actions
+    yield judged("no-actions", not actions, listed(actions), "none", standard)
     files = "/EmbeddedFiles" in dictionary(facts.file.catalog.get("/Names"))
     yield judged("no-attachments", not files, "some" if files else "none", "none", standard)
 

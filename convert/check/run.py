@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from convert.check.findings import Checked, Finding, Verdict, judged
 from convert.check.layout import GBT_9704, Layout, layout_findings, layout_of, looks_like_gongwen
+from convert.check.pdffile import Encrypted
 from convert.errors import SourceError
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def check_bytes(data: bytes, path: str, layout: Layout | None = None) -> Checked
         if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
             raise SourceError("The file is an old .doc, or a Word file with a password; save it as a plain .docx.")
         raise SourceError("The file is neither a PDF nor a Word file; name a .pdf or .docx.")
+    except Encrypted as problem:
+        return _unreadable(path, "not-encrypted", str(problem))
     except SourceError as problem:
         return _unreadable(path, "readable", str(problem))
     except Exception as fault:  # a damaged file can upset its reader in any way
@@ -56,7 +59,7 @@ def check_bytes(data: bytes, path: str, layout: Layout | None = None) -> Checked
 
 
 def _unreadable(path: str, rule: str, sentence: str) -> Checked:
-    return Checked(path, "", (), 0, (Finding(rule, Verdict.FAIL, sentence, "a file that can be read", "hanpress"),))
+    return Checked(path, "", (), 0, (Finding(rule, Verdict.FAIL, sentence, "a file that can be read", "house rule"),))
 
 
 def _files(path: Path) -> list[Path]:
@@ -78,6 +81,8 @@ def _read(path: Path) -> bytes:
 
 
 def _pdf(data: bytes, path: str, layout: Layout | None) -> Checked:
+    from pypdf.errors import LimitReachedError
+
     from convert.check.archive import archive_findings
     from convert.check.pdffacts import PdfFacts
     from convert.check.pdffile import open_pdf
@@ -85,7 +90,10 @@ def _pdf(data: bytes, path: str, layout: Layout | None) -> Checked:
     from convert.check.printing import printing_findings
 
     file = open_pdf(data)
-    facts = PdfFacts.of(file)
+    try:
+        facts = PdfFacts.of(file)
+    except LimitReachedError as problem:
+        raise SourceError("The file unpacks to an unreasonable size, as a bomb does; it was not read.") from problem
     findings = (
         *general_findings(facts),
         *archive_findings(facts),

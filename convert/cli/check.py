@@ -42,15 +42,15 @@ def check(files: tuple[str, ...], style: str | None, as_json: bool, strict: bool
     every: list[Checked] = []
     for checked in convert.check_files(files, style):
         every.append(checked)
-        if not as_json:
-            click.echo("\n".join(_lines(checked, quiet=quiet)))
+        for line in () if as_json else _lines(checked, quiet=quiet):
+            click.echo(line)
     if as_json:
         click.echo(json.dumps([checked.as_json() for checked in every], ensure_ascii=False, indent=1))
     bad = convert.Verdict.WARN if strict else convert.Verdict.FAIL
     faulty = [checked for checked in every if checked.faulty or checked.count(bad)]
     if faulty:
-        what = "rules are broken or warned about" if strict else "rules are broken"
-        raise FaultFound(f"{len(faulty)} of {len(every)} files: {what}; see the rows above marked fail or warn.")
+        who = "The file has" if len(every) == 1 else f"{len(faulty)} of {len(every)} files have"
+        raise FaultFound(f"{who} faults; the rows above marked {'warn or fail' if strict else 'fail'} name them.")
 
 
 def _lines(checked: Checked, *, quiet: bool) -> Iterator[str]:

@@ -41,6 +41,8 @@ def test_every_command_has_one_example() -> None:
 @pytest.mark.usefixtures("checkout")
 @pytest.mark.parametrize("line", examples())
 def test_examples_run(line: str, hanpress: Run) -> None:
+    if " output" in line.partition(" -o")[0]:  # it goes on where the first example ends
+        hanpress(*shlex.split(examples()[0])[1:])
     outcome = hanpress(*shlex.split(line)[1:])
     assert outcome.code == ExitCode.OK, outcome.err
     assert outcome.err == ""
