@@ -111,12 +111,14 @@ class RunningStyle:
 class SettingStyle:
     """How lines are made: the choices of the typesetting stage.
 
-    ``breaking``: ``first-fit`` as word processors do, ``optimum`` over the paragraph.
+    ``breaking``: ``grid`` line by line, every mark taking its whole cell (28 characters a line
+    are 28, and every program breaks alike; Word is told ``doNotCompress``); ``first-fit`` line by line, marks
+    pushed in where closing others up makes room (Word: ``compressPunctuation``); ``optimum`` over the paragraph.
     ``strictness``: which characters may not start or end a line (basic, GB/T 15834, strict).
     ``latin_gap_em``: the widest gap between Chinese and Western text.
     """
 
-    breaking: Literal["first-fit", "optimum"]
+    breaking: Literal["grid", "first-fit", "optimum"]
     strictness: Literal["basic", "gb", "strict"]
     hanging: bool
     latin_gap_em: float

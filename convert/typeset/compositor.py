@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor
 
 from convert.document.model import SourceRange, Span, SpanKind
 from convert.notices import Notice
@@ -18,6 +19,7 @@ from convert.typeset.profile import profile_of, script_of
 from convert.typeset.punctuation import punctuate
 from convert.typeset.strip import Stretch, Strip
 
+_TWIPS_PER_PT = 20
 #: Emphasis in running text is set in Kai: Chinese has no italic.
 _EMPHASIS_ROLE = "kai"
 
@@ -64,14 +66,16 @@ class Compositor:
         return self.geometry.pitch_pt if on_grid else kind.size_pt
 
     def strip(self, text: str, kind: TextStyle, spans: Sequence[Span] = (), source: SourceRange | None = None) -> Strip:
-        """A paragraph measured, its marks closed up."""
+        """A paragraph measured, its marks closed up. On the grid numbers leave their units as they do in Word."""
+        setting = self.style.setting
         itemized = itemize(text)
         stretches = self._stretches(text, kind, spans)
-        gap_pt = self.style.setting.latin_gap_em * kind.size_pt
+        gap_pt = setting.latin_gap_em * kind.size_pt
         measured = measure(itemized, stretches, gap_pt)
         for stretch in stretches:
             self._remark(itemized.keys, stretch, source)
-        return punctuate(measured, kind.size_pt, self._profile, hanging=self.style.setting.hanging)
+        keep_units = setting.breaking != "grid"
+        return punctuate(measured, kind.size_pt, self._profile, hanging=setting.hanging, keep_units=keep_units)
 
     def set_paragraph(self, strip: Strip, kind: TextStyle, width_pt: float) -> Setting:
         """Cut a strip into lines and set them in a column ``width_pt`` wide, with the indents of its kind."""
@@ -79,7 +83,9 @@ class Compositor:
         left_pt, right_pt = kind.left_em * em_pt, kind.right_em * em_pt
         other_pt = max(em_pt, width_pt - left_pt - right_pt)
         indent_pt = min(kind.indent_em * em_pt, other_pt - em_pt)
-        widths = Measure(other_pt - indent_pt, other_pt)
+        tracking_pt = em_pt - kind.size_pt
+        slack_pt = tracking_pt - floor(tracking_pt * _TWIPS_PER_PT + 1e-6) / _TWIPS_PER_PT
+        widths = Measure(other_pt - indent_pt, other_pt, slack_pt)
         ends = line_ends(strip, widths, setting.breaking, setting.strictness)
         lines: list[SetLine] = []
         start = 0

@@ -53,7 +53,7 @@ anything = st.text(st.characters(), max_size=80) | st.text(telling, max_size=80)
 
 @settings(max_examples=150, deadline=None)
 @given(texts=st.lists(anything, min_size=1, max_size=4), language=st.sampled_from(["zh", "zh-Hant-TW", "zh-Hant-HK"]))
-@pytest.mark.parametrize("breaking", ["first-fit", "optimum"])
+@pytest.mark.parametrize("breaking", ["grid", "first-fit", "optimum"])
 def test_text_read_back_is_the_documents_text(
     breaking: str,
     texts: list[str],

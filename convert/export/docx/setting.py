@@ -110,7 +110,8 @@ def run_elements(style: Style, script: str, text: TextStyle) -> dict[str, str]:
         "b": toggle("b", text.bold),
         "bCs": toggle("bCs", text.bold),
         "spacing": f'<w:spacing w:val="{tracking_twips(style, text)}"/>',
-        "kern": '<w:kern w:val="2"/>',
+        # From this size on Word kerns Latin text, and closes up neighbouring marks, which a grid must not.
+        "kern": f'<w:kern w:val="{0 if style.setting.breaking == "grid" else 2}"/>',
         "sz": f'<w:sz w:val="{size}"/>',
         "szCs": f'<w:szCs w:val="{size}"/>',
     }

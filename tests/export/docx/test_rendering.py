@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pytest
 from judges.libreoffice import STAND_INS, MeasuredLine, measure, render, with_hanging_as_word_reads_it
+from judges.parity import compared, together
 from judges.pdftools import pdffonts
 
+import convert
 from convert.document.model import Article, Heading, List, ListItem, PageBreak, Paragraph, Role, Title, Verse
 from convert.export.docx.writer import write_docx
 from convert.export.properties import Properties
+from convert.pipeline import font_book, properties_of
 from convert.styles.load import load, names
+from convert.typeset.engine import typeset
 
 Pages = list[list[MeasuredLine]]
 Save = Callable[..., bytes]
@@ -48,7 +52,15 @@ BREAKS = Article(
 
 
 @pytest.fixture(scope="module")
-def pdfs(tmp_path_factory: pytest.TempPathFactory, save: Save, properties: Properties) -> dict[str, Path]:
+def seed() -> convert.Conversion:
+    [conversion] = convert.inspect(Path(__file__).parents[3] / "seeds")
+    return conversion
+
+
+@pytest.fixture(scope="module")
+def pdfs(
+    tmp_path_factory: pytest.TempPathFactory, save: Save, properties: Properties, seed: convert.Conversion
+) -> dict[str, Path]:
     """Every document of this file as LibreOffice renders it; one start makes them all."""
     folder = tmp_path_factory.mktemp("rendered")
     gongwen = load("gongwen")
@@ -61,6 +73,9 @@ def pdfs(tmp_path_factory: pytest.TempPathFactory, save: Save, properties: Prope
         "hanging": write_docx(MARKS, replace(gongwen, setting=replace(gongwen.setting, hanging=True)), properties).data,
         "mirror": write_docx(GRID, replace(gongwen, page=replace(gongwen.page, mirror=True)), properties).data,
     }
+    for article in seed.collection.articles:
+        own = properties_of(article, seed.collection)
+        documents[f"seed {article.ordinal}"] = write_docx(article, gongwen, own).data
     files = [folder / f"{name}.docx" for name in documents]
     for file, data in zip(files, documents.values(), strict=True):
         file.write_bytes(with_hanging_as_word_reads_it(data))
@@ -206,3 +221,12 @@ def test_every_word_font_has_a_stand_in() -> None:
         font.name for style in map(load, names()) for fonts in style.word_fonts.values() for font in fonts.values()
     } | {load(style).western for style in names()}
     assert named <= set(STAND_INS)
+
+
+def test_word_and_pdf_break_their_lines_alike(rendered: dict[str, Pages], seed: convert.Conversion) -> None:
+    parity = together(
+        compared(article.ordinal, typeset(article, load("gongwen"), font_book()), rendered[f"seed {article.ordinal}"])
+        for article in seed.collection.articles
+    )
+    assert parity.lines > 1000
+    assert parity.share >= 0.95, parity.causes()

@@ -177,7 +177,8 @@ def test_language_and_fonts_follow_the_script(
 
 def test_settings(gongwen: Parts, everything: Article, properties: Properties, parts: Read) -> None:
     settings = gongwen["word/settings.xml"]
-    assert settings.find(f"{W}characterSpacingControl").get(f"{W}val") == "compressPunctuation"
+    # Every mark keeps its cell of the grid, so that 28 characters are a line for every program.
+    assert settings.find(f"{W}characterSpacingControl").get(f"{W}val") == "doNotCompress"
     modes = settings.xpath('//w:compatSetting[@w:name="compatibilityMode"]/@w:val', namespaces=NS)
     assert modes == ["15"]
     assert settings.find(f"{W}mirrorMargins") is None
@@ -186,9 +187,11 @@ def test_settings(gongwen: Parts, everything: Article, properties: Properties, p
     bound = replace(
         style,
         page=replace(style.page, mirror=True),
-        setting=replace(style.setting, strictness="strict", hanging=True, latin_gap_em=0.0),
+        setting=replace(style.setting, breaking="first-fit", strictness="strict", hanging=True, latin_gap_em=0.0),
     )
     changed = parts(write_docx(everything, bound, properties).data)
+    squeezed = changed["word/settings.xml"].find(f"{W}characterSpacingControl")
+    assert squeezed.get(f"{W}val") == "compressPunctuation"
     assert changed["word/settings.xml"].find(f"{W}mirrorMargins") is not None
     assert changed["word/settings.xml"].find(f"{W}strictFirstAndLastChars") is not None
     other = Sheet(changed["word/styles.xml"])
