@@ -113,7 +113,7 @@ class Compositor:
 
     def _font(self, kind: TextStyle, role: str, bold: bool) -> SizedFont:
         tracking_pt = self.em_pt(kind) - kind.size_pt
-        return self._fonts.sized(role, self._script, bold, kind.size_pt, tracking_pt)
+        return self._fonts.sized(role, self._script, bold, kind.size_pt, tracking_pt, self.style.own_fonts)
 
     def _stretches(self, text: str, kind: TextStyle, spans: Sequence[Span]) -> list[Stretch]:
         base = self._font(kind, kind.font, kind.bold)

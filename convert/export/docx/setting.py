@@ -104,11 +104,11 @@ def _indents(style: Style, text: TextStyle) -> str:
 
 def run_elements(style: Style, script: str, text: TextStyle) -> dict[str, str]:
     """The children of ``w:rPr`` by name."""
-    size = half_points(text.size_pt)
+    size, bold = half_points(text.size_pt), style.is_bold_in_word(script, text)
     return {
         "fonts": fonts_element(style, script, text.font),
-        "b": toggle("b", text.bold),
-        "bCs": toggle("bCs", text.bold),
+        "b": toggle("b", bold),
+        "bCs": toggle("bCs", bold),
         "spacing": f'<w:spacing w:val="{tracking_twips(style, text)}"/>',
         # From this size on Word kerns Latin text, and closes up neighbouring marks, which a grid must not.
         "kern": f'<w:kern w:val="{0 if style.setting.breaking == "grid" else 2}"/>',
