@@ -25,6 +25,7 @@ docs: $(RUN)           ## write docs/cli.md anew from the commands' own help
 bench: $(RUN)          ## seconds and memory
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/linear.py
+	$(BIN)/python benchmarks/word.py
 
 parity: $(TEST)        ## lines that break alike in Word (LibreOffice) and PDF, and why others do not
 	$(BIN)/python benchmarks/parity.py
