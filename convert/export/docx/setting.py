@@ -118,7 +118,12 @@ def run_elements(style: Style, script: str, text: TextStyle) -> dict[str, str]:
 
 
 def fonts_element(style: Style, script: str, face: Face, own_latin: bool = False) -> str:
-    """The fonts of a role; no theme attributes, which would win. 黑体 brings its own Latin, or it would look thin."""
-    chinese, western = escaped(style.word_font(script, face).name), escaped(style.western)
-    latin = chinese if own_latin or face == "hei" else western
+    """The fonts of a role; no theme attributes, which would win.
+
+    黑体 and 小标宋 bring their own Latin, or it would look thin beside them.
+    """
+    font, western = style.word_font(script, face), escaped(style.western)
+    chinese = escaped(font.name)
+    heavy = face == "hei" or (face == "title" and not font.bold)
+    latin = chinese if own_latin or heavy else western
     return f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{chinese}" w:cs="{western}"/>'
