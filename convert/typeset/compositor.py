@@ -65,11 +65,22 @@ class Compositor:
         on_grid = self.geometry.pitch_pt and kind.size_pt == self.style.text["body"].size_pt
         return self.geometry.pitch_pt if on_grid else kind.size_pt
 
-    def strip(self, text: str, kind: TextStyle, spans: Sequence[Span] = (), source: SourceRange | None = None) -> Strip:
-        """A paragraph measured, its marks closed up. On the grid numbers leave their units as they do in Word."""
+    def strip(
+        self,
+        text: str,
+        kind: TextStyle,
+        spans: Sequence[Span] = (),
+        source: SourceRange | None = None,
+        *,
+        chinese_digits: bool = False,
+    ) -> Strip:
+        """A paragraph measured, its marks closed up. On the grid numbers leave their units as they do in Word.
+
+        ``chinese_digits`` sets Latin text and digits in the Chinese font.
+        """
         setting = self.style.setting
         itemized = itemize(text)
-        stretches = self._stretches(text, kind, spans)
+        stretches = self._stretches(text, kind, spans, chinese_digits)
         gap_pt = setting.latin_gap_em * kind.size_pt
         measured = measure(itemized, stretches, gap_pt)
         for stretch in stretches:
@@ -111,12 +122,12 @@ class Compositor:
         """The width of a paragraph set in one line."""
         return strip.width_pt(0, strip.content_end(0, len(strip.text)))
 
-    def _font(self, kind: TextStyle, role: str, bold: bool) -> SizedFont:
-        tracking_pt = self.em_pt(kind) - kind.size_pt
-        return self._fonts.sized(role, self._script, bold, kind.size_pt, tracking_pt, self.style.own_fonts)
+    def _font(self, kind: TextStyle, role: str, bold: bool, chinese_digits: bool = False) -> SizedFont:
+        tracking_pt, own = self.em_pt(kind) - kind.size_pt, self.style.own_fonts
+        return self._fonts.sized(role, self._script, bold, kind.size_pt, tracking_pt, own, chinese_digits)
 
-    def _stretches(self, text: str, kind: TextStyle, spans: Sequence[Span]) -> list[Stretch]:
-        base = self._font(kind, kind.font, kind.bold)
+    def _stretches(self, text: str, kind: TextStyle, spans: Sequence[Span], chinese_digits: bool) -> list[Stretch]:
+        base = self._font(kind, kind.font, kind.bold, chinese_digits)
         stretches: list[Stretch] = []
         done = 0
         for span in spans:

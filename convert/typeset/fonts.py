@@ -196,8 +196,8 @@ class FontBook:
         self._faces: dict[str, Face] = {}
         #: The faces met so far: letter in a strip → name in frames.
         self.face_keys: dict[str, str] = {}
-        self._chains: dict[tuple[str, FontScript, bool, OwnFont | None], Chain] = {}
-        self._sized: dict[tuple[str, FontScript, bool, float, float, OwnFont | None], SizedFont] = {}
+        self._chains: dict[tuple[str, FontScript, bool, OwnFont | None, bool], Chain] = {}
+        self._sized: dict[tuple[str, FontScript, bool, float, float, OwnFont | None, bool], SizedFont] = {}
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -212,15 +212,25 @@ class FontBook:
         """The file of a face that was met."""
         return self._faces[key].file
 
-    def chain(self, role: str, script: FontScript, bold: bool = False, own: OwnFont | None = None) -> Chain:
-        """The faces for a role (``song``, ``title``, ``hei``, ``kai``, ``fang``), the user's ``own`` first.
+    def chain(
+        self,
+        role: str,
+        script: FontScript,
+        bold: bool = False,
+        own: OwnFont | None = None,
+        chinese_digits: bool = False,
+    ) -> Chain:
+        """The faces for a role (``song``, ``title``, ``hei``, ``kai``, ``fang``).
+
+        ``own`` is the user's file, tried first; ``chinese_digits`` takes Latin text and
+        digits from the Chinese faces instead of the Western one (半角宋体数字).
 
         Raises:
             FontError: the catalogue has no such role.
         """
-        key = (role, script, bold, own)
+        key = (role, script, bold, own, chinese_digits)
         if key not in self._chains:
-            self._chains[key] = self._make_chain(role, script, bold, own)
+            self._chains[key] = self._make_chain(*key)
         return self._chains[key]
 
     def sized(
@@ -231,19 +241,23 @@ class FontBook:
         size_pt: float,
         tracking_pt: float = 0.0,
         own: Mapping[Role, OwnFont] | None = None,
+        chinese_digits: bool = False,
     ) -> SizedFont:
         """A role's chain at a size; ``own`` are the user's font files by the role they are for."""
         mine = own.get(cast(Role, self._shown(role, bold))) if own else None
-        key = (role, script, bold, size_pt, tracking_pt, mine)
+        key = (role, script, bold, size_pt, tracking_pt, mine, chinese_digits)
         if key not in self._sized:
-            self._sized[key] = SizedFont(self.chain(role, script, bold, mine), size_pt, tracking_pt)
+            chain = self.chain(role, script, bold, mine, chinese_digits)
+            self._sized[key] = SizedFont(chain, size_pt, tracking_pt)
         return self._sized[key]
 
     def _shown(self, role: str, bold: bool) -> str:
         """The role whose faces show a role: bold type has its own where there is any."""
         return self.catalog.bold.get(role, role) if bold else role
 
-    def _make_chain(self, role: str, script: FontScript, bold: bool, own: OwnFont | None) -> Chain:
+    def _make_chain(
+        self, role: str, script: FontScript, bold: bool, own: OwnFont | None, chinese_digits: bool
+    ) -> Chain:
         catalog = self.catalog
         has_bold = role in catalog.bold
         shown = self._shown(role, bold)
@@ -257,6 +271,8 @@ class FontBook:
             # Latin text keeps the weight of the hanzi beside it.
             heavy = shown in catalog.bold.values()
             western = self._face(catalog.western_bold if heavy else catalog.western)
+        if chinese_digits:
+            western = next((face for face in faces if face.glyph("0") is not None), western)
         if own:
             faces = (self._open(FontFile(_own_key(own), own.path, own.index)), *faces)
         return Chain(faces, western, _no_bold(role) if bold and not has_bold else None)

@@ -22,6 +22,7 @@ FOLLOWS = "follows from the line above"
 _NARROW = re.compile(r"[0-9A-Za-z+*_/%.,()\-]")
 _NARROW_MARK = re.compile("[“”‘’]")
 _CHARACTER = re.compile(r"\w")
+_DOCUMENT_NUMBER = re.compile(r"[〔\[［]\d{4}[〕\]］]第?\d+[号號]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,10 @@ def _cause(is_title: bool, lines: Sequence[str], number: int, shift: int) -> str
     rest = "".join(lines[number + 1 :])
     if shift > 0 and len(_CHARACTER.findall(rest[shift:])) < 2:
         return "the last line keeps two characters (CLREQ 7.1.2), in Word it need not"
+    around = lines[number] + rest[: shift + 20]
+    end = len(lines[number]) + shift
+    if any(match.start() < end < match.end() for match in _DOCUMENT_NUMBER.finditer(around)):
+        return "a document number is one piece, in Word it may be split"
     line = lines[number] + rest[: max(0, shift)]
     if _NARROW.search(line):
         wider = "narrower" if shift > 0 else "wider"

@@ -136,6 +136,7 @@ def test_page_numbers_stand_outside_seven_millimetres_below(
     for page in frames.pages:
         (line,) = page.artifacts
         assert text_of(line) == f"— {page.number} —"
+        assert {run.face for run in line.runs} == {"SongSC-Regular"}  # 半角宋体数字
         assert line.y_pt == pytest.approx((297 - 35 + 7) * mm + 0.88 * 14)
         if page.number % 2:
             right = line.runs[-1].x_pt + sum(line.runs[-1].advances_pt)
