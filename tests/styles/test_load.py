@@ -159,3 +159,15 @@ def test_tw_is_what_its_description_says() -> None:
     levels = [style.text[f"heading{level}"] for level in (1, 2, 3, 4)]
     assert [text.left_em for text in levels] == [0, 1, 2, 3]
     assert not any(text.bold for text in levels)
+
+
+def test_the_example_of_the_manual_is_a_style(save: Save, tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "styles.md").read_text(encoding="utf-8")
+    example = page.partition("```toml\n")[2].partition("```")[0]
+    (tmp_path / "fonts").mkdir()
+    (tmp_path / "fonts" / "OurSong.otf").write_bytes(b"")
+    style = load(save(example))
+    assert (style.page.head_mm, style.text["title"].size_pt) == (30, 18)
+    assert style.header.texts(1) == ("", "", "")
+    assert style.header.texts(2) == ("", "{collection}", "")
+    assert style.own_fonts["song"].path.name == "OurSong.otf"
