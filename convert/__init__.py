@@ -7,7 +7,7 @@ Everything the command line does is one call here:
 ``hanpress clean``    :func:`clean` – bytes or a path to repaired text
 ``hanpress inspect``  :func:`inspect` – what was found in a source
 ``hanpress check``    :func:`check_files` – finished files measured and judged
-``hanpress styles``   :func:`list_styles` – the house styles
+``hanpress styles``   :func:`list_styles`, :func:`show_style` – the house styles
 ``hanpress fonts``    :func:`list_fonts` – the bundled fonts
 ==================  =========================================================
 
@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from convert.api import check_files, clean, export_files, inspect, list_fonts, list_styles
+    from convert.api import check_files, clean, export_files, inspect, list_fonts, list_styles, show_style
     from convert.batch.report import Failure, OutputFile, Progress, Report, SourceReport
     from convert.check.findings import Checked, Finding, Verdict
     from convert.document.model import Article, Collection
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 #: Where each public name lives.
 _HOMES: dict[str, tuple[str, ...]] = {
-    "convert.api": ("check_files", "clean", "export_files", "inspect", "list_fonts", "list_styles"),
+    "convert.api": ("check_files", "clean", "export_files", "inspect", "list_fonts", "list_styles", "show_style"),
     "convert.batch.report": ("Failure", "OutputFile", "Progress", "Report", "SourceReport"),
     "convert.check.findings": ("Checked", "Finding", "Verdict"),
     "convert.document.model": ("Article", "Collection"),
@@ -108,6 +108,7 @@ __all__ = [
     "inspect",
     "list_fonts",
     "list_styles",
+    "show_style",
 ]
 
 

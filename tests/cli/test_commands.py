@@ -231,3 +231,13 @@ def test_a_terminal_that_lacks_characters_gets_question_marks(page: Path, progra
     done = subprocess.run([*program, "inspect", page], capture_output=True, env=place)
     assert done.returncode == ExitCode.OK
     assert b"?" in done.stdout
+
+
+def test_a_style_is_shown_and_what_is_shown_is_a_style(hanpress: Run, tmp_path: Path) -> None:
+    shown = hanpress("styles", "show", "gongwen").out
+    mine = tmp_path / "mine.toml"
+    mine.write_text(shown, encoding="utf-8")
+    assert hanpress("styles", "show", str(mine)).out.splitlines()[1:] == shown.splitlines()[1:]
+    wrong = hanpress("styles", "show", "gongwne")
+    assert (wrong.code, wrong.out) == (ExitCode.USAGE, "")
+    assert "did you mean gongwen?" in wrong.err

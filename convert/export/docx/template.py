@@ -127,13 +127,15 @@ def _document_relationships(targets: list[tuple[str, str]]) -> str:
 
 def _settings_xml(style: Style, script: str) -> str:
     strict = style.setting.strictness == "strict"
+    # On the grid every mark has its cell: LibreOffice knows nothing else, and so Word breaks lines alike.
+    compression = "doNotCompress" if style.setting.breaking == "grid" else "compressPunctuation"
     tab = twips_from_pt(style.text["body"].size_pt * 2)
     return (
         f'<w:settings xmlns:w="{NAMESPACE}"><w:zoom w:percent="100"/>'
         f"{'<w:mirrorMargins/>' if style.page.mirror else ''}"
         f'<w:defaultTabStop w:val="{tab}"/>'
         f"{'<w:evenAndOddHeaders/>' if has_facing_pages(style) else ''}"
-        '<w:characterSpacingControl w:val="compressPunctuation"/>'
+        f'<w:characterSpacingControl w:val="{compression}"/>'
         f"{'<w:strictFirstAndLastChars/>' if strict else ''}"
         "<w:compat><w:doNotExpandShiftReturn/>"
         + "".join(
