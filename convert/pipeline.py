@@ -11,7 +11,6 @@ and every notice can be traced to where it was scraped.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -19,6 +18,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from convert.document.dates import date_in
 from convert.document.model import Article, Collection, SourceRange, TitleOrigin
 from convert.document.walk import map_ranges
 from convert.errors import SourceError
@@ -36,13 +36,6 @@ if TYPE_CHECKING:
 
 #: Stands in a file whose source names no date and whose user gave none.
 UNDATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-
-#: Mainland China, Taiwan, Hong Kong and Singapore all keep UTC+8; scraped pages name no zone.
-_CHINESE_TIME = dt.timezone(dt.timedelta(hours=8))
-
-_DATE = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?:\s*日)?(?:[\sT]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +180,7 @@ def properties_of(article: Article, collection: Collection, created: dt.datetime
     """
     return Properties(
         title=article.title.text,
-        created=created or _date_in(collection.date) or UNDATED,
+        created=created or date_in(collection.date) or UNDATED,
         language=article.language,
         collection=collection.title,
         title_note=_TITLE_NOTES[article.title.origin],
@@ -199,23 +192,6 @@ _TITLE_NOTES: Mapping[TitleOrigin, str] = {
     TitleOrigin.DERIVED: "The source gives this article no title; it is derived from the collection's.",
     TitleOrigin.PROPOSED: "The source gives this article no title; it is proposed from the article's first words.",
 }
-
-
-def _date_in(text: str) -> dt.datetime | None:
-    """The first date written in ``text``, at Chinese time; ``None`` without a possible one.
-
-    >>> _date_in("时间：2024-03-21 17:41:28").isoformat()
-    '2024-03-21T17:41:28+08:00'
-    >>> _date_in("二〇二四年三月"), _date_in("2024-13-45")
-    (None, None)
-    """
-    if not (found := _DATE.search(text)):
-        return None
-    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
-    try:
-        return dt.datetime(year, month, day, hour, minute, second, tzinfo=_CHINESE_TIME)
-    except ValueError:
-        return None
 
 
 def _at_source(collection: Collection, ledger: Ledger) -> Collection:

@@ -7,7 +7,7 @@ Within one file every text kind starts from ``[text.body]``.
 22.0
 >>> load("gongwne")
 Traceback (most recent call last):
-convert.errors.UsageError: There is no style 'gongwne'; choose one of gongwen, plain or name a .toml file.
+convert.errors.UsageError: There is no style 'gongwne'; choose one of book, gongwen, plain or name a .toml file.
 """
 
 from __future__ import annotations
@@ -34,13 +34,14 @@ from convert.styles.model import (
     Sides,
     Style,
     TextStyle,
+    VolumeStyle,
     WordFont,
 )
 
 _Table = dict[str, Any]
 _T = TypeVar("_T")
 _SCRIPTS = ("hans", "hant", "tw", "hk")
-_TOP = ("extends", "label", "description", "page", "header", "footer", "setting", "text", "fonts")
+_TOP = ("extends", "label", "description", "page", "header", "footer", "setting", "volume", "text", "fonts")
 
 
 def names() -> tuple[str, ...]:
@@ -138,6 +139,7 @@ def _build(name: str, source: _Source) -> Style:
         header=_record(source, RunningStyle, "header", tables["header"]),
         footer=_record(source, RunningStyle, "footer", tables["footer"]),
         setting=_record(source, SettingStyle, "setting", tables["setting"]),
+        volume=_record(source, VolumeStyle, "volume", tables["volume"]),
         text=texts,
         western=western,
         word_fonts={script: _word_fonts(source, fonts, script) for script in _SCRIPTS},

@@ -80,7 +80,7 @@ class RunningStyle:
 
     ``odd`` and ``even`` are the texts of right-hand and left-hand pages, with
     ``{page}``, ``{title}`` and ``{collection}`` in them; all empty means no line.
-    ``first`` says whether the first page has it too. ``apart_mm`` lies between the type
+    ``first`` says whether an article's first page has it too. ``apart_mm`` lies between the type
     area and the *near edge* of the line (GB/T 9704-2012 7.5: the number 7 mm
     below); ``inset_em`` is how far in from the edges the left and right texts stand;
     ``rule`` draws a thin line between the line and the type area.
@@ -95,9 +95,9 @@ class RunningStyle:
     inset_em: float
     rule: bool
 
-    def texts(self, page: int) -> Sides:
-        """The texts of page ``page`` (1 is the first)."""
-        if page == 1 and not self.first:
+    def texts(self, page: int, *, opens: bool) -> Sides:
+        """The texts of page number ``page``; ``opens`` says that an article begins on it."""
+        if opens and not self.first:
             return ("", "", "")
         return self.odd if page % 2 else self.even
 
@@ -147,6 +147,19 @@ class WordFont:
     alt: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class VolumeStyle:
+    """How articles merged to a volume stand in it.
+
+    ``openings``: the contents and every article begin on a ``right``-hand page or on the ``next`` one.
+    ``contents_levels``: 1 for a table of contents that names the articles, 2 for their headings of the first
+    level as well, 0 for none.
+    """
+
+    openings: Literal["right", "next"]
+    contents_levels: int
+
+
 #: The kinds of text a style must set; headings and paragraph roles use these names.
 TEXT_KINDS: tuple[str, ...] = (
     "title",
@@ -163,6 +176,12 @@ TEXT_KINDS: tuple[str, ...] = (
     "list",
     "table",
     "verse",
+    "cover_title",
+    "cover_lead",
+    "cover_date",
+    "contents_title",
+    "contents1",
+    "contents2",
 )
 
 
@@ -183,6 +202,7 @@ class Style:
     header: RunningStyle
     footer: RunningStyle
     setting: SettingStyle
+    volume: VolumeStyle
     text: Mapping[str, TextStyle]
     western: str
     word_fonts: Mapping[str, Mapping[Face, WordFont]]

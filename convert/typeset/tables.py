@@ -30,7 +30,7 @@ _DIVIDED_ROW = 6.0
 _LEAST_LINES = 2
 
 
-def table_galley(block: int, table: Table, compositor: Compositor) -> Galley:
+def table_galley(block: int, table: Table, compositor: Compositor, above: StructurePath = ()) -> Galley:
     """Set a table as wide as the type area; rows higher than a page are divided between lines.
 
     Type is made smaller where the columns would be too narrow for it; a notice says so,
@@ -49,7 +49,7 @@ def table_galley(block: int, table: Table, compositor: Compositor) -> Galley:
         tag = Tag.TH if number < table.header else Tag.TD
         settings = []
         for column, text in enumerate(cells):
-            path: StructurePath = ((Tag.TABLE, block), (Tag.TR, number), (tag, column))
+            path: StructurePath = (*above, (Tag.TABLE, block), (Tag.TR, number), (tag, column))
             strip = compositor.strip(text, kind, (), table.source)
             column_pt = widths[column] - 2 * _PADDING_EM * kind.size_pt
             settings.append((path, compositor.set_paragraph(strip, kind, column_pt)))

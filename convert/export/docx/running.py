@@ -80,7 +80,7 @@ def running_parts(style: Style) -> tuple[RunningPart, ...]:
         if has_facing_pages(style):
             sides["even"] = line.even
         if has_own_first_page(style):
-            sides["first"] = line.texts(1)
+            sides["first"] = line.texts(1, opens=True)
         used = [(side, texts) for side, texts in sides.items() if any(texts)]
         for number, (side, texts) in enumerate(used, 1):
             style_id = _style_id(kind, even=side == "even" and _needs_even_style(line))

@@ -7,6 +7,7 @@ from typing import Any
 from convert.errors import OutputError
 from convert.export.pdf.fonts import FontSet, embed_fonts
 from convert.export.pdf.intent import output_intent
+from convert.export.pdf.links import add_links
 from convert.export.pdf.metadata import Conformance, Statements, information, xmp
 from convert.export.pdf.objects import Document, Indirect, text
 from convert.export.pdf.outline import outlines, page_labels
@@ -40,6 +41,7 @@ def write_pdf(frames: Frames, properties: Properties) -> Written:
     kids: list[Indirect] = []
     parent = document.add({"Type": "/Pages", "Kids": kids, "Count": len(frames.pages)})
     kids += [_page(document, index, page, parent, tree, painter) for index, page in enumerate(frames.pages)]
+    add_links(document, tree, frames.pages, kids)
     stated = Statements.of(properties, frames.language)
     catalog: dict[str, Any] = {
         "Type": "/Catalog",
