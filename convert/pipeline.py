@@ -3,7 +3,7 @@
     bytes → text → repaired text → document → document in the wanted script → pages → files
 
 :func:`clean` walks the first two arrows, :func:`read_source` the next two,
-:func:`render` the rest. Nothing here decides anything about the text; positions
+:func:`render` or :func:`render_volume` the rest. Nothing here decides anything about the text; positions
 are brought back to the decoded source text, so that every word of an output file
 and every notice can be traced to where it was scraped.
 """
@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING
 
 from convert.document.dates import date_in
 from convert.document.model import Article, Collection, SourceRange, TitleOrigin
+from convert.document.volume import language_of
 from convert.document.walk import map_ranges
-from convert.errors import SourceError
+from convert.errors import SourceError, UsageError
 from convert.export import WRITERS, DocumentWriter, PageWriter
 from convert.export.properties import Properties, Written
 from convert.notices import Notice
@@ -153,6 +154,40 @@ def render(
     return files
 
 
+def render_volume(
+    collection: Collection,
+    formats: tuple[Format, ...],
+    *,
+    style: Style,
+    properties: Properties,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Mapping[Format, Written]:
+    """A whole collection as finished files in memory, one per format.
+
+    Pages are set for every format: the contents of a Word file name them too.
+    ``progress`` is called with the number of articles set so far.
+
+    Raises:
+        UsageError: a format has no merged volumes.
+        FontError: a font file is missing or damaged.
+    """
+    from convert.typeset.volume import contents_labels, typeset_volume
+
+    writers = {wanted: WRITERS[wanted] for wanted in formats}
+    for wanted, writer in writers.items():
+        if isinstance(writer, DocumentWriter) and writer.write_volume is None:
+            raise UsageError(f"There are no merged volumes in the format {wanted}; leave it or --merge out.")
+    frames = typeset_volume(collection, style, font_book(), progress)
+    files: dict[Format, Written] = {}
+    for wanted, writer in writers.items():
+        if isinstance(writer, PageWriter):
+            written = writer.write(frames, properties)
+            files[wanted] = replace(written, notices=(*frames.notices, *written.notices))
+        elif writer.write_volume is not None:
+            files[wanted] = writer.write_volume(collection, style, properties, contents_labels(frames, style))
+    return files
+
+
 def article_finder(collection: Collection) -> Callable[[int], int | None]:
     """A function from a position in the decoded source to the ordinal of the article that stands there."""
     placed = sorted((article.source, article.ordinal) for article in collection.articles if article.source)
@@ -184,6 +219,16 @@ def properties_of(article: Article, collection: Collection, created: dt.datetime
         language=article.language,
         collection=collection.title,
         title_note=_TITLE_NOTES[article.title.origin],
+    )
+
+
+def volume_properties(collection: Collection, name: str, created: dt.datetime | None = None) -> Properties:
+    """What the files of a merged volume say about themselves; ``name`` is its title where the collection has none."""
+    return Properties(
+        title=collection.title or name,
+        created=created or date_in(collection.date) or UNDATED,
+        language=language_of(collection),
+        collection=collection.title,
     )
 
 

@@ -76,6 +76,7 @@ def _file_record(file: OutputFile) -> Record:
     return {
         "name": PurePosixPath(file.path).name,
         "article": file.ordinal,
+        **({"merged": list(file.merged)} if file.merged else {}),
         "mark": file.mark,
         "title": file.title,
         "title_origin": str(file.title_origin),

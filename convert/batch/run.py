@@ -109,4 +109,5 @@ def _entry(rendered: Rendered, path: str, data: bytes, notices: tuple[Notice, ..
         size=len(data),
         sha256=sha256(data).hexdigest(),
         notices=tuple(dict.fromkeys(notices)),
+        merged=rendered.merged,
     )

@@ -207,6 +207,12 @@ class Style:
     western: str
     word_fonts: Mapping[str, Mapping[Face, WordFont]]
 
+    @property
+    def has_sides(self) -> bool:
+        """Whether left-hand and right-hand pages differ, so that odd numbers must stand on right-hand ones."""
+        differs = any(line.odd != line.even for line in (self.header, self.footer))
+        return differs or self.page.mirror or self.volume.openings == "right"
+
     def word_font(self, script: str, face: Face) -> WordFont:
         """The Word font of a role in a script (``hans``, ``hant``, ``tw`` or ``hk``)."""
         return self.word_fonts[script][face]

@@ -131,7 +131,7 @@ class _VolumeMaker:
             pages, marks = self._made(lines, compositor, running, len(front) + 1, _roman)
             front += pages
             outline += marks
-        if len(front) % 2 and _has_sides(self._style):
+        if len(front) % 2 and self._style.has_sides:
             front.append(_blank(compositor, len(front) + 1, _roman))
         return front, outline
 
@@ -158,12 +158,6 @@ class _VolumeMaker:
         for notice in compositor.notices:
             self._notices.setdefault((notice.code, notice.sentence), notice)
         return made
-
-
-def _has_sides(style: Style) -> bool:
-    """Whether left-hand and right-hand pages differ."""
-    differs = any(line.odd != line.even for line in (style.header, style.footer))
-    return differs or style.page.mirror or style.volume.openings == "right"
 
 
 def _blank(compositor: Compositor, number: int, label: Callable[[int], str]) -> Page:

@@ -48,6 +48,7 @@ def paragraph_elements(style: Style, text: TextStyle) -> dict[str, str]:
     return {
         "keepNext": toggle("keepNext", text.keep_next),
         "keepLines": toggle("keepLines", text.keep_next),
+        "pageBreakBefore": "",
         "widowControl": toggle("widowControl", True),
         "pBdr": "",
         "tabs": "",
