@@ -17,6 +17,9 @@ from dataclasses import dataclass
 from convert.document.dates import in_words
 from convert.document.model import Article, Collection, Heading
 
+#: A heading set as a sentence keeps its full stop in the text; before a leader it would be one dot too many.
+_END_MARKS = "。．；：，"
+
 #: Of an article whose script is not known.
 _UNKNOWN = "zh"
 
@@ -46,7 +49,8 @@ def contents(collection: Collection, levels: int) -> tuple[Entry, ...]:
 
 def _entries(article: Article, levels: int) -> list[Entry]:
     headings = (block for block in article.blocks if isinstance(block, Heading) and block.level < levels)
-    return [Entry(1, article.title.text), *(Entry(block.level + 1, block.number + block.text) for block in headings)]
+    named = (Entry(block.level + 1, (block.number + block.text).rstrip(_END_MARKS)) for block in headings)
+    return [Entry(1, article.title.text), *named]
 
 
 def contents_title(language: str) -> str:
@@ -56,6 +60,15 @@ def contents_title(language: str) -> str:
     ('目录', '目錄')
     """
     return "目錄" if "Hant" in language.split("-") else "目录"
+
+
+def spaced(title: str) -> str:
+    """A title of two characters as it is shown, as wide as three.
+
+    >>> spaced("目录"), spaced("后记二")
+    ('目\u3000录', '后记二')
+    """
+    return "\u3000".join(title) if len(title) == 2 else title
 
 
 def language_of(collection: Collection) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from convert.document.model import Collection
-from convert.document.volume import Entry, contents_title, cover
+from convert.document.volume import Entry, contents_title, cover, spaced
 from convert.styles.model import TextStyle
 from convert.typeset.blocks import galley_of, rows_of
 from convert.typeset.compositor import Compositor, Setting
@@ -57,7 +57,7 @@ def contents_galleys(listed: Sequence[Listed], compositor: Compositor, language:
     """
     style, width_pt = compositor.style, compositor.geometry.area_width_pt
     kind, text = style.text["contents_title"], contents_title(language)
-    setting = compositor.set_heading(compositor.strip(text, kind), kind, width_pt)
+    setting = compositor.set_heading(compositor.strip(spaced(text), kind), kind, width_pt)
     title = rows_of(setting, kind, ((Tag.SECT, -1), (Tag.H1, 0)))
     found = [galley_of(_FRONT_BLOCK, title, kind, compositor, outline=(0, text))]
     number_pt = max((_number(one, compositor).width_pt for one in listed), default=0.0)

@@ -117,8 +117,11 @@ def run_elements(style: Style, script: str, text: TextStyle) -> dict[str, str]:
     }
 
 
-def fonts_element(style: Style, script: str, face: Face, own_latin: bool = False) -> str:
-    """The fonts of a role; no theme attributes, which would win. 黑体 brings its own Latin, or it would look thin."""
+def fonts_element(style: Style, script: str, face: Face, own_latin: bool | None = None) -> str:
+    """The fonts of a role; no theme attributes, which would win.
+
+    ``own_latin`` has Latin text in the Chinese font; unless told, 黑体 brings its own, or it would look thin.
+    """
     chinese, western = escaped(style.word_font(script, face).name), escaped(style.western)
-    latin = chinese if own_latin or face == "hei" else western
+    latin = chinese if own_latin or (own_latin is None and face == "hei") else western
     return f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{chinese}" w:cs="{western}"/>'

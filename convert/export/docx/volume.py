@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 
 from convert.document.model import Article, Block, Collection, Heading, Paragraph, SpanKind
-from convert.document.volume import Entry, contents, contents_title, cover, language_of
+from convert.document.volume import Entry, contents, contents_title, cover, language_of, spaced
 from convert.export.docx.body import blocks_xml, styled
 from convert.export.docx.package import archive
 from convert.export.docx.properties import core_xml
@@ -245,10 +245,11 @@ def contents_xml(title: str, entries: Iterable[Entry], pages: Sequence[str], lev
         )
         for number, entry in enumerate(entries, 1)
     ]
+    heading = styled(VOLUME_STYLES["contents_title"].id, runs(spaced(title)))
     closing = styled(TABLE_GAP, ("" if lines else opening) + '<w:r><w:fldChar w:fldCharType="end"/></w:r>')
     return (
         '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
-        f"</w:sdtPr><w:sdtContent>{styled(VOLUME_STYLES['contents_title'].id, runs(title))}{''.join(lines)}{closing}"
+        f"</w:sdtPr><w:sdtContent>{heading}{''.join(lines)}{closing}"
         "</w:sdtContent></w:sdt>"
     )
 
