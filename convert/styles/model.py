@@ -124,7 +124,11 @@ class SettingStyle:
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """How one kind of text is set. ``indent_em`` is the first line's, the others whole-paragraph."""
+    """How one kind of text is set.
+
+    ``left_em`` and ``right_em`` are the whole paragraph's; beyond them ``indent_em`` is the first line's
+    and ``hang_em`` that of all others. Turned lines of a list that hangs begin where its text begins.
+    """
 
     font: Face
     size_pt: float
@@ -132,6 +136,7 @@ class TextStyle:
     align: Align
     line_pt: float
     indent_em: float
+    hang_em: float
     left_em: float
     right_em: float
     before_lines: float

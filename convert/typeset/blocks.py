@@ -31,6 +31,8 @@ from convert.typeset.tables import table_galley
 TITLE_BLOCK = -1
 #: What it costs, in squared lines, that a name or date begins a page without the text it belongs to.
 _PARTED_FROM_TEXT = 20.0
+#: Turned lines of a list hang no further in than this.
+_WIDEST_MARKER_EM = 4.0
 _CLOSING_ROLES = frozenset({Role.BYLINE, Role.DATE})
 
 
@@ -94,6 +96,8 @@ def _block(number: int, block: Block, compositor: Compositor, standing: Standing
             for index, item in enumerate(items):
                 kind = _edges(texts["list"], index, len(items))
                 path = (*above, (Tag.L, number), (Tag.LI, index))
+                if kind.hang_em:
+                    kind = replace(kind, hang_em=_marker_em(item.marker, kind, compositor))
                 rows = _paragraph(item.marker + item.text, (), kind, path, compositor, source)
                 yield galley_of(number, rows, kind, compositor)
         case Verse(lines, source):
@@ -145,6 +149,12 @@ def galley_of(
         keep_next=kind.keep_next,
     )
     return Galley(block, flow, rows, outline=outline)
+
+
+def _marker_em(marker: str, kind: TextStyle, compositor: Compositor) -> float:
+    """How far in the text behind a marker begins, so that turned lines stand below it; at most four characters."""
+    width_pt = compositor.natural_width_pt(compositor.strip(marker, kind)) if marker.strip() else 0.0
+    return kind.indent_em + min(width_pt / compositor.em_pt(kind), _WIDEST_MARKER_EM)
 
 
 def _edges(kind: TextStyle, index: int, count: int) -> TextStyle:

@@ -14,8 +14,6 @@ from convert.typeset.frames import LineEnd, Tag
 from convert.typeset.galley import Galley, GalleyLine, StructurePath, Target, baseline_pt
 from convert.typeset.justify import SetLine
 
-#: Turned lines of an entry stand in by this much.
-_HANG_EM = 1.0
 #: The least room between an entry's text and the leader, and between the leader and the page numbers.
 _APART_EM = 0.5
 #: Free of text at the right besides the page number.
@@ -99,13 +97,9 @@ def _number(one: Listed, compositor: Compositor) -> _Number:
 def _entry(one: Listed, path: StructurePath, compositor: Compositor, number_pt: float, *, keep_next: bool) -> Galley:
     """Text, leader and page number; the leader is no content."""
     kind, width_pt = _kind(one.entry.level, compositor), compositor.geometry.area_width_pt
-    em_pt = compositor.em_pt(kind)
-    hung = replace(kind, left_em=kind.left_em + _HANG_EM)
     text_pt = width_pt - number_pt - _RIGHT_ROOM_EM * kind.size_pt
-    setting = compositor.set_paragraph(compositor.strip(one.entry.text, kind), hung, text_pt)
-    first, *others = setting.lines
-    lines = (replace(first, x_pt=first.x_pt - _HANG_EM * em_pt), *others)
-    *above, last = rows_of(Setting(setting.strip, lines), kind, path)
+    setting = compositor.set_paragraph(compositor.strip(one.entry.text, kind), kind, text_pt)
+    *above, last = rows_of(setting, kind, path)
     number = _number(one, compositor)
     baseline = baseline_pt(kind)
     numbered = GalleyLine(

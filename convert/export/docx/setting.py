@@ -100,7 +100,9 @@ def _indents(style: Style, text: TextStyle) -> str:
     def both(name: str, em: float) -> str:
         return f'w:{name}Chars="{round(em * 100)}" w:{name}="{round(em * step)}"'
 
-    return f"<w:ind {both('left', text.left_em)} {both('right', text.right_em)} {both('firstLine', text.indent_em)}/>"
+    first_em = text.indent_em - text.hang_em
+    first = both("hanging", -first_em) if first_em < 0 else both("firstLine", first_em)
+    return f"<w:ind {both('left', text.left_em + text.hang_em)} {both('right', text.right_em)} {first}/>"
 
 
 def run_elements(style: Style, script: str, text: TextStyle) -> dict[str, str]:

@@ -27,7 +27,7 @@ from convert.export.docx.setting import (
 )
 from convert.export.docx.text import escaped
 from convert.export.docx.units import TWIPS_PER_PT, WORD_LANGUAGES, twips_from_mm, twips_from_pt
-from convert.styles.model import Face, Style, TextStyle, WordFont
+from convert.styles.model import Face, Style, WordFont
 
 STRONG = "Strong"
 EMPHASIS = "Emphasis"
@@ -192,7 +192,7 @@ def _text_setting(style: Style, script: str, kind: str, known: _ParagraphStyle) 
     if known.new_page:
         paragraph["pageBreakBefore"] = toggle("pageBreakBefore", True)
     if kind in ("contents1", "contents2"):
-        paragraph |= {"tabs": _leader(style), "ind": _turned_in(text)}
+        paragraph["tabs"] = _leader(style)
         # The leader is Western text, and alike at both levels.
         run["fonts"] = fonts_element(style, script, text.font, own_latin=False)
     if kind == "table":  # a row grows with what a user puts into it, and stands on no grid
@@ -205,18 +205,6 @@ def _leader(style: Style) -> str:
     """Page numbers of the contents at the right edge, behind a row of dots in the middle of the line."""
     edge = twips_from_mm(style.page.type_area_mm[0])
     return f'<w:tabs><w:tab w:val="right" w:leader="middleDot" w:pos="{edge}"/></w:tabs>'
-
-
-def _turned_in(text: TextStyle) -> str:
-    """Turned lines of the contents stand in by one character.
-
-    Nothing keeps them clear of the page numbers: LibreOffice 7.4 loses a number that stands beyond a right indent.
-    """
-
-    def both(name: str, em: float) -> str:
-        return f'w:{name}Chars="{round(em * 100)}" w:{name}="{round(em * text.size_pt * TWIPS_PER_PT)}"'
-
-    return f"<w:ind {both('left', text.left_em + 1)} {both('right', text.right_em)} {both('hanging', 1)}/>"
 
 
 def _table_gap_xml(normal: Setting) -> str:
