@@ -39,9 +39,10 @@ def export_files(
 ) -> Report:
     r"""Converts every article of every source and writes the files into ``out_dir``.
 
-    They stand in ``<collection title>/01-<title>.docx`` and so on, each written whole
-    or not at all, beside a ``manifest.json`` that lists them. A source that cannot be
-    converted does not stop the others: its row of the report says why.
+    They stand in ``<collection title>/01-<title>.docx`` and so on, a merged volume in
+    ``<collection title>/00-<collection title>.docx``, each written whole or not at all,
+    beside a ``manifest.json`` that lists them. A source that cannot be converted does
+    not stop the others: its row of the report says why.
 
     Args:
         sources: paths of files or folders, or ``-`` for standard input.

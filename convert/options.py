@@ -72,6 +72,7 @@ class ExportOptions:
     """How articles are written.
 
     ``style`` is the name of a house style or the path of a style file.
+    ``merge`` makes one volume of each collection instead of a file for every article.
     ``created`` stands in the files' properties and archives; without it the
     collection's own date is used, and without that a fixed one, so that the
     same input always gives the same bytes.
@@ -79,6 +80,7 @@ class ExportOptions:
 
     formats: tuple[Format, ...] = (Format.DOCX, Format.PDF)
     style: str = "gongwen"
+    merge: bool = False
     created: dt.datetime | None = None
 
 

@@ -3,17 +3,16 @@
     bytes → text → repaired text → document → document in the wanted script → pages → files
 
 :func:`clean` walks the first two arrows, :func:`read_source` the next two,
-:func:`render` the rest. A Word file takes a shorter way, bytes → document: what a
-person wrote in it is not repaired, and its styles say what its paragraphs are.
-Nothing here decides anything about the text; positions are brought back to the
-decoded source text, so that every word of an output file and every notice can be
-traced to where it was scraped.
+:func:`render` or :func:`render_volume` the rest. A Word file takes a shorter way,
+bytes → document: what a person wrote in it is not repaired, and its styles say what
+its paragraphs are. Nothing here decides anything about the text; positions are
+brought back to the decoded source text, so that every word of an output file and
+every notice can be traced to where it was scraped.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -21,9 +20,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from convert.document.dates import date_in
 from convert.document.model import Article, Collection, SourceRange, TitleOrigin
+from convert.document.volume import language_of
 from convert.document.walk import map_ranges
-from convert.errors import SourceError
+from convert.errors import SourceError, UsageError
 from convert.export import WRITERS, DocumentWriter, PageWriter
 from convert.export.properties import Properties, Written
 from convert.notices import Notice
@@ -38,13 +39,6 @@ if TYPE_CHECKING:
 
 #: Stands in a file whose source names no date and whose user gave none.
 UNDATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-
-#: Mainland China, Taiwan, Hong Kong and Singapore all keep UTC+8; scraped pages name no zone.
-_CHINESE_TIME = dt.timezone(dt.timedelta(hours=8))
-
-_DATE = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?:\s*日)?(?:[\sT]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +179,40 @@ def render(
     return files
 
 
+def render_volume(
+    collection: Collection,
+    formats: tuple[Format, ...],
+    *,
+    style: Style,
+    properties: Properties,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Mapping[Format, Written]:
+    """A whole collection as finished files in memory, one per format.
+
+    Pages are set for every format: the contents of a Word file name them too.
+    ``progress`` is called with the number of articles set so far.
+
+    Raises:
+        UsageError: a format has no merged volumes.
+        FontError: a font file is missing or damaged.
+    """
+    from convert.typeset.volume import contents_labels, typeset_volume
+
+    writers = {wanted: WRITERS[wanted] for wanted in formats}
+    for wanted, writer in writers.items():
+        if isinstance(writer, DocumentWriter) and writer.write_volume is None:
+            raise UsageError(f"There are no merged volumes in the format {wanted}; leave it or --merge out.")
+    frames = typeset_volume(collection, style, font_book(), progress)
+    files: dict[Format, Written] = {}
+    for wanted, writer in writers.items():
+        if isinstance(writer, PageWriter):
+            written = writer.write(frames, properties)
+            files[wanted] = replace(written, notices=(*frames.notices, *written.notices))
+        elif writer.write_volume is not None:
+            files[wanted] = writer.write_volume(collection, style, properties, contents_labels(frames, style))
+    return files
+
+
 def article_finder(collection: Collection) -> Callable[[int], int | None]:
     """A function from a position in the decoded source to the ordinal of the article that stands there."""
     placed = sorted((article.source, article.ordinal) for article in collection.articles if article.source)
@@ -212,11 +240,21 @@ def properties_of(article: Article, collection: Collection, created: dt.datetime
     """
     return Properties(
         title=article.title.text,
-        created=created or _date_in(collection.date) or UNDATED,
+        created=created or date_in(collection.date) or UNDATED,
         language=article.language,
         collection=collection.title,
         mark=article.mark,
         title_note=_TITLE_NOTES[article.title.origin],
+    )
+
+
+def volume_properties(collection: Collection, name: str, created: dt.datetime | None = None) -> Properties:
+    """What the files of a merged volume say about themselves; ``name`` is its title where the collection has none."""
+    return Properties(
+        title=collection.title or name,
+        created=created or date_in(collection.date) or UNDATED,
+        language=language_of(collection),
+        collection=collection.title,
     )
 
 
@@ -225,23 +263,6 @@ _TITLE_NOTES: Mapping[TitleOrigin, str] = {
     TitleOrigin.DERIVED: "The source gives this article no title; it is derived from the collection's.",
     TitleOrigin.PROPOSED: "The source gives this article no title; it is proposed from the article's first words.",
 }
-
-
-def _date_in(text: str) -> dt.datetime | None:
-    """The first date written in ``text``, at Chinese time; ``None`` without a possible one.
-
-    >>> _date_in("时间：2024-03-21 17:41:28").isoformat()
-    '2024-03-21T17:41:28+08:00'
-    >>> _date_in("二〇二四年三月"), _date_in("2024-13-45")
-    (None, None)
-    """
-    if not (found := _DATE.search(text)):
-        return None
-    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
-    try:
-        return dt.datetime(year, month, day, hour, minute, second, tzinfo=_CHINESE_TIME)
-    except ValueError:
-        return None
 
 
 def _at_source(collection: Collection, ledger: Ledger) -> Collection:

@@ -77,6 +77,7 @@ def _file_record(file: OutputFile) -> Record:
         "name": PurePosixPath(file.path).name,
         "format": str(file.format),
         "article": file.ordinal,
+        **({"merged": list(file.merged)} if file.merged else {}),
         "mark": file.mark,
         "title": file.title,
         "title_origin": str(file.title_origin),

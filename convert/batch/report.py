@@ -19,6 +19,7 @@ RepairCounts = Mapping[str, Mapping[str, int]]
 class OutputFile:
     """One written file. ``path`` is relative to the output folder, with ``/`` between its parts.
 
+    ``ordinal`` is the article's, 0 for a volume of the articles numbered in ``merged``;
     ``source_range`` is in characters of the decoded source; ``size`` in bytes;
     ``sha256`` in hexadecimal.
     """
@@ -34,6 +35,7 @@ class OutputFile:
     size: int
     sha256: str
     notices: tuple[Notice, ...] = ()
+    merged: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,11 @@ class SourceReport:
     def all_notices(self) -> tuple[Notice, ...]:
         """The source's notices and its files', each once (two formats often tell the same)."""
         return tuple(dict.fromkeys([*self.notices, *(notice for file in self.files for notice in file.notices)]))
+
+    @property
+    def converted(self) -> int:
+        """How many articles stand in the files."""
+        return len({ordinal for file in self.files for ordinal in (file.merged or (file.ordinal,))})
 
     @property
     def doubts(self) -> tuple[Notice, ...]:

@@ -111,4 +111,5 @@ def _entry(rendered: Rendered, wanted: Format, path: str, data: bytes, notices: 
         size=len(data),
         sha256=sha256(data).hexdigest(),
         notices=tuple(dict.fromkeys(notices)),
+        merged=rendered.merged,
     )

@@ -51,6 +51,7 @@ _TITLE_COLUMNS = 40
 )
 @script_option
 @click.option("--only", metavar="LIST", help="Articles wanted, by number, such as 3,5-7 or 9-.")
+@click.option("--merge", is_flag=True, help="One volume of each collection, with cover and contents (style: book).")
 @click.option("--jobs", metavar="N", type=click.IntRange(min=1), default=1, show_default=True, help="Worker processes.")
 @encoding_option
 @click.option("--strict", is_flag=True, help="Fail, once all is written, if anything was guessed, lost or not shown.")
@@ -63,6 +64,7 @@ def export(
     style: str,
     script: str,
     only: str | None,
+    merge: bool,
     jobs: int,
     encoding: str | None,
     strict: bool,
@@ -71,7 +73,8 @@ def export(
     """Converts the articles of every SOURCE (file, folder, or - for standard input).
 
     Each article becomes a Word file to edit and a PDF to print, in a folder named after
-    its collection; a manifest.json lists every file with its hashes and notices.
+    its collection; with --merge all its articles become one. A manifest.json lists every
+    file with its hashes and notices.
     """
     import convert
 
@@ -81,7 +84,7 @@ def export(
     options = Options(
         decode=DecodeOptions(encoding),
         script=Script(script),
-        export=ExportOptions(formats=wanted, style=style),
+        export=ExportOptions(formats=wanted, style=style, merge=merge),
     )
     with _progress_bar(wanted=not quiet and _watched()) as progress:
         report = convert.export_files(sources, output, options, only=only, jobs=jobs, progress=progress)
@@ -134,7 +137,7 @@ def _row(source: SourceReport) -> tuple[str, ...]:
     return (
         name,
         shortened(source.collection, _TITLE_COLUMNS),
-        str(len({file.ordinal for file in source.files})),
+        str(source.converted),
         str(len(source.files)),
         f"{kilobytes:.0f}",
         str(source.repair_count),

@@ -7,14 +7,14 @@ a package here and a row in :data:`WRITERS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convert.options import Format
 
 if TYPE_CHECKING:
-    from convert.document.model import Article
+    from convert.document.model import Article, Collection
     from convert.export.properties import Properties, Written
     from convert.styles.model import Style
     from convert.typeset.frames import Frames
@@ -22,9 +22,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DocumentWriter:
-    """A writer that reads the document and the style."""
+    """A writer that reads the document and the style.
+
+    ``write_volume``, where the format has it, makes one file of a collection; the last
+    argument is what the pages of its contents are called.
+    """
 
     write: Callable[[Article, Style, Properties], Written]
+    write_volume: Callable[[Collection, Style, Properties, Sequence[str]], Written] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,12 @@ def _docx(article: Article, style: Style, properties: Properties) -> Written:
     from convert.export.docx.writer import write_docx
 
     return write_docx(article, style, properties)
+
+
+def _docx_volume(collection: Collection, style: Style, properties: Properties, pages: Sequence[str]) -> Written:
+    from convert.export.docx.volume import write_volume
+
+    return write_volume(collection, style, properties, pages)
 
 
 def _pdf(frames: Frames, properties: Properties) -> Written:
@@ -62,7 +73,7 @@ def _x1a(frames: Frames, properties: Properties) -> Written:
 
 #: The writer of each format.
 WRITERS: Mapping[Format, DocumentWriter | PageWriter] = {
-    Format.DOCX: DocumentWriter(_docx),
+    Format.DOCX: DocumentWriter(_docx, _docx_volume),
     Format.PDF: PageWriter(_pdf),
     Format.X4: PageWriter(_x4),
     Format.X1A: PageWriter(_x1a),

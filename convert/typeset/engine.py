@@ -54,12 +54,12 @@ def typeset(article: Article, style: Style, fonts: FontBook, collection: str = "
         pages=made,
         outline=outline,
         language=article.language,
-        fonts={key: fonts.file(key) for key in sorted(_faces(made))},
+        fonts={key: fonts.file(key) for key in sorted(faces_on(made))},
         notices=compositor.notices,
     )
 
 
-def _faces(pages: Iterable[Page]) -> set[str]:
+def faces_on(pages: Iterable[Page]) -> set[str]:
     """The faces any run on the pages names."""
     lines = (line for page in pages for part in (*(area.lines for area in page.areas), page.artifacts) for line in part)
     return {run.face for line in lines for run in line.runs}

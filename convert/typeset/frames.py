@@ -70,6 +70,12 @@ class Tag(StrEnum):
     H2 = "H2"
     H3 = "H3"
     H4 = "H4"
+    H5 = "H5"
+    SECT = "Sect"
+    TOC = "TOC"
+    TOCI = "TOCI"
+    REFERENCE = "Reference"
+    LINK = "Link"
     P = "P"
     L = "L"
     LI = "LI"
@@ -105,8 +111,28 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A place to press: the rectangle, and the page and height it leads to.
+
+    ``path`` is that of the areas it covers, ending in a ``Link`` element; ``text`` says where it leads.
+    """
+
+    path: tuple[tuple[Tag, int], ...]
+    x0_pt: float
+    y0_pt: float
+    x1_pt: float
+    y1_pt: float
+    page: int
+    y_pt: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """One page: text in reading order, then what is no content (page numbers, rules)."""
+    """One page: text in reading order, then what is no content (page numbers, rules).
+
+    ``number`` counts the sheets' sides from 1, ``label`` is what the page is called: ``"iii"``, ``"12"``.
+    """
 
     number: int
     label: str
@@ -115,6 +141,7 @@ class Page:
     areas: tuple[Area, ...]
     artifacts: tuple[Line, ...] = ()
     rules: tuple[Rule, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from convert.styles.model import RUNNING_LINE_EM, RunningStyle
+from convert.styles.model import RUNNING_LINE_EM, RunningStyle, Sides
 from convert.styles.running import filled, fitting
 from convert.typeset.compositor import Compositor
-from convert.typeset.frames import Area, Line, LineEnd, OutlineEntry, Page, Rule, Run
+from convert.typeset.frames import Area, Line, LineEnd, Link, OutlineEntry, Page, Rule, Run
 from convert.typeset.galley import ASCENT_EM, Galley, GalleyLine, StructurePath
 from convert.typeset.geometry import points
 from convert.typeset.paginate import Piece
@@ -28,26 +28,33 @@ def make_pages(
     pages: Sequence[Sequence[Piece]],
     compositor: Compositor,
     face_keys: Mapping[str, str],
-    running: Mapping[str, str],
+    running: Mapping[str, str] | None,
+    first: int = 1,
+    label: Callable[[int], str] = str,
 ) -> tuple[tuple[Page, ...], tuple[OutlineEntry, ...]]:
     """Paint every page's pieces into areas, artifacts and rules, and list the bookmarks.
 
-    ``face_keys`` maps the face letters of strips to the names of faces; it may grow meanwhile.
-    ``running`` is what running lines show for ``{title}`` and ``{collection}``.
+    Args:
+        galleys: what the pieces are pieces of.
+        pages: the pieces of each page.
+        compositor: sets the running lines.
+        face_keys: maps the face letters of strips to the names of faces; it may grow meanwhile.
+        running: what running lines show for ``{title}`` and ``{collection}``; without it there are none.
+        first: the number of the first page, on which an article opens.
+        label: how a page's number is written.
     """
     made: list[Page] = []
     outline: list[OutlineEntry] = []
-    for number, pieces in enumerate(pages, 1):
-        sheet = _Sheet(number, compositor, face_keys)
+    for number, pieces in enumerate(pages, first):
+        sheet = _Sheet(number, label(number), compositor, face_keys)
         for piece in pieces:
             galley = galleys[piece.flow]
             sheet.add(galley, piece)
             if galley.outline and piece.first == 0:
                 level, text = galley.outline
                 outline.append(OutlineEntry(level, text, number, sheet.top_pt + piece.y_pt))
-        fields = {**running, "page": str(number)}
-        sheet.add_running(compositor.style.header, fields, above=True)
-        sheet.add_running(compositor.style.footer, fields, above=False)
+        if running is not None:
+            sheet.add_running(running, opens=number == first)
         made.append(sheet.page())
     return tuple(made), tuple(outline)
 
@@ -55,8 +62,9 @@ def make_pages(
 class _Sheet:
     """A page in the making."""
 
-    def __init__(self, number: int, compositor: Compositor, keys: Mapping[str, str]) -> None:
+    def __init__(self, number: int, label: str, compositor: Compositor, keys: Mapping[str, str]) -> None:
         self._number = number
+        self._label = label
         self._compositor = compositor
         self._keys = keys
         self._geometry = compositor.geometry
@@ -65,17 +73,19 @@ class _Sheet:
         self._areas: list[Area] = []
         self._artifacts: list[Line] = []
         self._rules: dict[Rule, None] = {}
+        self._links: list[Link] = []
 
     def page(self) -> Page:
         """The finished page."""
         return Page(
             number=self._number,
-            label=str(self._number),
+            label=self._label,
             width_pt=self._geometry.width_pt,
             height_pt=self._geometry.height_pt,
             areas=tuple(self._areas),
             artifacts=tuple(self._artifacts),
             rules=tuple(self._rules),
+            links=tuple(self._links),
         )
 
     def add(self, galley: Galley, piece: Piece) -> None:
@@ -96,11 +106,20 @@ class _Sheet:
             for line in galley.rows[row]:
                 areas.setdefault(line.path, []).append(self._line(line, y))
             y += heights[row]
+        self._artifacts += areas.pop((), [])
         self._areas += [Area(galley.block, path, tuple(lines)) for path, lines in areas.items()]
+        if galley.target:
+            x, target = self._left_pt, galley.target
+            top, right = self.top_pt + piece.y_pt, self._left_pt + self._geometry.area_width_pt
+            self._links += [Link(path, x, top, right, y, target.page, target.y_pt, target.text) for path in areas]
 
-    def add_running(self, style: RunningStyle, fields: Mapping[str, str], *, above: bool) -> None:
-        """Put the header or footer on the page; it is an artifact, no content."""
-        texts = style.texts(self._number)
+    def add_running(self, fields: Mapping[str, str], *, opens: bool) -> None:
+        """Put header and footer on the page, as one has them on which an article ``opens``; they are no content."""
+        style, fields = self._compositor.style, {**fields, "page": self._label}
+        self._add_running(style.header, style.header.texts(self._number, opens=opens), fields, above=True)
+        self._add_running(style.footer, style.footer.texts(self._number, opens=opens), fields, above=False)
+
+    def _add_running(self, style: RunningStyle, texts: Sides, fields: Mapping[str, str], *, above: bool) -> None:
         if not any(texts):
             return
         size_pt, area_width_pt = style.size_pt, self._geometry.area_width_pt

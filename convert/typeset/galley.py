@@ -23,7 +23,7 @@ def baseline_pt(kind: TextStyle) -> float:
 
 @dataclass(frozen=True, slots=True)
 class GalleyLine:
-    """One line of a strip.
+    """One line of a strip; an empty ``path`` makes it an artifact, no content.
 
     ``left_pt`` is the left edge of its column in the type area, ``baseline_pt`` its
     distance below its row's top.
@@ -49,11 +49,20 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link leads: a page of the text, counted from 1, and a height on it; ``text`` says so in words."""
+
+    page: int
+    y_pt: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Galley:
     """One block, list item or table: ``rows[i]`` is what row *i* of ``flow`` shows.
 
     ``block`` is the block's number in its article, -1 for the title; ``outline`` the
-    level and text of its bookmark, if it has one.
+    level and text of its bookmark, if it has one; ``target`` where pressing it leads.
     """
 
     block: int
@@ -61,3 +70,4 @@ class Galley:
     rows: tuple[tuple[GalleyLine, ...], ...]
     grid: Grid | None = None
     outline: tuple[int, str] | None = None
+    target: Target | None = None

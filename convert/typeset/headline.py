@@ -94,7 +94,7 @@ def sense(text: str, classes: str) -> list[float]:
 
     >>> from convert.typeset.characters import CLASSES
     >>> title = "丽水市关于工作的报告"
-    >>> [place for place, cost in enumerate(sense(title, title.translate(CLASSES))) if cost < 1]
+    >>> [place for place, cost in enumerate(sense(title, title.translate(CLASSES))) if cost < EVEN]
     [0, 3, 8, 10]
     """
     length = len(text)

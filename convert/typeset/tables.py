@@ -30,7 +30,7 @@ _DIVIDED_ROW = 6.0
 _LEAST_LINES = 2
 
 
-def table_galley(block: int, table: Table, compositor: Compositor) -> Galley:
+def table_galley(block: int, table: Table, compositor: Compositor, above: StructurePath = ()) -> Galley:
     """Set a table as wide as the type area; rows higher than a page are divided between lines.
 
     Type is made smaller where the columns would be too narrow for it; a notice says so,
@@ -49,7 +49,7 @@ def table_galley(block: int, table: Table, compositor: Compositor) -> Galley:
         tag = Tag.TH if number < table.header else Tag.TD
         settings = []
         for column, text in enumerate(cells):
-            path: StructurePath = ((Tag.TABLE, block), (Tag.TR, number), (tag, column))
+            path: StructurePath = (*above, (Tag.TABLE, block), (Tag.TR, number), (tag, column))
             strip = compositor.strip(text, kind, (), table.source)
             column_pt = widths[column] - 2 * _PADDING_EM * kind.size_pt
             settings.append((path, compositor.set_paragraph(strip, kind, column_pt)))
@@ -89,21 +89,21 @@ def _fitting(kind: TextStyle, columns: int, width_pt: float, table: Table, compo
 
 
 def _column_widths(table: Table, columns: int, kind: TextStyle, width_pt: float, compositor: Compositor) -> list[float]:
-    """Widths that fill the type area: what each column needs, the rest shared by need."""
+    """Widths that fill the type area: columns of short texts get what they need, those of long ones share the rest."""
     padding_pt = 2 * _PADDING_EM * kind.size_pt
     least_pt = min(width_pt / columns, _LEAST_COLUMN_EM * kind.size_pt + padding_pt)
     wanted = [least_pt] * columns
     for row in table.rows:
         for column, text in enumerate(row):
             natural = compositor.natural_width_pt(compositor.strip(text, kind)) + padding_pt
-            # A column of long texts wraps: it may ask for no more than the whole width.
-            wanted[column] = max(wanted[column], min(natural, width_pt))
-    extra = [want - least_pt for want in wanted]
-    spare = width_pt - least_pt * columns
-    total = sum(extra)
-    if total <= 0.0:
-        return [width_pt / columns] * columns
-    return [least_pt + spare * share / total for share in extra]
+            wanted[column] = max(wanted[column], natural)
+    widths = [0.0] * columns
+    free_pt = width_pt
+    for rank, column in enumerate(sorted(range(columns), key=wanted.__getitem__)):
+        widths[column] = min(wanted[column], free_pt / (columns - rank))
+        free_pt -= widths[column]
+    # What nobody needs goes to all in proportion.
+    return [width * width_pt / (width_pt - free_pt) for width in widths]
 
 
 def _lines(

@@ -241,3 +241,11 @@ def test_a_style_is_shown_and_what_is_shown_is_a_style(hanpress: Run, tmp_path: 
     wrong = hanpress("styles", "show", "gongwne")
     assert (wrong.code, wrong.out) == (ExitCode.USAGE, "")
     assert "did you mean gongwen?" in wrong.err
+
+
+def test_export_merges_a_collection_into_one_volume(hanpress: Run, page: Path, tmp_path: Path) -> None:
+    outcome = hanpress("export", page, "-o", tmp_path / "out", "--merge", "--style", "book", "--only", "1,3")
+    assert outcome.code == 0
+    assert re.search(r"城市排水工作匯報範文 +2 +2 ", outcome.out)
+    names = sorted(path.name for path in (tmp_path / "out" / "城市排水工作匯報範文").iterdir())
+    assert names == ["00-城市排水工作匯報範文.docx", "00-城市排水工作匯報範文.pdf"]

@@ -9,6 +9,7 @@ from typing import Any
 from convert.errors import OutputError
 from convert.export.pdf.fonts import FontSet, embed_fonts
 from convert.export.pdf.intent import output_intent
+from convert.export.pdf.links import add_links
 from convert.export.pdf.metadata import Conformance, Statements, archive_claims, information, print_claims, xmp
 from convert.export.pdf.objects import VERSION, Document, Indirect, text
 from convert.export.pdf.outline import outlines, page_labels
@@ -62,6 +63,8 @@ def write_pdf(frames: Frames, properties: Properties, kind: PrintKind | None = N
             "Contents": document.add_stream({}, content),
             "StructParents": index,
         }
+    if not kind:  # print files hold no annotations: PDF/X-4 and X-1a allow none on the page
+        add_links(document, tree, frames.pages, kids)
     stated = Statements.of(properties, frames.language)
     if kind:
         painted.update(repr(stated).encode("utf-8", "backslashreplace"))
