@@ -11,11 +11,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from convert.cli.options import Settings, encoding_option, example, formats_of, script_option
+from convert.cli.options import (
+    Settings,
+    encoding_option,
+    example,
+    formats_of,
+    propose_titles_option,
+    renumber_option,
+    script_option,
+    split_option,
+)
 from convert.cli.table import shortened, shortened_path, table
 from convert.errors import HanpressError, SomeFailed
 from convert.notices import Severity
-from convert.options import DecodeOptions, ExportOptions, Options, Script
+from convert.options import DecodeOptions, ExportOptions, Options, Script, StructureOptions
 
 if TYPE_CHECKING:
     from convert.batch.report import Progress, Report, SourceReport
@@ -41,6 +50,9 @@ _TITLE_COLUMNS = 40
     help='House style (see "hanpress styles"), or the path of a .toml file.',
 )
 @script_option
+@split_option
+@propose_titles_option
+@renumber_option
 @click.option("--only", metavar="LIST", help="Articles wanted, by number, such as 3,5-7 or 9-.")
 @click.option("--jobs", metavar="N", type=click.IntRange(min=1), default=1, show_default=True, help="Worker processes.")
 @encoding_option
@@ -52,6 +64,9 @@ def export(
     formats: str,
     style: str,
     script: str,
+    split: str | None,
+    propose_titles: bool,
+    renumber: bool,
     only: str | None,
     jobs: int,
     encoding: str | None,
@@ -69,6 +84,7 @@ def export(
         decode=DecodeOptions(encoding),
         script=Script(script),
         export=ExportOptions(formats=formats_of(formats), style=style),
+        structure=StructureOptions(split, propose_titles, renumber),
     )
     with _progress_bar(wanted=not quiet and _watched()) as progress:
         report = convert.export_files(sources, output, options, only=only, jobs=jobs, progress=progress)
