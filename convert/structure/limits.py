@@ -71,6 +71,7 @@ LIST_ITEM_MAX: Final = 40  # longer items read as paragraphs
 VERSE_LINES_MIN: Final = 4  # a quatrain
 VERSE_LINE_MAX: Final = 24
 VERSE_MEAN_MAX: Final = 16
+VERSE_WHOLE_MAX: Final = 12  # syllables of the longest line there; 詞 go to eleven
 VERSE_WHOLE_MEAN_MAX: Final = 10  # syllables; an article of nothing but such lines is verse, however it is pointed
 VERSE_REST_SHARE: Final = 0.2  # … beside a few lines that are none: a dedication, a date
 VERSE_OPEN_SHARE: Final = 0.6  # lines of free verse seldom end in a full stop

@@ -64,6 +64,7 @@ def _pattern(name: str, regex: str, confidence: float, *, alone: bool = False) -
 NUMBERED: Final = (
     _pattern("篇N", rf"(?P<mark>{_OPEN}?\s?篇\s?{_N}\s?{_CLOSE}?){_END}{_GAP}", 0.98),
     _pattern("第N篇", rf"(?P<mark>{_OPEN}?\s?第\s?{_N}\s?篇\s?{_CLOSE}?){_END}{_GAP}", 0.95),
+    _pattern("第N封", rf"(?P<mark>{_OPEN}?\s?第\s?{_N}\s?[封则則首]\s?{_CLOSE}?)(?=[\s:：]|$){_GAP}", 0.85),
     _pattern("范文N", rf"(?P<mark>{_OPEN}?\s?{_KIND}\s?[（(]?{_N}[）)]?\s?{_CLOSE}?){_END}{_GAP}", 0.95),
     _pattern("日记N", rf"(?P<mark>{_OPEN}?\s?{_GENRE}\s?[（(]?{_N}[）)]?\s?{_CLOSE}?)(?=[\s:：]|$){_GAP}", 0.85),
     _pattern("(N篇)", rf"(?P<mark>{_OPEN}\s?{_N}\s?篇\s?{_CLOSE}){_GAP}", 0.9),

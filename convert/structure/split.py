@@ -14,7 +14,7 @@ from statistics import mean
 
 from convert.document.model import SourceRange
 from convert.structure.dates import holds_date
-from convert.structure.header import next_header
+from convert.structure.header import header_lines, next_header
 from convert.structure.limits import (
     CHAPTER_MEAN_MIN,
     FURTHER_COLLECTIONS,
@@ -277,8 +277,12 @@ def _by_rules(lines: list[Line]) -> Parts | None:
     titled = sum(len(part) > 1 and _begins_with_title(part) for part in parts)
     if len(parts) < 2 or titled < RULE_PARTS_TITLED * len(parts):
         return None
+    preamble: list[Line] = []
+    if (count := header_lines(parts[0])) and len(parts[0]) > count + 1 and _begins_with_title(parts[0][count:]):
+        preamble, parts[0] = parts[0][:count], parts[0][count:]
     evidence = f"A rule divides the text, and {titled} of {len(parts)} parts begin with a title."
-    return Parts([], [Part(None, "", "", part, "rule", 0.65, evidence) for part in parts], [lines[at] for at in rules])
+    articles = [Part(None, "", "", part, "rule", 0.65, evidence) for part in parts]
+    return Parts(preamble, articles, [lines[at] for at in rules])
 
 
 def _begins_with_title(part: list[Line]) -> bool:
