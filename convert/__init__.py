@@ -43,7 +43,15 @@ if TYPE_CHECKING:
         UsageError,
     )
     from convert.notices import Notice, Severity
-    from convert.options import DecodeOptions, ExportOptions, Format, Options, RepairOptions, Script
+    from convert.options import (
+        DecodeOptions,
+        ExportOptions,
+        Format,
+        Options,
+        RepairOptions,
+        Script,
+        StructureOptions,
+    )
     from convert.pipeline import Cleaned, Conversion
 
 #: Where each public name lives.
@@ -65,7 +73,15 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "UsageError",
     ),
     "convert.notices": ("Notice", "Severity"),
-    "convert.options": ("DecodeOptions", "ExportOptions", "Format", "Options", "RepairOptions", "Script"),
+    "convert.options": (
+        "DecodeOptions",
+        "ExportOptions",
+        "Format",
+        "Options",
+        "RepairOptions",
+        "Script",
+        "StructureOptions",
+    ),
     "convert.pipeline": ("Cleaned", "Conversion"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -98,6 +114,7 @@ __all__ = [
     "SomeFailed",
     "SourceError",
     "SourceReport",
+    "StructureOptions",
     "StyleError",
     "UsageError",
     "Verdict",

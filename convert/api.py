@@ -58,7 +58,7 @@ def export_files(
         What was written, guessed, lost and refused: :class:`~convert.batch.report.Report`.
 
     Raises:
-        UsageError: the style, or a part of ``only``, does not exist.
+        UsageError: the style, or a part of ``only``, does not exist; the pattern for article marks is wrong.
         StyleError: a style file is wrong.
         SourceError: a path does not exist, or a folder holds no text.
         OutputError: ``out_dir`` cannot be written.
@@ -77,6 +77,10 @@ def export_files(
 
     if jobs < 1:
         raise UsageError(f"The number of jobs is {jobs}, but at least one must do the work.")
+    if options is not None and options.structure.split is not None:
+        from convert.structure.usermarks import compile_mark
+
+        compile_mark(options.structure.split)  # a mistake in it is no fault of any source
     job = Job(options or Options(), None if only is None else parse_selection(only))
     paths = [sources] if isinstance(sources, str | Path) else sources
     return run(_collected(tuple(paths)), Path(out_dir), job, jobs=jobs, progress=progress or (lambda _: None))

@@ -68,6 +68,22 @@ class RepairOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class StructureOptions:
+    """How text becomes a document.
+
+    ``split`` is a regular expression (RE2's) for the article marks at the start of
+    their lines, in place of the built-in ones; ``None`` for those. ``propose_titles``
+    gives articles without a title one from their own first words instead of one
+    derived from the collection's. ``renumber`` counts the headings anew, level by
+    level: 一、 （一） 1. （1）.
+    """
+
+    split: str | None = None
+    propose_titles: bool = False
+    renumber: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ExportOptions:
     """How articles are written.
 
@@ -92,3 +108,4 @@ class Options:
     repair: RepairOptions = field(default_factory=RepairOptions)
     script: Script = Script.KEEP
     export: ExportOptions = field(default_factory=ExportOptions)
+    structure: StructureOptions = field(default_factory=StructureOptions)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from convert.decode.decode import Decoded
     from convert.repair.ledger import Ledger
     from convert.repair.repair import Repaired
+    from convert.structure.split import Split
     from convert.styles.model import Style
     from convert.typeset.fonts import FontBook
 
@@ -77,13 +78,15 @@ class Conversion:
     """A source read all the way to a document.
 
     Source ranges of ``collection`` and positions of ``notices`` are characters of
-    ``cleaned.decoded.text``, end exclusive.
+    ``cleaned.decoded.text``, end exclusive. ``splits`` says of every article why it
+    begins where it does, and how sure that is.
     """
 
     name: str
     cleaned: Cleaned
     collection: Collection
     notices: tuple[Notice, ...]
+    splits: tuple[Split, ...] = ()
 
     def repairs_by_article(self) -> Counter[int | None]:
         """How many repairs stand in each article, by ordinal; under ``None`` those outside them all."""
@@ -116,6 +119,7 @@ def read_source(data: bytes, options: Options, *, name: str) -> Conversion:
     Raises:
         SourceError: there are no bytes, or no text in them, or they are a Word file that cannot be read.
         DecodeError: the bytes are no text in any encoding tried.
+        UsageError: ``options.structure.split`` is no valid pattern.
     """
     from convert.reopen.read import is_word_file
     from convert.script.convert import convert
@@ -126,14 +130,15 @@ def read_source(data: bytes, options: Options, *, name: str) -> Conversion:
     cleaned = clean(data, options, name=name)
     if not cleaned.text.strip():
         raise SourceError(f"{name} holds no text; name a file with at least one article in it.")
-    structured = read(cleaned.text, source=name)
+    structured = read(cleaned.text, source=name, options=options.structure)
     converted = convert(_at_source(structured.collection, cleaned.ledger), options.script)
     notices = (
         *cleaned.notices,
         *(_notice_at_source(notice, cleaned.ledger) for notice in structured.notices),
         *converted.notices,
     )
-    return Conversion(name, cleaned, converted.collection, notices)
+    splits = tuple(replace(split, source=_range_at_source(split.source, cleaned.ledger)) for split in structured.splits)
+    return Conversion(name, cleaned, converted.collection, notices, splits)
 
 
 def _reopened(data: bytes, options: Options, *, name: str) -> Conversion:
@@ -266,7 +271,11 @@ _TITLE_NOTES: Mapping[TitleOrigin, str] = {
 
 
 def _at_source(collection: Collection, ledger: Ledger) -> Collection:
-    return map_ranges(collection, lambda place: SourceRange(*ledger.to_source(place.start, place.end)))
+    return map_ranges(collection, lambda place: _range_at_source(place, ledger))
+
+
+def _range_at_source(place: SourceRange, ledger: Ledger) -> SourceRange:
+    return SourceRange(*ledger.to_source(place.start, place.end))
 
 
 def _notice_at_source(notice: Notice, ledger: Ledger) -> Notice:

@@ -11,11 +11,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from convert.cli.options import Settings, encoding_option, example, formats_of, print_format, script_option
+from convert.cli.options import (
+    Settings,
+    encoding_option,
+    example,
+    formats_of,
+    print_format,
+    propose_titles_option,
+    renumber_option,
+    script_option,
+    split_option,
+)
 from convert.cli.table import shortened, shortened_path, table
 from convert.errors import HanpressError, SomeFailed
 from convert.notices import Severity
-from convert.options import DecodeOptions, ExportOptions, Format, Options, Script
+from convert.options import DecodeOptions, ExportOptions, Format, Options, Script, StructureOptions
 
 if TYPE_CHECKING:
     from convert.batch.report import Progress, Report, SourceReport
@@ -50,6 +60,9 @@ _TITLE_COLUMNS = 40
     help='House style (see "hanpress styles"), or the path of a .toml file.',
 )
 @script_option
+@split_option
+@propose_titles_option
+@renumber_option
 @click.option("--only", metavar="LIST", help="Articles wanted, by number, such as 3,5-7 or 9-.")
 @click.option("--merge", is_flag=True, help="One volume of each collection, with cover and contents (style: book).")
 @click.option("--jobs", metavar="N", type=click.IntRange(min=1), default=1, show_default=True, help="Worker processes.")
@@ -63,6 +76,9 @@ def export(
     wanted_print: Format | None,
     style: str,
     script: str,
+    split: str | None,
+    propose_titles: bool,
+    renumber: bool,
     only: str | None,
     merge: bool,
     jobs: int,
@@ -85,6 +101,7 @@ def export(
         decode=DecodeOptions(encoding),
         script=Script(script),
         export=ExportOptions(formats=wanted, style=style, merge=merge),
+        structure=StructureOptions(split, propose_titles, renumber),
     )
     with _progress_bar(wanted=not quiet and _watched()) as progress:
         report = convert.export_files(sources, output, options, only=only, jobs=jobs, progress=progress)

@@ -142,7 +142,9 @@ def _trusted(nodes: list[_Node]) -> list[_Node]:
 
 def _is_vouched(node: _Node, values: set[int]) -> bool:
     value = node.number.value
-    neighbours = value - 1 in values or value + 1 in values
+    # A number may be missing, as between 二、 and 四、, where lines have the form of headings.
+    apart = (1, 2) if node.form in (_Form.PHRASE, _Form.CLOSED, _Form.COLON, _Form.RUN_IN) else (1,)
+    neighbours = any(value - by in values or value + by in values for by in apart)
     match node.number.family:
         case Family.DECIMAL | Family.CN_BARE:
             return neighbours and 1 in values

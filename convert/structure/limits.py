@@ -37,6 +37,9 @@ TITLE_MAX: Final = 60  # GB/T 9704 titles take two to three lines of some 20 cha
 GIVEN_TITLE_MAX: Final = 45  # the line after a mark is a title up to here
 LEAD_MAX: Final = 600  # text above the first mark is a lead up to here, an article of its own beyond
 LEAD_PARAGRAPHS: Final = 3
+PROPOSED_TITLE_MIN: Final = 4
+PROPOSED_TITLE_MAX: Final = 30  # a line and a half of 二号 on A4
+PROPOSED_PARAGRAPHS: Final = 5  # what a text is about, it says at its head
 FIRST_WORDS: Final = 20  # characters taken when a title must be made from the first words
 
 # ── headings ──────────────────────────────────────────────────────────────────
@@ -68,6 +71,7 @@ LIST_ITEM_MAX: Final = 40  # longer items read as paragraphs
 VERSE_LINES_MIN: Final = 4  # a quatrain
 VERSE_LINE_MAX: Final = 24
 VERSE_MEAN_MAX: Final = 16
+VERSE_WHOLE_MAX: Final = 12  # syllables of the longest line there; 詞 go to eleven
 VERSE_WHOLE_MEAN_MAX: Final = 10  # syllables; an article of nothing but such lines is verse, however it is pointed
 VERSE_REST_SHARE: Final = 0.2  # … beside a few lines that are none: a dedication, a date
 VERSE_OPEN_SHARE: Final = 0.6  # lines of free verse seldom end in a full stop

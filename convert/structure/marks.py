@@ -12,7 +12,6 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from convert.errors import UsageError
 from convert.structure.limits import MARK_LINE_MAX, MARK_REST_MAX, NUMBER_MAX, PREFIX_MAX
 from convert.structure.lines import Line
 from convert.structure.numerals import CHINESE, numeral
@@ -65,6 +64,7 @@ def _pattern(name: str, regex: str, confidence: float, *, alone: bool = False) -
 NUMBERED: Final = (
     _pattern("篇N", rf"(?P<mark>{_OPEN}?\s?篇\s?{_N}\s?{_CLOSE}?){_END}{_GAP}", 0.98),
     _pattern("第N篇", rf"(?P<mark>{_OPEN}?\s?第\s?{_N}\s?篇\s?{_CLOSE}?){_END}{_GAP}", 0.95),
+    _pattern("第N封", rf"(?P<mark>{_OPEN}?\s?第\s?{_N}\s?[封则則首]\s?{_CLOSE}?)(?=[\s:：]|$){_GAP}", 0.85),
     _pattern("范文N", rf"(?P<mark>{_OPEN}?\s?{_KIND}\s?[（(]?{_N}[）)]?\s?{_CLOSE}?){_END}{_GAP}", 0.95),
     _pattern("日记N", rf"(?P<mark>{_OPEN}?\s?{_GENRE}\s?[（(]?{_N}[）)]?\s?{_CLOSE}?)(?=[\s:：]|$){_GAP}", 0.85),
     _pattern("(N篇)", rf"(?P<mark>{_OPEN}\s?{_N}\s?篇\s?{_CLOSE}){_GAP}", 0.9),
@@ -112,22 +112,6 @@ def is_rule(text: str) -> bool:
     (True, True, False)
     """
     return len(text) <= _RULE_MAX and _RULE.match(text) is not None
-
-
-def user_pattern(mark: str) -> Pattern:
-    """A pattern given by the user, a regular expression for the mark at the start of a line.
-
-    Raises:
-        UsageError: it is no valid regular expression; the sentence points at the place.
-    """
-    try:
-        return Pattern("user", re.compile(f"(?P<mark>{re.compile(mark).pattern})[\\s:：、]*"), 1.0)
-    except re.error as error:
-        at = error.pos or 0
-        raise UsageError(
-            f"The article mark {mark!r} is no valid pattern: {error.msg} at character {at + 1}. "
-            f"Write a regular expression such as 第[一二三]讲.\n    {mark}\n    {' ' * at}^"
-        ) from error
 
 
 def hits(pattern: Pattern, lines: list[Line]) -> list[Hit]:

@@ -7,7 +7,7 @@ import re
 from convert.document.model import Paragraph, Role
 from convert.notices import Notice, Severity
 from convert.structure.bylines import is_byline, is_labelled, loosened
-from convert.structure.closings import attachment_at, is_note, is_signing, signature_lines
+from convert.structure.closings import attachment_at, closing_roles, is_note, is_signing
 from convert.structure.dates import is_date
 from convert.structure.limits import (
     SALUTATION_MAX,
@@ -28,7 +28,7 @@ _PERSONS = (
     "乡亲|鄉親|父老|伙伴|夥伴|校长|校長|院长|院長|书记|書記|主任|局长|局長|经理|"
     "經理|总裁|總裁|主席|部长|部長|教授|医生|醫生|员工|員工|客户|客戶|业主|業主|"
     "团员|團員|党员|黨員|学长|學長|学姐|學姐|队员|隊員|选手|選手|听众|聽眾|观众|"
-    "觀眾|叔叔|阿姨|爷爷|奶奶|妈妈|爸爸"
+    "觀眾|大人|吾[儿兒妻弟妹友兄]|贤弟|賢弟|爸爸?|妈妈?|媽媽?|爹|娘|叔叔|阿姨|爷爷|奶奶|妈妈|爸爸"
 )
 _ORGANS = (
     "局|委|办|辦|厅|廳|公司|政府|党委|黨委|党组|黨組|支部|总支|總支|单位|單位|部门|"
@@ -53,7 +53,7 @@ def assign_roles(pieces: list[Piece]) -> tuple[list[Piece], list[Notice]]:
     """The pieces with every line whose role is known turned into a paragraph of that role."""
     roles: dict[int, Role] = dict(enumerate(opening_roles(pieces)))
     text_starts = len(roles)
-    roles |= dict.fromkeys(signature_lines(pieces), Role.SIGNATURE)
+    roles |= closing_roles(pieces)
     roles |= dict.fromkeys(quoted_lines(pieces), Role.QUOTE)
     result: list[Piece] = []
     notices: list[Notice] = []

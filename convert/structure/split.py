@@ -6,6 +6,7 @@ by one from 1 win. A text without any mark is one article.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -13,7 +14,7 @@ from statistics import mean
 
 from convert.document.model import SourceRange
 from convert.structure.dates import holds_date
-from convert.structure.header import next_header
+from convert.structure.header import header_lines, next_header
 from convert.structure.limits import (
     CHAPTER_MEAN_MIN,
     FURTHER_COLLECTIONS,
@@ -28,9 +29,13 @@ from convert.structure.lines import Line
 from convert.structure.marks import LABEL, NUMBERED, SAME_TITLE, Hit, Pattern, hits, is_rule
 from convert.structure.numbering import Family, read_number
 from convert.structure.sentences import is_phrase
+from convert.structure.usermarks import UserMark
 
 WHOLE = "whole"
 """The pattern of a text that nothing divides."""
+
+USER = Pattern("user", re.compile(""), 1.0)
+"""Stands for a pattern of the user in the evidence of a split."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +97,16 @@ class Parts:
     dividers: list[Line]
 
 
-def split(lines: list[Line], user: Pattern | None = None) -> Parts:
+def split(lines: list[Line], user: UserMark | None = None) -> Parts:
     """The lines by articles, most trustworthy evidence first.
 
     A file may hold several collections that mark their articles in different ways:
     above and below the best sequence of marks another one counts where a collection's
-    header stands between them.
+    header stands between them. A pattern of the ``user`` decides alone where it
+    matches any line at all.
     """
-    if user is not None:
-        found = hits(user, lines)
-        return _cut(lines, [_Proposal(user, found, {}, 1.0)]) if found else _whole(lines)
+    if user is not None and (found := user.hits(lines)):
+        return _cut(lines, [_Proposal(USER, found, {}, 1.0)])
     best = _best(lines, 0, len(lines))
     if best is not None:
         return _cut(lines, [*_above(lines, best), best, *_below(lines, best)])
@@ -214,7 +219,7 @@ def _cut(lines: list[Line], proposals: list[_Proposal]) -> Parts:
     parts: list[Part] = []
     for (hit, proposal), end in zip(found, ends, strict=True):
         pattern, doubt = proposal.pattern, proposal.doubts.get(hit.index)
-        evidence = f"The line matches {pattern.name}"
+        evidence = f"The line matches {pattern.name}" if pattern is not USER else "The line matches the pattern given"
         evidence += f", but {doubt}." if doubt else f" and is number {hit.value} in order." if hit.value else "."
         body = lines[hit.index + 1 : end]
         parts.append(
@@ -272,8 +277,12 @@ def _by_rules(lines: list[Line]) -> Parts | None:
     titled = sum(len(part) > 1 and _begins_with_title(part) for part in parts)
     if len(parts) < 2 or titled < RULE_PARTS_TITLED * len(parts):
         return None
+    preamble: list[Line] = []
+    if (count := header_lines(parts[0])) and len(parts[0]) > count + 1 and _begins_with_title(parts[0][count:]):
+        preamble, parts[0] = parts[0][:count], parts[0][count:]
     evidence = f"A rule divides the text, and {titled} of {len(parts)} parts begin with a title."
-    return Parts([], [Part(None, "", "", part, "rule", 0.65, evidence) for part in parts], [lines[at] for at in rules])
+    articles = [Part(None, "", "", part, "rule", 0.65, evidence) for part in parts]
+    return Parts(preamble, articles, [lines[at] for at in rules])
 
 
 def _begins_with_title(part: list[Line]) -> bool:

@@ -45,6 +45,7 @@ def find_subtitles(pieces: list[Piece], numbers: dict[int, Number]) -> dict[int,
     found = [index for index in range(len(pieces) - 1) if index not in numbers and _is_subtitle(pieces, index, numbers)]
     if not found:
         return {}
+    found = _with_siblings(pieces, numbers, found)
     first_number = min(numbers, default=len(pieces))
     ordered = sorted(numbers)
     starts = [_first_between(ordered, begin, end) for begin, end in pairwise([*found, len(pieces)])]
@@ -52,6 +53,34 @@ def find_subtitles(pieces: list[Piece], numbers: dict[int, Number]) -> dict[int,
     anew = sum(numbers[start].value == 1 for start in numbered)
     outer = found[0] < first_number and (not numbered or 2 * anew > len(numbered))
     return dict.fromkeys(found, outer)
+
+
+def _with_siblings(pieces: list[Piece], numbers: dict[int, Number], found: list[int]) -> list[int]:
+    """With phrases no longer than two headings that are sure, though only a short sentence stands beneath them."""
+    if len(found) < 2:
+        return found
+    longest = max(len(line.text) for index in found if isinstance(line := pieces[index], Line))
+    known = set(found)
+    for index, piece in enumerate(pieces[:-1]):
+        if index in known or index in numbers or index - 1 in known or not isinstance(piece, Line):
+            continue
+        following = pieces[index + 1]
+        if (
+            len(piece.text) <= longest
+            and isinstance(following, Line)
+            and len(following.text) > len(piece.text)
+            and (ends_sentence(following.text) or len(following.text) >= SUBTITLE_NEXT_MIN)
+            and _may_head(pieces, index)
+            and _is_after_text(pieces, index)
+        ):
+            known.add(index)
+    return sorted(known)
+
+
+def _is_after_text(pieces: list[Piece], index: int) -> bool:
+    """Whether what stands above is finished: a sentence, a list, a table."""
+    above = pieces[index - 1] if index else None
+    return above is not None and (not isinstance(above, Line) or ends_sentence(above.text) or above.text[-1] in "；;")
 
 
 def _first_between(ordered: list[int], begin: int, end: int) -> int | None:
@@ -63,23 +92,31 @@ def _is_subtitle(pieces: list[Piece], index: int, numbers: dict[int, Number]) ->
     line, following = pieces[index], pieces[index + 1]
     if not isinstance(line, Line) or line.depth:
         return False
-    text = line.text
-    if _POST.match(text) and len(text) <= SUBTITLE_MAX + 20:
+    if _POST.match(line.text) and len(line.text) <= SUBTITLE_MAX + 20:
         return True
+    if not _may_head(pieces, index):
+        return False
+    if index + 1 in numbers:
+        return numbers[index + 1].value == 1
+    if isinstance(following, Line):
+        return len(following.text) >= max(SUBTITLE_NEXT_MIN, len(line.text) + 1) and (
+            ends_sentence(following.text) or any(mark in following.text for mark in END) or following.text[-1] in "：:"
+        )
+    return not (isinstance(following, Paragraph) and following.role is not Role.LEAD)
+
+
+def _may_head(pieces: list[Piece], index: int) -> bool:
+    """Whether a line by itself, and by what stands above it, can be a heading without a number."""
+    line = pieces[index]
+    if not isinstance(line, Line) or line.depth:
+        return False
+    text = line.text
     if not is_phrase(text, SUBTITLE_MAX) or len(text) < 2 or text[0] in _OPENING or _BLANK_FORM.search(text):
         return False
     if is_particular(text) or is_names(text) or is_office_and_name(text):
         return False
     before = pieces[index - 1] if index else None
-    if isinstance(before, Line) and (before.depth == 0 and _is_unfinished(before.text)):
-        return False
-    if index + 1 in numbers:
-        return numbers[index + 1].value == 1
-    if isinstance(following, Line):
-        return len(following.text) >= max(SUBTITLE_NEXT_MIN, len(text) + 1) and (
-            ends_sentence(following.text) or any(mark in following.text for mark in END) or following.text[-1] in "：:"
-        )
-    return not (isinstance(following, Paragraph) and following.role is not Role.LEAD)
+    return not (isinstance(before, Line) and before.depth == 0 and _is_unfinished(before.text))
 
 
 def _is_unfinished(text: str) -> bool:

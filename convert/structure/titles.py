@@ -76,9 +76,8 @@ def title_from_source(source: str) -> str:
     return stem if stem.lower() not in _GENERIC and has_han(stem) and len(stem) <= TITLE_MAX else ""
 
 
-def first_words(lines: list[Line]) -> str:
+def first_words(text: str) -> str:
     """A title from the first clause of a text, as a last resort."""
-    text = next((line.text for line in lines), "")
     end = first_sentence_end(text, FIRST_WORDS + 1)
     words = text[: end if end > 0 else FIRST_WORDS].rstrip(END + "，,、；;：:")
     for mark in "，,；;：:":

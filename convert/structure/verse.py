@@ -12,6 +12,7 @@ from convert.structure.limits import (
     VERSE_MEAN_MAX,
     VERSE_OPEN_SHARE,
     VERSE_REST_SHARE,
+    VERSE_WHOLE_MAX,
     VERSE_WHOLE_MEAN_MAX,
 )
 from convert.structure.lines import Line, range_of
@@ -82,7 +83,7 @@ def _is_free(run: list[Line], *, whole: bool) -> bool:
         return False
     loose = sum(not ends_sentence(line.text) for line in run)
     phrased = sum(line.text[-1] in "，,、；;" for line in run)
-    if whole and sum(counts) <= VERSE_WHOLE_MEAN_MAX * len(run) and max(counts) <= VERSE_MEAN_MAX:
+    if whole and sum(counts) <= VERSE_WHOLE_MEAN_MAX * len(run) and max(counts) <= VERSE_WHOLE_MAX:
         return True
     return loose >= VERSE_OPEN_SHARE * len(run) and (phrased >= len(run) / 4 or max(counts) <= 2 * min(counts))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from convert.document.model import TitleOrigin
 from convert.errors import UsageError
 from convert.notices import Severity
+from convert.options import StructureOptions
+from convert.structure.marks import LABEL, NUMBERED
 from convert.structure.read import read
 
 CASES = Path(__file__).parents[1] / "cases" / "structure" / "splits.toml"
@@ -29,6 +32,14 @@ def test_split(case, between):
     if "titles" in case:
         assert [article.title.text for article in articles] == case["titles"]
     assert all(split.certain for split in result.splits)
+
+
+def test_the_page_of_the_documentation_names_every_mark_and_its_confidence():
+    page = (Path(__file__).parents[2] / "docs" / "structure.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| (.+?) \| .* \| (0\.\d+) \|$", page, re.MULTILINE))
+    known = {pattern.name: pattern.confidence for pattern in (*NUMBERED, LABEL)}
+    assert {name: float(rows[name]) for name in known} == known
+    assert set(rows) - set(known) == {"# heading", "rule"}
 
 
 def _page(*marks):
@@ -87,7 +98,9 @@ def test_long_chapters_are_articles():
 
 
 def test_a_pattern_from_the_user():
-    result = read(f"讲座\n第一讲：治水\n{PARAGRAPH}\n第二讲：治土\n{PARAGRAPH}", mark="第[一二三]讲")
+    result = read(
+        f"讲座\n第一讲：治水\n{PARAGRAPH}\n第二讲：治土\n{PARAGRAPH}", options=StructureOptions(split="第[一二三]讲")
+    )
     assert [(article.mark, article.title.text) for article in result.collection.articles] == [
         ("第一讲", "治水"),
         ("第二讲", "治土"),
@@ -96,7 +109,7 @@ def test_a_pattern_from_the_user():
 
 def test_a_wrong_pattern_is_pointed_at():
     with pytest.raises(UsageError) as error:
-        read("甲", mark="第[一讲")
+        read("甲", options=StructureOptions(split="第[一讲"))
     message, pattern, pointer = str(error.value).split("\n")
     assert "第[一讲" in message
     assert pattern[pointer.index("^")] == "["
