@@ -4,9 +4,10 @@
 
 :func:`clean` walks the first two arrows, :func:`read_source` the next two,
 :func:`render` the rest. A Word file takes a shorter way, bytes → document: what a
-person wrote in it is not repaired, and its styles say what its paragraphs are. Nothing here decides anything about the text; positions
-are brought back to the decoded source text, so that every word of an output file
-and every notice can be traced to where it was scraped.
+person wrote in it is not repaired, and its styles say what its paragraphs are. Nothing
+here decides anything about the text; positions are brought back to the decoded source
+text, so that every word of an output file and every notice can be traced to where it
+was scraped.
 """
 
 from __future__ import annotations
