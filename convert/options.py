@@ -28,6 +28,10 @@ class Format(StrEnum):
 
     DOCX = "docx"
     PDF = "pdf"
+    MD = "md"
+    HTML = "html"
+    TXT = "txt"
+    EPUB = "epub"
 
 
 @dataclass(frozen=True, slots=True)
