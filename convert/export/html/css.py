@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from convert.export.docx.units import script_of
+from convert.export.docx.units import TWIPS_PER_PT, script_of, tracking_twips
 from convert.styles.model import Face, Style
 
 #: kind of text → what it selects; every other kind selects its class (the body is the whole article).
@@ -45,8 +45,7 @@ _WESTERN_RANGE = "U+20-7E, U+A0-24F"
 def stylesheet(style: Style, language: str, *, page: bool = True) -> str:
     """The rules of a style for a language; with ``page`` also size, paper and page number."""
     script = script_of(language)
-    rules = [*_page(style)] if page else []
-    rules += _text(style, script, page)
+    rules = [*_text(style, script, page), *(_page(style) if page else ())]
     return "\n".join(rules) + "\n"
 
 
@@ -129,6 +128,8 @@ def _look(style: Style, script: str, kind: str, page: bool) -> dict[str, str]:
         "text-align": text.align,
         "text-indent": _em(text.indent_em),
     }
+    if page and (tracking := tracking_twips(style, text)):
+        look["letter-spacing"] = f"{tracking / TWIPS_PER_PT / text.size_pt:.4g}em"
     if kind != "table":  # a table keeps room around it, a paragraph only what its style says
         look["margin"] = " ".join(map(_em, room))
     return look | ({"break-after": "avoid"} if text.keep_next else {})
