@@ -24,7 +24,7 @@ from convert.structure.sentences import ends_sentence, has_han
 Piece = Line | Block
 """A line not yet understood, or a finished block."""
 
-BULLET = re.compile(r"(?:[•●○◆◇■▪▶►✓✔➢·★☆◎※]\s*|[-*+–]\s+)(?=\S)")
+_BULLET = re.compile(r"(?:[•●○◆◇■▪▶►✓✔➢·★☆◎※]\s*|[-*+–]\s+)(?=\S)")
 _RULING = re.compile(r"[|│┃+]?\s*:?[-─—=]{2,}:?\s*(?:[|│┃+]\s*:?[-─—=]{2,}:?\s*)*[|│┃+]?$")
 _BAR = re.compile("[|│┃]")
 _BARS = re.compile(r"\s*[|│┃]\s*")
@@ -149,7 +149,7 @@ def _is_short(line: Line) -> object:
         and has_han(text)
         and read_number(text) is None
         and not _LABEL.match(text)
-        and not BULLET.match(text)
+        and not _BULLET.match(text)
         and text[0] not in "（(【《"
     )
 
@@ -201,7 +201,7 @@ def _stanzas(run: list[Line]) -> list[Piece]:
 
 
 def _bullet(line: Line) -> object:
-    match = BULLET.match(line.text)
+    match = _BULLET.match(line.text)
     return match[0].strip() if match and not line.depth else None
 
 
@@ -210,7 +210,7 @@ def _list(run: list[Line]) -> list[Piece]:
         return list(run)
     items = []
     for line in run:
-        match = BULLET.match(line.text)
+        match = _BULLET.match(line.text)
         marker = match[0].strip() if match else ""
         items.append(ListItem(marker, line.text[len(match[0]) if match else 0 :]))
     return [List(tuple(items), _range(run))]

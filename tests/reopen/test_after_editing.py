@@ -17,6 +17,7 @@ import convert
 from convert.cli import run
 from convert.document.model import Heading, List, ListItem, Paragraph, Role, Span, SpanKind, Table
 from convert.errors import ExitCode
+from convert.export.docx.stylesheet import PARAGRAPH_STYLES
 from convert.options import ExportOptions, Format, Options
 from convert.pipeline import read_source
 from convert.reopen.read import reopen
@@ -74,7 +75,7 @@ def test_new_paragraphs_headings_lists_and_bold_of_an_edited_file(edited: Callab
         paragraph.add_run("十月以前").bold = True
         paragraph.add_run("完成改造。")
         document.add_paragraph("一句没有样式的话。")
-        document.add_paragraph("某某县人民政府", style="Signature")
+        document.add_paragraph("某某县人民政府", style=PARAGRAPH_STYLES["byline"].name)
 
     [article] = reopen(edited(edit), name="a.docx").collection.articles
     assert [replace(block, source=None) for block in article.blocks[-4:]] == [
