@@ -34,6 +34,10 @@ class Format(StrEnum):
     PDF = "pdf"  # PDF/A-2 and PDF/UA-1: to read, send and keep
     X4 = "x4"  # PDF/X-4: for a printing house
     X1A = "x1a"  # PDF/X-1a: for a printing house with old machines
+    MD = "md"
+    HTML = "html"
+    TXT = "txt"
+    EPUB = "epub"
 
     @property
     def ending(self) -> str:

@@ -42,7 +42,14 @@ _TITLE_COLUMNS = 40
 )
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.option("-o", "--output", metavar="DIR", required=True, help="Folder the files go into; made where missing.")
-@click.option("--format", "formats", metavar="LIST", default="docx,pdf", show_default=True, help="Kinds of file.")
+@click.option(
+    "--format",
+    "formats",
+    metavar="LIST",
+    default="docx,pdf",
+    show_default=True,
+    help="Kinds of file: docx, pdf, md, html, txt, epub.",
+)
 @click.option(
     "--print",
     "wanted_print",

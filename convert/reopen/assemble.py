@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
@@ -23,8 +24,12 @@ from convert.document.model import (
 from convert.reopen.findings import Findings
 from convert.reopen.items import PAGE_BREAK, SECTION, Item
 from convert.structure.lines import BLANKS
-from convert.structure.lists import BULLET
 from convert.structure.numbering import read_number
+
+#: Bullets, letters of answers to choose, numbers of works cited; other numbers are those of headings.
+_MARKER: Final = re.compile(
+    r"(?:[•●○◆◇■▪▶►✓✔➢·★☆◎※*+–-]\s*|[A-HＡ-Ｈ]\s?[.．、)）:：]\s*|[\[［]\d{1,3}[\]］]\s*)(?=\S)"
+)
 
 _NEW_PAGE: Final = frozenset(("nextPage", "oddPage", "evenPage"))
 _ROLES: Final = {str(role): role for role in Role}
@@ -92,8 +97,8 @@ def split_marker(text: str) -> tuple[str, str]:
     >>> split_marker("（一）加强领导"), split_marker("• 甲"), split_marker("甲")
     (('（一）', '加强领导'), ('• ', '甲'), ('', '甲'))
     """
-    if bullet := BULLET.match(text):
-        return bullet[0], text[bullet.end() :]
+    if marker := _MARKER.match(text):
+        return marker[0], text[marker.end() :]
     return split_number(text)
 
 

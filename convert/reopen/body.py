@@ -107,6 +107,8 @@ class Body:
             self._contents(flow.text)
             return
         marker = self._marker(settings, meaning, attribute(child(settings, "w:pStyle"), "w:val"))
+        if marker is not None and marker.level and text_kind in ("", "body", "list") and flow.text.strip():
+            self._findings.add("list-levels-flattened", self._length)
         base = Item(
             text_kind,
             number=marker.text if marker else "",

@@ -40,7 +40,7 @@ KINDS: Final = {
     "format-left-out": _Kind(
         Severity.INFO, "Bold or italic in {count} headings, list items and table cells is left to the style."
     ),
-    "numbers-as-text": _Kind(Severity.INFO, "{count} automatic numbers have become text."),
+    "numbers-as-text": _Kind(Severity.INFO, "{count} automatic numbers and bullets have become text."),
     "number-format": _Kind(Severity.WARNING, "The number format {subject} is shown in Arabic digits."),
     "heading-too-deep": _Kind(Severity.INFO, "{count} headings below level 4 are set as level 4."),
     "contents-left-out": _Kind(Severity.INFO, "A table of contents is left out; it can be made anew."),

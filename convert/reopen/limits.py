@@ -20,8 +20,8 @@ OTHER_PART_MAX: Final = 8 * 2**20
 ENTRIES_MAX: Final = 20_000
 """Entries of the archive; a file with a picture on every page has some thousands."""
 
-PARAGRAPHS_MAX: Final = 500_000
-"""Paragraphs and table cells together: some 10,000 pages."""
+PARAGRAPHS_MAX: Final = 250_000
+"""Paragraphs and table cells together: some 5,000 pages."""
 
 COLUMNS_MAX: Final = 1_000
 """Columns of a table that are counted; a wider claim is nonsense and would only use memory."""

@@ -103,26 +103,24 @@ class Package:
     def _children(self, part: str, stream: _Bounded) -> Iterator[_Element]:
         from lxml import etree
 
-        events = etree.iterparse(stream, events=("start", "end"), **_HARDENED)
-        depth = 0
+        events = etree.iterparse(stream, events=("start", "end"), tag=_IN_BODY, **_HARDENED)
+        body: _Element | None = None
         for event, element in events:
-            if event == "start":
-                depth += 1
-                if depth == 1 and element.getroottree().docinfo.internalDTD is not None:
-                    raise self._damaged(_NO_DTD)
-                if depth == 1 and kind(element) != "w:document":
-                    raise self._damaged(f"cannot be read ({part} is no Word document)")
-                continue
-            depth -= 1
             parent = element.getparent()
-            if depth != 2 or parent is None or kind(parent) != "w:body":
+            if event == "start" and parent is None and element.getroottree().docinfo.internalDTD is not None:
+                raise self._damaged(_NO_DTD)
+            if event == "start" and body is None and kind(element) == "w:body":
+                body = element
+            if event == "start" or body is None or parent is not body:
                 continue
             yield element
             stream.restart()
             # The tree is built ahead of the events, so only what has had its turn may go.
             element.clear()
-            while parent[0] is not element:
-                del parent[0]
+            while body[0] is not element:
+                del body[0]
+        if events.root is None or kind(events.root) != "w:document":
+            raise self._damaged(f"cannot be read ({part} is no Word document)")
 
     def relationships(self, part: str) -> Mapping[str, Relationship]:
         """What ``part`` (``""``: the package) points to, by identifier."""
@@ -153,6 +151,15 @@ class Package:
 
 
 _SAVE_AGAIN: Final = "open it in Word or LibreOffice and save it again as .docx"
+
+#: What may stand in a body (17.2.2); only for these, and for what they stand in, the parser stops.
+_IN_BODY: Final = tuple(
+    f"{{*}}{name}"
+    for name in (
+        "document", "body", "p", "tbl", "sdt", "sectPr", "altChunk", "subDoc", "customXml", "ins", "moveTo",
+        "AlternateContent",
+    )
+)  # fmt: skip
 
 _HARDENED: Final[dict[str, Any]] = {
     "resolve_entities": False,

@@ -14,10 +14,11 @@ from convert.reopen.assemble import blocks_of
 from convert.reopen.findings import Findings
 from convert.reopen.items import PAGE_BREAK, Item
 from convert.structure.headings import assign_headings
+from convert.structure.limits import FIRST_WORDS
 from convert.structure.lines import Line
 from convert.structure.roles import assign_roles
 from convert.structure.shapes import Piece
-from convert.structure.titles import first_words, take_title, title_from_source
+from convert.structure.titles import take_title, title_from_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def find_title(items: list[Item], *, named: str, source: str) -> Titled:
             return Titled(Title(given), rest)
         if first.text == named or (first.centred and len(shown) > 1):
             return Titled(Title(first.text), rest)
-    guess = named or title_from_source(source) or first_words([_line(first)]) or source
+    guess = named or title_from_source(source) or first.line.split("\n")[0][:FIRST_WORDS] or source
     return Titled(Title(guess, TitleOrigin.DERIVED), items)
 
 

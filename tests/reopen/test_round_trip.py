@@ -54,7 +54,7 @@ def normal(article: Article) -> Article:
     ]
     while blocks and isinstance(blocks[-1], PageBreak):
         blocks.pop()
-    return replace(article, ordinal=1, source=None, blocks=tuple(blocks))
+    return Article(1, article.mark, article.title, tuple(blocks), article.language)
 
 
 def _joined(kind: type[Block], run: Iterator[Block]) -> Iterator[Block]:
