@@ -13,6 +13,7 @@ from math import exp, log
 from operator import add
 
 from convert.repair.byteslip import gbk
+from convert.repair.byteslip.forward import Break, Event
 from convert.repair.language import characters, model
 from convert.repair.ledger import Candidate
 
@@ -30,7 +31,12 @@ OWN_WORDS = 0.4  # weight of the document's own pairs beside the model's
 OUT_OF_REACH = 7.0  # candidates this far behind the best one are not looked at closer
 FINALISTS = 6  # candidates that are scored with all their context
 
+AGAINST_HABIT = -2.0  # a lost byte that shows as ? on a page where others do not, or the other way round
+LONE = -3.3  # a single letter between hanzi: the model knows letters only as such, and there are 26
+
 _EVIDENCE_SPAN = 200_000
+_ASKED = re.compile("[?？][?？!！,，;；]")
+_LONE_LETTER = re.compile(r"(?<=[^\x00-\x7f])[A-Za-z](?=[^\x00-\x7f])")
 _WIDEN = str.maketrans(gbk.WIDENED)
 
 
@@ -52,6 +58,11 @@ class Judge:
         self._said_three = Counter(map(add, pairs, evidence[2:]))
         self._first_look: dict[tuple[object, object], list[float]] = {}
         self._memo: dict[str, float] = {}
+        self._shows = _ASKED.search(plain) is not None
+
+    def habit(self, event: Event) -> float:
+        """What it costs that a break shows its lost byte, or does not, against the habit of the page."""
+        return AGAINST_HABIT if isinstance(event, Break) and event.shown != self._shows else 0.0
 
     def char(self, char: str) -> float:
         """Log P of one character standing in Traditional running text."""
@@ -80,6 +91,7 @@ class Judge:
                 extra += PRIVATE - model.UNKNOWN_CHAR
             elif char in self._characters.only_simplified or _is_symbol(char):
                 extra += FOREIGN_FORM
+        extra += LONE * len(_LONE_LETTER.findall(text))
         return extra + self._model.score(model.symbols(text.translate(self._characters.fold)))
 
     def rank(
@@ -160,6 +172,7 @@ def _inclination(option: str, closer: str) -> float:
     return score
 
 
+_STOPS = frozenset("，。、；：？！")
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "「": "」", "『": "』", "【": "】", "〔": "〕"}
 CLOSERS = frozenset(_PAIRS.values())
 _BRACKETS = re.compile("[" + "".join(_PAIRS) + "".join(_PAIRS.values()) + "()]")
@@ -192,10 +205,10 @@ def _folded(char: str) -> str:
 
 
 def _is_misplaced(option: str, before: str, after: str) -> bool:
-    """A mark that stands twice, or an ideographic space at a line's end: nobody writes that."""
+    """A mark beside another one, or an ideographic space at a line's end: nobody writes that."""
     if option == "\u3000":
         return after == model.LINE
-    return option in gbk.MARKS and option in (before, after)
+    return option in _STOPS and (before in _STOPS or after in _STOPS)
 
 
 def _is_symbol(char: str) -> bool:
