@@ -8,6 +8,8 @@ Everything the command line does is one call here:
 ``hanpress inspect``  :func:`inspect` – what was found in a source
 ``hanpress styles``   :func:`list_styles` – the house styles
 ``hanpress fonts``    :func:`list_fonts` – the bundled fonts
+``hanpress status``   :func:`status` – what an output folder's ledger says
+``hanpress verify``   :func:`verify` – whether its files are what was written
 ==================  =========================================================
 
 What they take is a frozen :class:`Options`; what goes wrong on purpose is a
@@ -25,15 +27,19 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from convert.api import clean, export_files, inspect, list_fonts, list_styles
+    from convert.api import clean, export_files, inspect, list_fonts, list_styles, status, verify
+    from convert.batch.options import Engine, NearDuplicates, Pack, RunOptions
     from convert.batch.report import Failure, OutputFile, Progress, Report, SourceReport
+    from convert.batch.status import Status, Verified
     from convert.document.model import Article, Collection
     from convert.errors import (
         DecodeError,
         ExitCode,
         FontError,
         HanpressError,
+        OutputBusy,
         OutputError,
+        OutputFull,
         SomeFailed,
         SourceError,
         StyleError,
@@ -42,18 +48,23 @@ if TYPE_CHECKING:
     from convert.notices import Notice, Severity
     from convert.options import DecodeOptions, ExportOptions, Format, Options, RepairOptions, Script
     from convert.pipeline import Cleaned, Conversion
+    from convert.sources.options import Fields, SourceOptions
 
 #: Where each public name lives.
 _HOMES: dict[str, tuple[str, ...]] = {
-    "convert.api": ("clean", "export_files", "inspect", "list_fonts", "list_styles"),
+    "convert.api": ("clean", "export_files", "inspect", "list_fonts", "list_styles", "status", "verify"),
+    "convert.batch.options": ("Engine", "NearDuplicates", "Pack", "RunOptions"),
     "convert.batch.report": ("Failure", "OutputFile", "Progress", "Report", "SourceReport"),
+    "convert.batch.status": ("Status", "Verified"),
     "convert.document.model": ("Article", "Collection"),
     "convert.errors": (
         "DecodeError",
         "ExitCode",
         "FontError",
         "HanpressError",
+        "OutputBusy",
         "OutputError",
+        "OutputFull",
         "SomeFailed",
         "SourceError",
         "StyleError",
@@ -62,6 +73,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "convert.notices": ("Notice", "Severity"),
     "convert.options": ("DecodeOptions", "ExportOptions", "Format", "Options", "RepairOptions", "Script"),
     "convert.pipeline": ("Cleaned", "Conversion"),
+    "convert.sources.options": ("Fields", "SourceOptions"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -72,32 +84,44 @@ __all__ = [
     "Conversion",
     "DecodeError",
     "DecodeOptions",
+    "Engine",
     "ExitCode",
     "ExportOptions",
     "Failure",
+    "Fields",
     "FontError",
     "Format",
     "HanpressError",
+    "NearDuplicates",
     "Notice",
     "Options",
+    "OutputBusy",
     "OutputError",
     "OutputFile",
+    "OutputFull",
+    "Pack",
     "Progress",
     "RepairOptions",
     "Report",
+    "RunOptions",
     "Script",
     "Severity",
     "SomeFailed",
     "SourceError",
+    "SourceOptions",
     "SourceReport",
+    "Status",
     "StyleError",
     "UsageError",
+    "Verified",
     "__version__",
     "clean",
     "export_files",
     "inspect",
     "list_fonts",
     "list_styles",
+    "status",
+    "verify",
 ]
 
 
