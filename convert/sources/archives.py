@@ -23,7 +23,7 @@ from convert.sources.filters import EXTENSIONS, Filter
 from convert.sources.options import SourceOptions
 from convert.sources.records import refused
 from convert.sources.source import Source
-from convert.sources.streams import Bounded, decompressed
+from convert.sources.streams import Bounded, decompressed, seekable
 
 #: Archives within an archive are named in the report and not opened.
 _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.zst", ".tzst", ".7z", ".rar")
@@ -82,7 +82,7 @@ _DAMAGED = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError,
 def read_zip(file: File, options: SourceOptions) -> Iterator[Source]:
     """The files in a ZIP archive, in the order of its directory."""
     try:
-        with file.open() as stream, zipfile.ZipFile(stream) as packed:
+        with file.open() as opened, seekable(opened) as stream, zipfile.ZipFile(stream) as packed:
             stream.seek(0, 2)
             archive = _Archive(file, options, stream.tell())
             for entry in packed.infolist():
@@ -101,7 +101,7 @@ def read_zip(file: File, options: SourceOptions) -> Iterator[Source]:
 def read_tar(file: File, options: SourceOptions) -> Iterator[Source]:
     """The files in a TAR archive, plain or packed with gzip or Zstandard, in its order."""
     try:
-        with file.open() as stream:
+        with file.open() as opened, seekable(opened) as stream:
             stream.seek(0, 2)
             archive = _Archive(file, options, stream.tell())
             stream.seek(0)

@@ -6,6 +6,7 @@ pauses, before it counts as failed.
 
 from __future__ import annotations
 
+import io
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +20,9 @@ _URL = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 
 #: Seconds between one try and the next: about a minute and a half altogether.
 PAUSES_S = (0.5, 1, 2, 4, 8, 15, 30, 30)
+
+#: Bytes fetched at a time from a stream.
+_BLOCK = 1 << 20
 
 T = TypeVar("T")
 
@@ -76,7 +80,46 @@ def remote_file(url: str) -> File:
 def open_url(url: str) -> BinaryIO:
     """A file behind a URL, opened for reading."""
     system, path = file_system(url)
-    return cast("BinaryIO", persistent(partial(system.open, path, "rb"), url))
+    file, goes_back = persistent(partial(_opened, system, path), url)
+    patient = _Patient(file, url, goes_back=goes_back)
+    return cast("BinaryIO", io.BufferedReader(patient, _BLOCK))
+
+
+def _opened(system: Any, path: str) -> tuple[Any, bool]:
+    """An open file, and whether it can go back: a web server that knows no ranges sends it from front to end."""
+    if "https" in system.protocol and not system.info(path).get("partial"):
+        return system.open(path, "rb", block_size=0), False
+    return system.open(path, "rb"), True
+
+
+class _Patient(io.RawIOBase):
+    """A file behind a URL whose reads are tried again while the server is away."""
+
+    def __init__(self, file: Any, url: str, *, goes_back: bool) -> None:
+        self._file = file
+        self._url = url
+        self._goes_back = goes_back
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return self._goes_back
+
+    def tell(self) -> int:
+        return int(self._file.tell())
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        return int(self._file.seek(offset, whence))
+
+    def readinto(self, buffer: Any, /) -> int:
+        data = persistent(partial(self._file.read, len(buffer)), self._url)
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 def persistent(action: Callable[[], T], url: str) -> T:

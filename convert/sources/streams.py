@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import shutil
+import tempfile
 from typing import BinaryIO, cast
 
 from convert.errors import SourceError, UsageError
@@ -34,6 +36,16 @@ def decompressed(stream: BinaryIO) -> BinaryIO:
     if head.startswith(_ZSTANDARD):
         return _zstandard(buffered)
     return buffered
+
+
+def seekable(stream: BinaryIO) -> BinaryIO:
+    """``stream`` itself, or a copy of it on the disk where it can only be read from front to end."""
+    if stream.seekable():
+        return stream
+    copy = tempfile.TemporaryFile()  # noqa: SIM115 -- whoever asked for it closes it
+    shutil.copyfileobj(stream, copy)
+    copy.seek(0)
+    return copy
 
 
 def _zstandard(stream: io.BufferedReader) -> BinaryIO:
