@@ -9,6 +9,8 @@ Everything the command line does is one call here:
 ``hanpress check``    :func:`check_files` – finished files measured and judged
 ``hanpress styles``   :func:`list_styles`, :func:`show_style` – the house styles
 ``hanpress fonts``    :func:`list_fonts` – the bundled fonts
+``hanpress status``   :func:`status` – what an output folder's ledger says
+``hanpress verify``   :func:`verify` – whether its files are what was written
 ==================  =========================================================
 
 What they take is a frozen :class:`Options`; what goes wrong on purpose is a
@@ -26,8 +28,20 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from convert.api import check_files, clean, export_files, inspect, list_fonts, list_styles, show_style
+    from convert.api import (
+        check_files,
+        clean,
+        export_files,
+        inspect,
+        list_fonts,
+        list_styles,
+        show_style,
+        status,
+        verify,
+    )
+    from convert.batch.options import Engine, NearDuplicates, Pack, RunOptions
     from convert.batch.report import Failure, OutputFile, Progress, Report, SourceReport
+    from convert.batch.status import Status, Verified
     from convert.check.findings import Checked, Finding, Verdict
     from convert.document.model import Article, Collection
     from convert.errors import (
@@ -36,7 +50,9 @@ if TYPE_CHECKING:
         FaultFound,
         FontError,
         HanpressError,
+        OutputBusy,
         OutputError,
+        OutputFull,
         SomeFailed,
         SourceError,
         StyleError,
@@ -53,11 +69,24 @@ if TYPE_CHECKING:
         StructureOptions,
     )
     from convert.pipeline import Cleaned, Conversion
+    from convert.sources.options import Fields, SourceOptions
 
 #: Where each public name lives.
 _HOMES: dict[str, tuple[str, ...]] = {
-    "convert.api": ("check_files", "clean", "export_files", "inspect", "list_fonts", "list_styles", "show_style"),
+    "convert.api": (
+        "check_files",
+        "clean",
+        "export_files",
+        "inspect",
+        "list_fonts",
+        "list_styles",
+        "show_style",
+        "status",
+        "verify",
+    ),
+    "convert.batch.options": ("Engine", "NearDuplicates", "Pack", "RunOptions"),
     "convert.batch.report": ("Failure", "OutputFile", "Progress", "Report", "SourceReport"),
+    "convert.batch.status": ("Status", "Verified"),
     "convert.check.findings": ("Checked", "Finding", "Verdict"),
     "convert.document.model": ("Article", "Collection"),
     "convert.errors": (
@@ -66,7 +95,9 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "FaultFound",
         "FontError",
         "HanpressError",
+        "OutputBusy",
         "OutputError",
+        "OutputFull",
         "SomeFailed",
         "SourceError",
         "StyleError",
@@ -83,6 +114,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "StructureOptions",
     ),
     "convert.pipeline": ("Cleaned", "Conversion"),
+    "convert.sources.options": ("Fields", "SourceOptions"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -94,30 +126,40 @@ __all__ = [
     "Conversion",
     "DecodeError",
     "DecodeOptions",
+    "Engine",
     "ExitCode",
     "ExportOptions",
     "Failure",
     "FaultFound",
+    "Fields",
     "Finding",
     "FontError",
     "Format",
     "HanpressError",
+    "NearDuplicates",
     "Notice",
     "Options",
+    "OutputBusy",
     "OutputError",
     "OutputFile",
+    "OutputFull",
+    "Pack",
     "Progress",
     "RepairOptions",
     "Report",
+    "RunOptions",
     "Script",
     "Severity",
     "SomeFailed",
     "SourceError",
+    "SourceOptions",
     "SourceReport",
+    "Status",
     "StructureOptions",
     "StyleError",
     "UsageError",
     "Verdict",
+    "Verified",
     "__version__",
     "check_files",
     "clean",
@@ -126,6 +168,8 @@ __all__ = [
     "list_fonts",
     "list_styles",
     "show_style",
+    "status",
+    "verify",
 ]
 
 

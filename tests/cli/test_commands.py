@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from outputs import contents
 
 import convert
 from convert.cli.program import hanpress as group
@@ -24,14 +25,6 @@ def examples() -> list[str]:
         for command in group.commands.values()
         for line in re.findall(r"Example:\n((?:  .+\n?)+)", command.epilog or "")
     ]
-
-
-def contents(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 def test_every_command_has_one_example() -> None:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from convert.export.docx.units import TWIPS_PER_PT, script_of, tracking_twips
-from convert.styles.model import Face, Style
+from convert.styles.model import Face, RunningStyle, Style
+from convert.styles.running import pieces
 
 #: kind of text → what it selects; every other kind selects its class (the body is the whole article).
 _SELECTORS = {
@@ -50,7 +51,7 @@ def stylesheet(style: Style, language: str, *, page: bool = True) -> str:
 
 
 def _page(style: Style) -> Iterator[str]:
-    paper, number, body = style.page, style.page_number, style.text["body"]
+    paper, body = style.page, style.text["body"]
     width = paper.type_area_mm[0]
     yield f'@font-face {{ font-family: "{_WESTERN}"; src: local("{style.western}"); unicode-range: {_WESTERN_RANGE} }}'
     yield (
@@ -59,19 +60,32 @@ def _page(style: Style) -> Iterator[str]:
     )
     if paper.mirror:
         yield f"@page :left {{ margin: {_margins(style, paper.gutter_mm, paper.fore_edge_mm)} }}"
-    if number.form:
-        content = " counter(page) ".join(f'"{part}"' for part in number.form.split("{page}"))
-        size = f"font-size: {number.size_pt:g}pt; vertical-align: top; padding-top: {number.below_mm:g}mm"
-        look = f"content: {content}; {size}"
-        inset = f"{number.inset_em:g}em"
-        if number.place == "outer":
-            yield f"@page :right {{ @bottom-right {{ {look}; padding-right: {inset} }} }}"
-            yield f"@page :left {{ @bottom-left {{ {look}; padding-left: {inset} }} }}"
-        else:
-            yield f"@page {{ @bottom-center {{ {look} }} }}"
+    yield from _running(style.header, "top")
+    yield from _running(style.footer, "bottom")
     yield f"html {{ font-size: {body.size_pt:g}pt }}"
     yield f"@media screen {{ body {{ max-width: {width:g}mm; margin: 2em auto; padding: 0 1em }} }}"
     yield "@media print { article + article { break-before: page } }"
+
+
+def _running(line: RunningStyle, edge: str) -> Iterator[str]:
+    """Page numbers in the margin boxes of CSS Paged Media 3, 4.2.
+
+    A browser prints no titles there: a running text that names one is left out.
+    """
+    size = f"font-size: {line.size_pt:g}pt"
+    size += (
+        f"; vertical-align: {'top; padding-top' if edge == 'bottom' else 'bottom; padding-bottom'}: {line.apart_mm:g}mm"
+    )
+    for page, texts in (("right", line.odd), ("left", line.even)):
+        for side, text in zip(("left", "center", "right"), texts, strict=True):
+            parts = pieces(text)
+            if not parts or any(is_field and part != "page" for part, is_field in parts):
+                continue
+            content = " ".join("counter(page)" if is_field else f'"{part}"' for part, is_field in parts)
+            inset = f"; padding-{side}: {line.inset_em:g}em" if side != "center" else ""
+            yield f"@page :{page} {{ @{edge}-{side} {{ content: {content}; {size}{inset} }} }}"
+            if not line.first:
+                yield f"@page :first {{ @{edge}-{side} {{ content: none }} }}"
 
 
 def _margins(style: Style, right_mm: float, left_mm: float) -> str:
