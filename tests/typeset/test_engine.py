@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,9 +24,11 @@ from convert.document.model import (
     Span,
     SpanKind,
     Table,
+    Title,
     Verse,
 )
 from convert.document.walk import article_lines
+from convert.errors import FontError
 from convert.styles.load import load
 from convert.styles.model import Style
 from convert.typeset.engine import typeset
@@ -248,3 +252,20 @@ def test_a_very_long_paragraph_is_set_to_its_end(
     article = article_of(body(piece * (40_000 // len(piece))))
     frames = typeset(article, style_of(28, 30), squares)
     assert frames.pages[-1].areas
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_the_collector_is_as_it_was_after_a_long_text(
+    running: bool, style_of: Callable[..., Style], squares: FontBook, tmp_path: Path
+) -> None:
+    text = "中" * 60_000
+    before = gc.isenabled()
+    try:
+        (gc.enable if running else gc.disable)()
+        typeset(Article(1, "", Title("长"), (body(text),)), style_of(28), squares)
+        assert gc.isenabled() is running
+        with pytest.raises(FontError):
+            typeset(Article(1, "", Title("长"), (body(text),)), style_of(28), FontBook(tmp_path))
+        assert gc.isenabled() is running
+    finally:
+        (gc.enable if before else gc.disable)()
