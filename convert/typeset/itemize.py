@@ -21,7 +21,7 @@ _APOSTROPHE = re.compile(r"(?<=[A-Za-zÀ-ɏ])’")
 _BETWEEN_LETTERS = re.compile(r"(?<=[A-Za-zÀ-ɏ]) ?([—…·])(?= ?[A-Za-zÀ-ɏ])")
 _AMBIGUOUS = re.compile("[“”‘’—…·]")
 _LATIN = re.compile("[A-Za-zÀ-ɏ]")
-_CHINESE = re.compile("[HNOCPESFYf]")
+_CHINESE = re.compile("[HNOCPEXSFYf]")
 _RESERVED = re.compile(f"[{''.join(WESTERN_FORMS.values())}]")
 _NOT_A_CHARACTER = "\ufdef"
 

@@ -17,6 +17,7 @@ from convert.typeset.characters import (
     INTERPUNCT,
     JOINED,
     PAUSE,
+    QUERY,
     SPACE,
     STOP,
     UNIT,
@@ -26,7 +27,7 @@ from convert.typeset.characters import (
 from convert.typeset.strip import Strip
 
 EPSILON_PT = 1e-6
-_PUSHED_IN = CLOSING + PAUSE + STOP + INTERPUNCT
+_PUSHED_IN = CLOSING + PAUSE + STOP + QUERY + INTERPUNCT
 #: How far beyond a line's natural end a break is looked for, and how many are weighed before it.
 _LOOK_AHEAD = 64
 _CHOICES = 5

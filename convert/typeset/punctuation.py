@@ -29,6 +29,7 @@ from convert.typeset.characters import (
     OPPORTUNITY,
     PAUSE,
     PREFIX,
+    QUERY,
     SPACE,
     STOP,
     UNIT,
@@ -41,13 +42,14 @@ from convert.typeset.measure import Measured
 from convert.typeset.profile import Profile
 from convert.typeset.strip import Shrink, Squeezes, Strip
 
-_MARKS = re.compile(f"[{OPENING}{CLOSING}{PAUSE}{STOP}{INTERPUNCT}]+")
-_GIVES_WAY = CLOSING + PAUSE + STOP
+_MARKS = re.compile(f"[{OPENING}{CLOSING}{PAUSE}{STOP}{QUERY}{INTERPUNCT}]+")
+_GIVES_WAY = CLOSING + PAUSE + STOP + QUERY
 _STAGES = {
     OPENING: Shrink.BRACKET,
     CLOSING: Shrink.BRACKET,
     PAUSE: Shrink.PAUSE,
     STOP: Shrink.STOP,
+    QUERY: Shrink.STOP,
     INTERPUNCT: Shrink.INTERPUNCT,
 }
 #: A Western word space may shrink to this, a Han–Latin gap to that (JLREQ 3.8.3).
@@ -112,7 +114,8 @@ def punctuate(measured: Measured, size_pt: float, profile: Profile, *, hanging: 
         measured: the paragraph.
         size_pt: the size of its type.
         profile: whose marks they are.
-        hanging: pauses and stops at a line end stand outside the line (CLREQ 6.1.3; mainland only).
+        hanging: pauses and stops at a line end stand outside the line, but not after another mark
+            (CLREQ 6.1.3; mainland only).
     """
     text, classes = measured.itemized.text, measured.itemized.classes
     own, advances = measured.own_pt, measured.advances_pt
@@ -122,7 +125,7 @@ def punctuate(measured: Measured, size_pt: float, profile: Profile, *, hanging: 
         _close_up(classes, own, advances, size_pt, profile, blanks)
         if hanging and profile is Profile.MAINLAND:
             for place in blanks.trails_pt:
-                if text[place] in _HANGING:
+                if text[place] in _HANGING and not (place and _MARKS.match(classes, place - 1)):
                     blanks.trails_pt[place] = (0.0, own[place])
     gaps = set(measured.gaps)
     spaces = [match.start() for match in re.finditer(" ", text) if match.start() not in gaps] if " " in text else []
@@ -197,6 +200,7 @@ def _closed(marks: str, widths_pt: tuple[float, ...], before: int, size_pt: floa
         if blank and place >= -before:
             moved[place] = moved.get(place, 0.0) - blank
 
+    halved = _halved(marks, profile)
     lefts, rights = [], []
     for place, mark in enumerate(marks):
         left, right = blank_pt[mark]
@@ -209,6 +213,10 @@ def _closed(marks: str, widths_pt: tuple[float, ...], before: int, size_pt: floa
             left = right = 0.0
         elif mark == OPENING:
             leads[place] = left
+        elif place in halved:
+            narrowed[place] = -right
+            move(place, right)
+            left = right = 0.0
         else:
             trails[place] = (left, right)
         lefts.append(left)
@@ -232,6 +240,17 @@ def _closed(marks: str, widths_pt: tuple[float, ...], before: int, size_pt: floa
     return _Closed(
         tuple(narrowed.items()), tuple(moved.items()), tuple(leads.items()), tuple(trails.items()), tuple(rooms)
     )
+
+
+def _halved(marks: str, profile: Profile) -> frozenset[int]:
+    """The ？ and ！ that are half as wide as a hanzi: mainland only.
+
+    Two together take one em, three take two (GB/T 15834, CLREQ 3.1.4).
+    """
+    if profile is not Profile.MAINLAND:
+        return frozenset()
+    doubled = (match.span() for match in re.finditer(f"{QUERY}{{2,}}", marks))
+    return frozenset(place for start, end in doubled for place in range(start, end if end - start == 2 else end - 1))
 
 
 def _squeezes(rooms: Sequence[tuple[int, float, Shrink]]) -> Squeezes:
@@ -265,7 +284,7 @@ def _keep_units(text: str, classes: str) -> str:
     return "".join((*parts, classes[done:])) if parts else classes
 
 
-_MARKS_AND_BLANKS = frozenset(OPENING + CLOSING + PAUSE + STOP + INTERPUNCT + SPACE + JOINED + WESTERN_CLOSING)
+_MARKS_AND_BLANKS = frozenset(OPENING + CLOSING + PAUSE + STOP + QUERY + INTERPUNCT + SPACE + JOINED + WESTERN_CLOSING)
 
 
 def _keep_last_line(classes: str) -> str:
