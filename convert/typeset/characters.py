@@ -56,9 +56,10 @@ SPACE = " "
 GLUE = "g"  # no-break spaces
 JOINED = "z"  # combining marks and invisible characters: part of the character before
 OPPORTUNITY = "b"  # zero-width space
-# Two letters only line breaking puts into a paragraph, see :mod:`convert.typeset.linebreak`.
+# Three letters that only the text around can give, see :mod:`convert.typeset.punctuation`.
 UNIT = "u"  # a break before it is taken only when nothing else fits
 FIXED = "="  # no break before it
+RESUMED = "U"  # a letter or digit of a web address that may start a line
 
 #: Ambiguous marks that belong to the Western font in Western text, and what stands for them
 #: there: noncharacters, which no text may contain (Unicode 23.7).
@@ -132,7 +133,9 @@ CLASSES: Mapping[int, str] = _Classes(
 
 #: Letters of Western text: nothing breaks between two of them, see the exceptions below.
 WESTERN = LETTER + DIGIT + PERCENT + CURRENCY + WESTERN_OPENING + WESTERN_CLOSING + STRAIGHT_QUOTE + HYPHEN + SLASH
-_EVERY = "".join(letter for letter, _, _ in _TABLE) + HAN + NEUTRAL + WIDE + LETTER + DIGIT + JOINED + UNIT + FIXED
+_EVERY = (
+    "".join(letter for letter, _, _ in _TABLE) + HAN + NEUTRAL + WIDE + LETTER + DIGIT + JOINED + UNIT + FIXED + RESUMED
+)
 
 #: Never at a line start, whatever stands before (CLREQ 6.1.1, basic; closing Western marks alike).
 _NOT_AT_START = (
@@ -165,10 +168,13 @@ def no_break_pairs(strictness: Strictness) -> frozenset[str]:
     start = _NOT_AT_START + _NEVER_BEFORE + _START_BY_LEVEL[strictness]
     end = _NOT_AT_END + _END_BY_LEVEL[strictness]
     pairs = {a + b for a in _EVERY for b in start} | {a + b for a in end for b in _EVERY}
-    pairs |= {a + b for a in WESTERN + JOINED for b in WESTERN} | {a + b for a, b, _ in _TOGETHER}
+    pairs |= {a + b for a in WESTERN + JOINED + RESUMED for b in WESTERN} | {a + b for a, b, _ in _TOGETHER}
     pairs |= {a + STRAIGHT_QUOTE for a in _EVERY if a not in SPACE} | {STRAIGHT_QUOTE + b for b in _EVERY}
-    # A Western word may end a line at its hyphen (CLREQ 6.1.4), at the loosest level also at a solidus.
-    pairs -= {HYPHEN + LETTER} | ({SLASH + b for b in LETTER + DIGIT} if strictness == "basic" else set())
+    # A Western word may end a line at its hyphen (CLREQ 6.1.4), an address where it goes on after a
+    # solidus (Unicode line breaking class SY), at the loosest level anything at a solidus.
+    pairs -= {HYPHEN + LETTER, SLASH + RESUMED} | (
+        {SLASH + b for b in LETTER + DIGIT} if strictness == "basic" else set()
+    )
     # After a zero-width space a line may always break.
     return frozenset(pairs - {OPPORTUNITY + b for b in _EVERY if b not in _NOT_AT_START})
 

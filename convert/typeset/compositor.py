@@ -80,7 +80,8 @@ class Compositor:
         other_pt = max(em_pt, width_pt - left_pt - right_pt)
         indent_pt = min(kind.indent_em * em_pt, other_pt - em_pt)
         widths = Measure(other_pt - indent_pt, other_pt)
-        ends = line_ends(strip, widths, setting.breaking, setting.strictness)
+        justified = kind.align == "justify"
+        ends = line_ends(strip, widths, setting.breaking, setting.strictness, justified=justified)
         lines: list[SetLine] = []
         start = 0
         trims = setting.strictness != "basic"

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from convert.typeset.characters import (
     BLANKS_EM,
@@ -30,6 +30,7 @@ from convert.typeset.characters import (
     PAUSE,
     PREFIX,
     QUERY,
+    RESUMED,
     SPACE,
     STOP,
     UNIT,
@@ -59,12 +60,12 @@ _HANGING = "，、。．"
 
 #: No boundary inside such a run stretches; nor does one before a blank or a joined character.
 _RIGID_RUN = re.compile(
-    f"[{re.escape(WESTERN)}]{{2,}}|{DASH}{{2,}}|{ELLIPSIS}{{2,}}|{WIDE}{{2,}}|{PREFIX}[{DIGIT}{WIDE}]"
+    f"[{re.escape(WESTERN)}{RESUMED}]{{2,}}|{DASH}{{2,}}|{ELLIPSIS}{{2,}}|{WIDE}{{2,}}|{PREFIX}[{DIGIT}{WIDE}]"
 )
 _ATTACHED = re.compile(f"[{JOINED}{FIXED}{OPPORTUNITY}{GLUE}{SPACE}]+")
 #: Where either can be: one fast scan finds it, so that plain Chinese costs next to nothing.
 _MAYBE_RIGID = re.compile(
-    f"[{re.escape(WESTERN)}{DASH}{ELLIPSIS}{WIDE}{PREFIX}{JOINED}{FIXED}{OPPORTUNITY}{GLUE}{SPACE}]+"
+    f"[{re.escape(WESTERN)}{RESUMED}{DASH}{ELLIPSIS}{WIDE}{PREFIX}{JOINED}{FIXED}{OPPORTUNITY}{GLUE}{SPACE}]+"
 )
 
 #: JLREQ 3.1.10 (CLREQ 6.1.2 leaves units open): what follows a number and is kept with it where possible.
@@ -81,6 +82,11 @@ _NUMBER_WITH_UNIT = re.compile(
 
 
 _Room = tuple[int, float, Shrink]
+
+
+#: A web address, and where it may be divided: after such signs, never before one.
+_ADDRESS = re.compile(r"(?:(?:https?|ftp)://|www\.)[!-~]+")
+_DIVISION = re.compile(r"[/?&=#_]+(?=[0-9A-Za-z%])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +140,7 @@ def punctuate(measured: Measured, size_pt: float, profile: Profile, *, hanging: 
         rooms += [(place, max(0.0, advances[place] - _LEAST_SPACE_EM * size_pt), Shrink.SPACE) for place in spaces]
         rooms += [(place, _LEAST_GAP_EM * size_pt, Shrink.LATIN_GAP) for place in measured.gaps]
         rooms.sort()
-    kept = _keep_units(text, classes)
+    kept = _divide_addresses(text, _keep_units(text, classes))
     return Strip(
         text=text,
         classes=_keep_last_line(kept),
@@ -282,6 +288,17 @@ def _keep_units(text: str, classes: str) -> str:
         parts += (classes[done:start], first, FIXED * (end - start - 1))
         done = end
     return "".join((*parts, classes[done:])) if parts else classes
+
+
+def _divide_addresses(text: str, classes: str) -> str:
+    """Mark where a web address may go on on the next line."""
+    places = [
+        division.end() for address in _ADDRESS.finditer(text) for division in _DIVISION.finditer(text, *address.span())
+    ]
+    if not places:
+        return classes
+    parts = [classes[start + 1 : end] for start, end in pairwise([-1, *places, len(classes)])]
+    return RESUMED.join(parts)
 
 
 _MARKS_AND_BLANKS = frozenset(OPENING + CLOSING + PAUSE + STOP + QUERY + INTERPUNCT + SPACE + JOINED + WESTERN_CLOSING)
