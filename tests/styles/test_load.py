@@ -168,6 +168,5 @@ def test_the_example_of_the_manual_is_a_style(save: Save, tmp_path: Path) -> Non
     (tmp_path / "fonts" / "OurSong.otf").write_bytes(b"")
     style = load(save(example))
     assert (style.page.head_mm, style.text["title"].size_pt) == (30, 18)
-    assert style.header.texts(1) == ("", "", "")
-    assert style.header.texts(2) == ("", "{collection}", "")
+    assert (style.header.even, style.header.first) == (("", "{collection}", ""), False)
     assert style.own_fonts["song"].path.name == "OurSong.otf"
