@@ -30,6 +30,7 @@ from convert.styles.model import (
     SettingStyle,
     Style,
     TextStyle,
+    VolumeStyle,
     WordFont,
 )
 from convert.styles.source import TOP, Source, Table, names, one_of, read
@@ -73,6 +74,7 @@ def _build(name: str, source: Source) -> Style:
         header=record(source, RunningStyle, "header", tables["header"]),
         footer=record(source, RunningStyle, "footer", tables["footer"]),
         setting=record(source, SettingStyle, "setting", tables["setting"]),
+        volume=record(source, VolumeStyle, "volume", tables["volume"]),
         text=_texts(source, tables["text"]),
         western=text(source, "fonts.western", fonts.get("western")),
         word_fonts={script: _word_fonts(source, fonts, script) for script in SCRIPTS},

@@ -85,7 +85,7 @@ class RunningStyle:
 
     ``odd`` and ``even`` are the texts of right-hand and left-hand pages, with
     ``{page}``, ``{title}`` and ``{collection}`` in them; all empty means no line.
-    ``first`` says whether the first page has it too. ``apart_mm`` lies between the type
+    ``first`` says whether an article's first page has it too. ``apart_mm`` lies between the type
     area and the *near edge* of the line (GB/T 9704-2012 7.5: the number 7 mm
     below); ``inset_em`` is how far in from the edges the left and right texts stand;
     ``rule`` draws a thin line between the line and the type area.
@@ -100,9 +100,9 @@ class RunningStyle:
     inset_em: float
     rule: bool
 
-    def texts(self, page: int) -> Sides:
-        """The texts of page ``page`` (1 is the first)."""
-        if page == 1 and not self.first:
+    def texts(self, page: int, *, opens: bool) -> Sides:
+        """The texts of page number ``page``; ``opens`` says that an article begins on it."""
+        if opens and not self.first:
             return ("", "", "")
         return self.odd if page % 2 else self.even
 
@@ -131,7 +131,11 @@ class SettingStyle:
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """How one kind of text is set. ``indent_em`` is the first line's, the others whole-paragraph."""
+    """How one kind of text is set.
+
+    ``left_em`` and ``right_em`` are the whole paragraph's; beyond them ``indent_em`` is the first line's
+    and ``hang_em`` that of all others. Turned lines of a list that hangs begin where its text begins.
+    """
 
     font: Face
     size_pt: float
@@ -139,6 +143,7 @@ class TextStyle:
     align: Align
     line_pt: float
     indent_em: float
+    hang_em: float
     left_em: float
     right_em: float
     before_lines: float
@@ -166,6 +171,19 @@ class OwnFont:
     index: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class VolumeStyle:
+    """How articles merged to a volume stand in it.
+
+    ``openings``: the contents and every article begin on a ``right``-hand page or on the ``next`` one.
+    ``contents_levels``: 1 for a table of contents that names the articles, 2 for their headings of the first
+    level as well, 0 for none.
+    """
+
+    openings: Literal["right", "next"]
+    contents_levels: int
+
+
 #: The kinds of text a style must set; headings and paragraph roles use these names.
 TEXT_KINDS: tuple[str, ...] = (
     "title",
@@ -182,7 +200,20 @@ TEXT_KINDS: tuple[str, ...] = (
     "list",
     "table",
     "verse",
+    "speaker",
+    "signature",
+    "attachment",
+    "quote",
+    "cover_title",
+    "cover_lead",
+    "cover_date",
+    "contents_title",
+    "contents1",
+    "contents2",
 )
+
+#: Kinds whose neighbours belong together: the room above and below is the whole's, not each paragraph's.
+GATHERED_KINDS = frozenset({"list", "verse", "speaker", "signature", "attachment", "quote"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +234,17 @@ class Style:
     header: RunningStyle
     footer: RunningStyle
     setting: SettingStyle
+    volume: VolumeStyle
     text: Mapping[str, TextStyle]
     western: str
     word_fonts: Mapping[str, Mapping[Face, WordFont]]
     own_fonts: Mapping[Face, OwnFont] = field(default_factory=dict)
+
+    @property
+    def has_sides(self) -> bool:
+        """Whether left-hand and right-hand pages differ, so that odd numbers must stand on right-hand ones."""
+        differs = any(line.odd != line.even for line in (self.header, self.footer))
+        return differs or self.page.mirror or self.volume.openings == "right"
 
     def word_font(self, script: str, face: Face) -> WordFont:
         """The Word font of a role in a script (``hans``, ``hant``, ``tw`` or ``hk``)."""

@@ -32,6 +32,7 @@ def _lines(style: Style) -> Iterator[str]:
     yield from _table("header", _entries(style.header))
     yield from _table("footer", _entries(style.footer))
     yield from _table("setting", _entries(style.setting))
+    yield from _table("volume", _entries(style.volume))
     body = _entries(style.text["body"])
     yield from _table("text.body", body)
     for kind, text in style.text.items():

@@ -11,9 +11,10 @@ from convert.notices import Notice
 from convert.styles.model import Style, TextStyle
 from convert.typeset.fonts import FontBook, SizedFont
 from convert.typeset.geometry import Geometry
+from convert.typeset.headline import balanced
 from convert.typeset.itemize import itemize
 from convert.typeset.justify import SetLine, set_line
-from convert.typeset.linebreak import Measure, balanced, line_ends
+from convert.typeset.linebreak import Measure, line_ends
 from convert.typeset.measure import measure
 from convert.typeset.profile import profile_of, script_of
 from convert.typeset.punctuation import punctuate
@@ -92,17 +93,18 @@ class Compositor:
         """Cut a strip into lines and set them in a column ``width_pt`` wide, with the indents of its kind."""
         setting, em_pt = self.style.setting, self.em_pt(kind)
         left_pt, right_pt = kind.left_em * em_pt, kind.right_em * em_pt
-        other_pt = max(em_pt, width_pt - left_pt - right_pt)
-        indent_pt = min(kind.indent_em * em_pt, other_pt - em_pt)
+        whole_pt = max(em_pt, width_pt - left_pt - right_pt)
+        indent_pt = min(kind.indent_em * em_pt, whole_pt - em_pt)
+        hang_pt = min(kind.hang_em * em_pt, whole_pt - em_pt)
         tracking_pt = em_pt - kind.size_pt
         slack_pt = tracking_pt - floor(tracking_pt * _TWIPS_PER_PT + 1e-6) / _TWIPS_PER_PT
-        widths = Measure(other_pt - indent_pt, other_pt, slack_pt)
+        widths = Measure(whole_pt - indent_pt, whole_pt - hang_pt, slack_pt)
         ends = line_ends(strip, widths, setting.breaking, setting.strictness)
         lines: list[SetLine] = []
         start = 0
         trims = setting.strictness != "basic"
         for end in ends:
-            edge_pt = left_pt if start else left_pt + indent_pt
+            edge_pt = left_pt + (hang_pt if start else indent_pt)
             lines.append(set_line(strip, start, end, widths.of(start), kind.align, edge_pt, always_trims=trims))
             start = end
         return Setting(strip, tuple(lines))
@@ -155,7 +157,5 @@ class Compositor:
         chain = stretch.font.chain
         if chain.notice:
             self.notice(chain.notice, source)
-        if chain.remarks:
-            for key in dict.fromkeys(keys[stretch.start : stretch.end]):
-                if key in chain.remarks:
-                    self.notice(chain.remarks[key], source)
+        for remark in chain.remarks_on(keys[stretch.start : stretch.end]):
+            self.notice(remark, source)

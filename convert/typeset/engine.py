@@ -45,19 +45,21 @@ def typeset(article: Article, style: Style, fonts: FontBook, collection: str = "
     """
     compositor = Compositor(style, fonts, article.language)
     set_blocks = galleys(article, compositor)
-    pages = paginate([galley.flow for galley in set_blocks], compositor.geometry.area_height_pt)
+    pages = paginate(
+        [galley.flow for galley in set_blocks], compositor.geometry.area_height_pt, style.text["body"].line_pt
+    )
     running = {"title": article.title.text, "collection": collection}
     made, outline = make_pages(set_blocks, pages, compositor, fonts.face_keys, running)
     return Frames(
         pages=made,
         outline=outline,
         language=article.language,
-        fonts={key: fonts.file(key) for key in sorted(_faces(made))},
+        fonts={key: fonts.file(key) for key in sorted(faces_on(made))},
         notices=compositor.notices,
     )
 
 
-def _faces(pages: Iterable[Page]) -> set[str]:
+def faces_on(pages: Iterable[Page]) -> set[str]:
     """The faces any run on the pages names."""
     lines = (line for page in pages for part in (*(area.lines for area in page.areas), page.artifacts) for line in part)
     return {run.face for line in lines for run in line.runs}

@@ -2,9 +2,9 @@
 
 ``grid`` and ``first_fit`` look at one line at a time, as word processors do: the one counts
 whole cells, the other closes marks up to bring more into a line. ``optimum`` takes
-the breaks with the least total strain over the paragraph; ``balanced`` makes the
-lines of a heading alike in length. All obey the same rules (CLREQ 6.1) and take
-time linear in the length of the text.
+the breaks with the least total strain over the paragraph. All obey the same rules
+(CLREQ 6.1) and take time linear in the length of the text. Titles are broken by sense,
+see :mod:`convert.typeset.headline`.
 """
 
 from __future__ import annotations
@@ -250,50 +250,3 @@ def _route(history: list[dict[int, int]], end: int) -> list[int]:
         ends.append(end)
         end = starts[end]
     return ends[::-1]
-
-
-#: What a line of a heading should not end with, nor the next begin with: words that lean on what follows or precedes.
-_LEANS_FORWARD = frozenset("的地得和与與及或暨在对對向从從为為以将將把被关關于於第")
-_LEANS_BACK = frozenset("的地得了着著们們")
-
-
-def balanced(strip: Strip, measure_pt: float, strictness: Strictness) -> list[int]:
-    """The breaks of a heading: as few lines as possible, alike in length, no word cut off from its particle.
-
-    GB/T 9704-2012 7.3.1: broken by sense, well proportioned. A heading of more than
-    six lines is no heading to be balanced and is broken line by line.
-    """
-    cutter = Cutter(strip, Measure(measure_pt, measure_pt), strictness)
-    ends = cutter.first_fit() if strip.text else [0]
-    if not 1 < len(ends) <= 6:
-        return ends
-    length = len(strip.text)
-    ideal_pt = cutter.width_pt(0, length) / len(ends)
-    places = [place for place in range(1, length) if cutter.legal(place)] + [length]
-    costs: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
-    for _ in ends:
-        longer: dict[int, tuple[float, tuple[int, ...]]] = {}
-        for start, (cost, route) in costs.items():
-            for end in places:
-                if end <= start:
-                    continue
-                width = cutter.width_pt(start, end)
-                if width > measure_pt + EPSILON_PT:
-                    break
-                total = cost + ((width - ideal_pt) / strip.size_pt) ** 2 + _tears(strip, end)
-                if end not in longer or total < longer[end][0]:
-                    longer[end] = (total, (*route, end))
-        costs = longer
-    return list(costs[length][1]) if length in costs else ends
-
-
-def _tears(strip: Strip, place: int) -> float:
-    """What a break costs in sense, in square em."""
-    text = strip.text
-    if place >= len(text):
-        return 0.0
-    # Breaking after a mark costs nothing, after 的 little, anywhere else the words may be torn.
-    before, after = text[place - 1], text[place]
-    if strip.classes[place - 1] in _PUSHED_IN or after in "《“「（(" or before in "的":
-        return 0.0
-    return 3.0 + 6.0 * (before in _LEANS_FORWARD or after in _LEANS_BACK)

@@ -8,7 +8,7 @@ in every language of Word (``STYLEREF`` wants the local name of a style).
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -32,7 +32,7 @@ NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 _ROOT = {"header": "hdr", "footer": "ftr"}
 _ALIGN: tuple[Align, ...] = ("left", "center", "right")
-_FIELDS = {"page": "PAGE", "title": "TITLE"}
+_CODES = {"page": "PAGE", "title": "TITLE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,16 @@ class RunningPart:
         """Whether the part is the same for every article."""
         return "{title}" not in "".join(self.texts) and "{collection}" not in "".join(self.texts)
 
-    def xml(self, fields: Mapping[str, str]) -> str:
-        """The part, with ``fields`` for title and collection."""
+    def xml(self, fields: Mapping[str, str], codes: Mapping[str, str] = _CODES) -> str:
+        """The part, with ``fields`` for title and collection; ``codes`` are Word's for those that stay live."""
         root = _ROOT[self.kind]
         short = fitting(fields, self.line, self.texts, self.page)
         # A title that had to be shortened is plain text: Word would put the whole one in a field's place.
         live = {"page"} | {name for name in fields if short[name] == fields[name]}
-        content = "".join(_content(text, short, live) for text in self._pieces())
+        content = "".join(
+            _content(text, short, {name: code for name, code in codes.items() if name in live})
+            for text in self._pieces()
+        )
         return (
             f'<w:{root} xmlns:w="{NAMESPACE}"><w:p><w:pPr><w:pStyle w:val="{self.style_id}"/></w:pPr>'
             f"{content}</w:p></w:{root}>"
@@ -80,7 +83,7 @@ def running_parts(style: Style) -> tuple[RunningPart, ...]:
         if has_facing_pages(style):
             sides["even"] = line.even
         if has_own_first_page(style):
-            sides["first"] = line.texts(1)
+            sides["first"] = line.texts(1, opens=True)
         used = [(side, texts) for side, texts in sides.items() if any(texts)]
         for number, (side, texts) in enumerate(used, 1):
             style_id = _style_id(kind, even=side == "even" and _needs_even_style(line))
@@ -186,19 +189,19 @@ def _tabs(style: Style, line: RunningStyle) -> str:
     return f'<w:tabs><w:tab w:val="center" w:pos="{width // 2}"/><w:tab w:val="right" w:pos="{right}"/></w:tabs>'
 
 
-def _content(text: str, fields: Mapping[str, str], live: Container[str]) -> str:
-    return "".join(
-        (_field(piece, fields) if piece in _FIELDS and piece in live else runs(fields[piece]))
-        if is_field
-        else runs(piece)
-        for piece, is_field in pieces(text)
-    )
+def _content(text: str, fields: Mapping[str, str], codes: Mapping[str, str]) -> str:
+    return "".join(_piece(piece, fields, codes) if is_field else runs(piece) for piece, is_field in pieces(text))
 
 
-def _field(name: str, fields: Mapping[str, str]) -> str:
+def _piece(name: str, fields: Mapping[str, str], codes: Mapping[str, str]) -> str:
     shown = "<w:r><w:t>1</w:t></w:r>" if name == "page" else runs(fields[name])
+    return field(codes[name], shown) if name in codes else shown
+
+
+def field(code: str, shown: str) -> str:
+    """A field with what it shows until Word counts again."""
     return (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> {_FIELDS[name]} </w:instrText></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
         f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{shown}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )

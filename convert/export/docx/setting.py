@@ -48,6 +48,7 @@ def paragraph_elements(style: Style, text: TextStyle) -> dict[str, str]:
     return {
         "keepNext": toggle("keepNext", text.keep_next),
         "keepLines": toggle("keepLines", text.keep_next),
+        "pageBreakBefore": "",
         "widowControl": toggle("widowControl", True),
         "pBdr": "",
         "tabs": "",
@@ -99,7 +100,9 @@ def _indents(style: Style, text: TextStyle) -> str:
     def both(name: str, em: float) -> str:
         return f'w:{name}Chars="{round(em * 100)}" w:{name}="{round(em * step)}"'
 
-    return f"<w:ind {both('left', text.left_em)} {both('right', text.right_em)} {both('firstLine', text.indent_em)}/>"
+    first_em = text.indent_em - text.hang_em
+    first = both("hanging", -first_em) if first_em < 0 else both("firstLine", first_em)
+    return f"<w:ind {both('left', text.left_em + text.hang_em)} {both('right', text.right_em)} {first}/>"
 
 
 def run_elements(style: Style, script: str, text: TextStyle) -> dict[str, str]:
@@ -117,13 +120,14 @@ def run_elements(style: Style, script: str, text: TextStyle) -> dict[str, str]:
     }
 
 
-def fonts_element(style: Style, script: str, face: Face, own_latin: bool = False) -> str:
+def fonts_element(style: Style, script: str, face: Face, own_latin: bool | None = None) -> str:
     """The fonts of a role; no theme attributes, which would win.
 
-    黑体 and 小标宋 bring their own Latin, or it would look thin beside them.
+    ``own_latin`` has Latin text in the Chinese font; unless told, 黑体 and 小标宋 bring their own, or it would
+    look thin beside them.
     """
     font, western = style.word_font(script, face), escaped(style.western)
     chinese = escaped(font.name)
     heavy = face == "hei" or (face == "title" and not font.bold)
-    latin = chinese if own_latin or heavy else western
+    latin = chinese if own_latin or (own_latin is None and heavy) else western
     return f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{chinese}" w:cs="{western}"/>'

@@ -10,6 +10,7 @@ changes the font of *Body Text* changes the whole document.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import get_args
@@ -26,8 +27,8 @@ from convert.export.docx.setting import (
     toggle,
 )
 from convert.export.docx.text import escaped
-from convert.export.docx.units import TWIPS_PER_PT, WORD_LANGUAGES, twips_from_pt
-from convert.styles.model import Face, Style, WordFont
+from convert.export.docx.units import TWIPS_PER_PT, WORD_LANGUAGES, twips_from_mm, twips_from_pt
+from convert.styles.model import GATHERED_KINDS, Face, Style, WordFont
 
 STRONG = "Strong"
 EMPHASIS = "Emphasis"
@@ -44,6 +45,7 @@ class _ParagraphStyle:
     based_on: str
     custom: bool = False
     outline: int | None = None
+    new_page: bool = False
 
 
 #: kind of text (a key of ``Style.text``) → the paragraph style that sets it
@@ -56,13 +58,34 @@ PARAGRAPH_STYLES = {
     "body": _ParagraphStyle("BodyText", "Body Text", "Normal"),
     "salutation": _ParagraphStyle("Salutation", "Salutation", "BodyText"),
     "lead": _ParagraphStyle("Lead", "Lead", "BodyText", custom=True),
-    "byline": _ParagraphStyle("Signature", "Signature", "BodyText"),
+    "byline": _ParagraphStyle("Byline", "Byline", "BodyText", custom=True),
     "date": _ParagraphStyle("Date", "Date", "BodyText"),
     "note": _ParagraphStyle("Note", "Note", "BodyText", custom=True),
     "list": _ParagraphStyle("List", "List", "BodyText"),
     "verse": _ParagraphStyle("Verse", "Verse", "BodyText", custom=True),
     "table": _ParagraphStyle("TableText", "Table Text", "Normal", custom=True),
+    "speaker": _ParagraphStyle("Speaker", "Speaker", "BodyText", custom=True),
+    "signature": _ParagraphStyle("Signature", "Signature", "BodyText"),
+    "attachment": _ParagraphStyle("Attachment", "Attachment", "BodyText", custom=True),
+    "quote": _ParagraphStyle("Quote", "Quote", "BodyText"),
 }
+
+
+#: The same for a merged volume: its title on the cover, cover lines, contents, and one level of headings more,
+#: since the articles' titles are headings there (:mod:`convert.export.docx.volume`).
+VOLUME_STYLES = PARAGRAPH_STYLES | {
+    "heading5": _ParagraphStyle("Heading5", "heading 5", "Normal", outline=4),
+    "cover_lead": _ParagraphStyle("CoverLead", "Cover Lead", "Normal", custom=True),
+    "cover_date": _ParagraphStyle("CoverDate", "Cover Date", "Normal", custom=True),
+    "contents_title": _ParagraphStyle("TOCHeading", "TOC Heading", "Normal"),
+    "contents1": _ParagraphStyle("TOC1", "toc 1", "Normal"),
+    "contents2": _ParagraphStyle("TOC2", "toc 2", "Normal"),
+}
+
+
+def volume_kinds(*, new_pages: bool) -> Mapping[str, _ParagraphStyle]:
+    """The styles of a merged volume; with ``new_pages`` the style of articles' titles begins a page."""
+    return VOLUME_STYLES | {"heading1": replace(VOLUME_STYLES["heading1"], new_page=new_pages)}
 
 
 def run_in_style(level: int) -> str:
@@ -70,14 +93,14 @@ def run_in_style(level: int) -> str:
     return f"RunInHeading{level}"
 
 
-def styles_xml(style: Style, script: str) -> str:
-    """``word/styles.xml`` of a style in a script (``hans``, ``hant``, ``tw``, ``hk``)."""
+def styles_xml(style: Style, script: str, kinds: Mapping[str, _ParagraphStyle] = PARAGRAPH_STYLES) -> str:
+    """``word/styles.xml`` of a style in a script (``hans``, ``hant``, ``tw``, ``hk``), with some ``kinds`` of text."""
     normal = _normal(style, script)
-    settings = {kind: _text_setting(style, script, kind) for kind in PARAGRAPH_STYLES}
+    settings = {kind: _text_setting(style, script, kind, known) for kind, known in kinds.items()}
     bases = {"Normal": normal, "BodyText": settings["body"]}
     paragraphs = [
         _paragraph_style_xml(known, settings[kind].xml(bases[known.based_on]), priority)
-        for priority, (kind, known) in enumerate(PARAGRAPH_STYLES.items(), 1)
+        for priority, (kind, known) in enumerate(kinds.items(), 1)
     ]
     language = f'<w:lang w:val="en-US" w:eastAsia="{WORD_LANGUAGES[script]}" w:bidi="ar-SA"/>'
     defaults = "".join(normal.run.values()) + language
@@ -97,7 +120,7 @@ def styles_xml(style: Style, script: str) -> str:
             _character_style_xml(STRONG, "Strong", "<w:b/><w:bCs/>"),
             # Chinese has no italics; dots below (w:em) would move exact lines apart in LibreOffice 7.4.
             _character_style_xml(EMPHASIS, "Emphasis", fonts_element(style, script, "kai")),
-            *(_run_in_xml(style, script, level) for level in (1, 2, 3, 4)),
+            *(_run_in_xml(style, script, int(kind[-1])) for kind in kinds if kind.startswith("heading")),
             "</w:styles>",
         )
     )
@@ -132,7 +155,9 @@ def _table_style_xml(style: Style) -> str:
 
 def _paragraph_style_xml(known: _ParagraphStyle, setting: str, priority: int) -> str:
     custom = ' w:customStyle="1"' if known.custom else ""
-    following = known.id if known.id in ("BodyText", "List", "Verse", "TableText") else "BodyText"
+    following = (
+        known.id if known.id in ("BodyText", "List", "Verse", "TableText", "Attachment", "Quote") else "BodyText"
+    )
     return (
         f'<w:style w:type="paragraph"{custom} w:styleId="{known.id}"><w:name w:val="{known.name}"/>'
         f'<w:basedOn w:val="{known.based_on}"/><w:next w:val="{following}"/>'
@@ -165,17 +190,29 @@ def _normal(style: Style, script: str) -> Setting:
     return Setting(paragraph, run_elements(style, script, flush))
 
 
-def _text_setting(style: Style, script: str, kind: str) -> Setting:
+def _text_setting(style: Style, script: str, kind: str, known: _ParagraphStyle) -> Setting:
     text = style.text[kind]
-    paragraph = paragraph_elements(style, text)
+    paragraph, run = paragraph_elements(style, text), run_elements(style, script, text)
     # Each item and each line is a paragraph: the room above and below belongs to the whole.
-    paragraph["contextualSpacing"] = toggle("contextualSpacing", kind in ("list", "verse"))
-    if (outline := PARAGRAPH_STYLES[kind].outline) is not None:
-        paragraph["outlineLvl"] = f'<w:outlineLvl w:val="{outline}"/>'
+    paragraph["contextualSpacing"] = toggle("contextualSpacing", kind in GATHERED_KINDS)
+    if known.outline is not None:
+        paragraph["outlineLvl"] = f'<w:outlineLvl w:val="{known.outline}"/>'
+    if known.new_page:
+        paragraph["pageBreakBefore"] = toggle("pageBreakBefore", True)
+    if kind in ("contents1", "contents2"):
+        paragraph["tabs"] = _leader(style)
+        # The leader is Western text, and alike at both levels.
+        run["fonts"] = fonts_element(style, script, text.font, own_latin=False)
     if kind == "table":  # a row grows with what a user puts into it, and stands on no grid
         paragraph["snapToGrid"] = toggle("snapToGrid", False)
         paragraph["spacing"] = text_spacing(style, text, "atLeast")
-    return Setting(paragraph, run_elements(style, script, text))
+    return Setting(paragraph, run)
+
+
+def _leader(style: Style) -> str:
+    """Page numbers of the contents at the right edge, behind a row of dots in the middle of the line."""
+    edge = twips_from_mm(style.page.type_area_mm[0])
+    return f'<w:tabs><w:tab w:val="right" w:leader="middleDot" w:pos="{edge}"/></w:tabs>'
 
 
 def _table_gap_xml(normal: Setting) -> str:

@@ -27,9 +27,11 @@ _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _THEME_TYPE = "application/vnd.openxmlformats-officedocument.theme+xml"
 
 DOCUMENT_PART = "word/document.xml"
+DOCUMENT_HEAD = f'<w:document xmlns:w="{NAMESPACE}" xmlns:r="{_OFFICE}/relationships"><w:body>'
+DOCUMENT_TAIL = "</w:body></w:document>"
 CORE_PART = "docProps/core.xml"
 
-_APP = f'<Properties xmlns="{_OFFICE}/extended-properties"><Application>hanpress</Application></Properties>'
+APP_XML = f'<Properties xmlns="{_OFFICE}/extended-properties"><Application>hanpress</Application></Properties>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,12 @@ def _build(style: Style, script: str) -> Template:
     overrides = [("styles", "styles"), ("settings", "settings"), ("fontTable", "fontTable")]
     overrides += [(part.name, part.kind) for part in running]
     parts = [
-        ("[Content_Types].xml", _content_types(overrides)),
-        ("_rels/.rels", _PACKAGE_RELATIONSHIPS),
-        ("docProps/app.xml", _APP),
-        ("word/_rels/document.xml.rels", _document_relationships(targets)),
+        ("[Content_Types].xml", content_types(overrides)),
+        ("_rels/.rels", PACKAGE_RELATIONSHIPS),
+        ("docProps/app.xml", APP_XML),
+        ("word/_rels/document.xml.rels", document_relationships(targets)),
         ("word/styles.xml", styles_xml(style, script)),
-        ("word/settings.xml", _settings_xml(style, script)),
+        ("word/settings.xml", settings_xml(style, script)),
         ("word/fontTable.xml", font_table_xml(style, script)),
         ("word/theme.xml", theme_xml(style, script)),
         *((f"word/{part.name}.xml", part.xml({})) for part in running if part.is_fixed),
@@ -81,17 +83,17 @@ def _build(style: Style, script: str) -> Template:
         f'<w:{part.kind}Reference w:type="{part.side}" r:id="rId{number}"/>'
         for number, part in enumerate(running, first)
     )
-    page, width = _page_properties(style)
     return Template(
         archive(parts),
-        f'<w:document xmlns:w="{NAMESPACE}" xmlns:r="{_OFFICE}/relationships"><w:body>',
-        f"<w:sectPr>{references}{page}</w:sectPr></w:body></w:document>",
-        width,
+        DOCUMENT_HEAD,
+        section_xml(style, references, own_first=has_own_first_page(style)) + DOCUMENT_TAIL,
+        type_width_twips(style),
         tuple(part for part in running if not part.is_fixed),
     )
 
 
-def _content_types(overrides: list[tuple[str, str]]) -> str:
+def content_types(overrides: list[tuple[str, str]]) -> str:
+    """``[Content_Types].xml`` for parts of the folder ``word`` beside the document, as (name, kind)."""
     entries = "".join(
         f'<Override PartName="/word/{name}.xml" ContentType="{_WORD_TYPE}.{kind}+xml"/>' for name, kind in overrides
     )
@@ -108,7 +110,7 @@ def _content_types(overrides: list[tuple[str, str]]) -> str:
     )
 
 
-_PACKAGE_RELATIONSHIPS = (
+PACKAGE_RELATIONSHIPS = (
     f'<Relationships xmlns="{_PACKAGE}/relationships">'
     f'<Relationship Id="rId1" Type="{_OFFICE}/relationships/officeDocument" Target="{DOCUMENT_PART}"/>'
     f'<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/core-properties" Target="{CORE_PART}"/>'
@@ -117,7 +119,8 @@ _PACKAGE_RELATIONSHIPS = (
 )
 
 
-def _document_relationships(targets: list[tuple[str, str]]) -> str:
+def document_relationships(targets: list[tuple[str, str]]) -> str:
+    """The document's relationships ``rId1`` and so on, to parts named as (kind, file)."""
     entries = "".join(
         f'<Relationship Id="rId{number}" Type="{_OFFICE}/relationships/{kind}" Target="{target}"/>'
         for number, (kind, target) in enumerate(targets, 1)
@@ -125,7 +128,8 @@ def _document_relationships(targets: list[tuple[str, str]]) -> str:
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'
 
 
-def _settings_xml(style: Style, script: str) -> str:
+def settings_xml(style: Style, script: str, *, update_fields: bool = False) -> str:
+    """``word/settings.xml``; with ``update_fields`` Word offers to count fields anew when it opens the file."""
     strict = style.setting.strictness == "strict"
     # On the grid every mark has its cell: LibreOffice knows nothing else, and so Word breaks lines alike.
     compression = "doNotCompress" if style.setting.breaking == "grid" else "compressPunctuation"
@@ -137,6 +141,7 @@ def _settings_xml(style: Style, script: str) -> str:
         f"{'<w:evenAndOddHeaders/>' if has_facing_pages(style) else ''}"
         f'<w:characterSpacingControl w:val="{compression}"/>'
         f"{'<w:strictFirstAndLastChars/>' if strict else ''}"
+        f"{'<w:updateFields/>' if update_fields else ''}"
         "<w:compat><w:doNotExpandShiftReturn/>"
         + "".join(
             f'<w:compatSetting w:name="{name}" w:uri="http://schemas.microsoft.com/office/word" w:val="{value}"/>'
@@ -156,8 +161,14 @@ _COMPATIBILITY = (
 )
 
 
-def _page_properties(style: Style) -> tuple[str, int]:
-    """Paper, margins and grid as ``w:sectPr`` has them, and the width of the type area in twips.
+def section_xml(
+    style: Style, references: str = "", *, opening: str = "", numbering: str = "", own_first: bool = False
+) -> str:
+    """``w:sectPr``: paper, margins and grid of a section (17.6.17).
+
+    ``references`` name its headers and footers, ``opening`` is how it begins
+    (``nextPage``, ``oddPage``), ``numbering`` the attributes of ``w:pgNumType``; with
+    ``own_first`` its first page has headers and footers of its own.
 
     The grid is one of lines only: LibreOffice 7.4 sets half-empty lines on a grid
     of lines and characters; the pitch of characters is in the styles.
@@ -167,11 +178,18 @@ def _page_properties(style: Style) -> tuple[str, int]:
     left, right = twips_from_mm(page.gutter_mm), twips_from_mm(page.fore_edge_mm)
     foot = twips_from_mm(page.foot_mm)
     grid = 'w:type="lines" ' if page.lines else ""
-    xml = (
-        f'<w:pgSz w:w="{width}" w:h="{height}"/>'
+    opened = f'<w:type w:val="{opening}"/>' if opening else ""
+    numbered = f"<w:pgNumType {numbering}/>" if numbering else ""
+    return (
+        f'<w:sectPr>{references}{opened}<w:pgSz w:w="{width}" w:h="{height}"/>'
         f'<w:pgMar w:top="{twips_from_mm(page.head_mm)}" w:right="{right}" w:bottom="{foot}" w:left="{left}" '
         f'w:header="{distance_twips(style, "header")}" w:footer="{distance_twips(style, "footer")}" w:gutter="0"/>'
-        f"{'<w:titlePg/>' if has_own_first_page(style) else ''}"
-        f'<w:docGrid {grid}w:linePitch="{twips_from_pt(style.text["body"].line_pt)}"/>'
+        f"{numbered}{'<w:titlePg/>' if own_first else ''}"
+        f'<w:docGrid {grid}w:linePitch="{twips_from_pt(style.text["body"].line_pt)}"/></w:sectPr>'
     )
-    return xml, width - left - right
+
+
+def type_width_twips(style: Style) -> int:
+    """The width of the type area between the rounded margins."""
+    page = style.page
+    return twips_from_mm(page.width_mm) - twips_from_mm(page.gutter_mm) - twips_from_mm(page.fore_edge_mm)

@@ -41,10 +41,11 @@ def write_docx(article: Article, style: Style, properties: Properties) -> Writte
         (DOCUMENT_PART, base.head + body + base.tail),
         *((f"word/{part.name}.xml", part.xml(running)) for part in base.running),
     )
-    return Written(archive(parts, base.package), tuple(_notices(article)))
+    return Written(archive(parts, base.package), tuple(article_notices(article)))
 
 
-def _notices(article: Article) -> Iterator[Notice]:
+def article_notices(article: Article) -> Iterator[Notice]:
+    """What a Word file cannot hold of an article, or shows in another way."""
     yield from _forbidden((article.title.text,), article.source)
     for block in article.blocks:
         yield from _forbidden(block_lines(block), block.source)
