@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from convert.errors import StyleError, UsageError
+from convert.options import Script
 from convert.styles.load import load, names
 from convert.styles.model import TEXT_KINDS, OwnFont, WordFont
 
@@ -73,7 +74,7 @@ def test_a_style_changes_what_it_names_and_nothing_else(save: Save) -> None:
 
 def test_body_text_is_what_every_kind_starts_from(save: Save) -> None:
     mine = load(save('extends = "gongwen"\n[text.body]\nline_pt = 30\nsize = 15\n'))
-    assert {text.line_pt for kind, text in mine.text.items() if kind != "table"} == {30.0}
+    assert {mine.text[kind].line_pt for kind in ("title", "heading1", "salutation", "note", "date")} == {30.0}
     assert mine.text["note"].size_pt == 15
     assert mine.text["title"].size_pt == 22
 
@@ -152,6 +153,7 @@ def test_margins_of_both_readings_of_the_standard_hold_22_lines() -> None:
 
 def test_tw_is_what_its_description_says() -> None:
     style = load("tw")
+    assert (style.script, load("gongwen").script) == (Script.TW, Script.KEEP)
     page = style.page
     assert (page.width_mm, page.height_mm) == (210, 297)
     assert {page.head_mm, page.foot_mm, page.gutter_mm, page.fore_edge_mm} == {25.0}
@@ -168,6 +170,5 @@ def test_the_example_of_the_manual_is_a_style(save: Save, tmp_path: Path) -> Non
     (tmp_path / "fonts" / "OurSong.otf").write_bytes(b"")
     style = load(save(example))
     assert (style.page.head_mm, style.text["title"].size_pt) == (30, 18)
-    assert style.header.texts(1) == ("", "", "")
-    assert style.header.texts(2) == ("", "{collection}", "")
+    assert (style.header.even, style.header.first) == (("", "{collection}", ""), False)
     assert style.own_fonts["song"].path.name == "OurSong.otf"
