@@ -6,7 +6,7 @@ Everything the command line does is one call here:
 ``hanpress export``   :func:`export_files` – sources to Word files and PDFs
 ``hanpress clean``    :func:`clean` – bytes or a path to repaired text
 ``hanpress inspect``  :func:`inspect` – what was found in a source
-``hanpress styles``   :func:`list_styles` – the house styles
+``hanpress styles``   :func:`list_styles`, :func:`show_style` – the house styles
 ``hanpress fonts``    :func:`list_fonts` – the bundled fonts
 ==================  =========================================================
 
@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from convert.api import clean, export_files, inspect, list_fonts, list_styles
+    from convert.api import clean, export_files, inspect, list_fonts, list_styles, show_style
     from convert.batch.report import Failure, OutputFile, Progress, Report, SourceReport
     from convert.document.model import Article, Collection
     from convert.errors import (
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 #: Where each public name lives.
 _HOMES: dict[str, tuple[str, ...]] = {
-    "convert.api": ("clean", "export_files", "inspect", "list_fonts", "list_styles"),
+    "convert.api": ("clean", "export_files", "inspect", "list_fonts", "list_styles", "show_style"),
     "convert.batch.report": ("Failure", "OutputFile", "Progress", "Report", "SourceReport"),
     "convert.document.model": ("Article", "Collection"),
     "convert.errors": (
@@ -98,6 +98,7 @@ __all__ = [
     "inspect",
     "list_fonts",
     "list_styles",
+    "show_style",
 ]
 
 

@@ -130,6 +130,25 @@ def list_styles() -> tuple[Style, ...]:
     return tuple(load(name) for name in names())
 
 
+def show_style(name: str) -> str:
+    """A style as TOML, complete: saved to a file it is a style of its own.
+
+    Args:
+        name: a style that comes with hanpress, or the path of a ``.toml`` file.
+
+    Raises:
+        UsageError: there is no such style or file.
+        StyleError: the file is wrong; the sentence names line, field and what was expected.
+
+    >>> "head_mm = 37" in show_style("gongwen")
+    True
+    """
+    from convert.styles.load import load
+    from convert.styles.write import as_toml
+
+    return as_toml(load(name))
+
+
 def list_fonts() -> tuple[FontRecord, ...]:
     """The bundled fonts: role, file, licence, and how many hanzi of each standard a file has.
 

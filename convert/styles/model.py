@@ -7,11 +7,16 @@ the text's own size, ``_lines`` multiples of the body's line pitch.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, get_args
 
 Align = Literal["justify", "left", "center", "right"]
 Face = Literal["song", "title", "hei", "kai", "fang"]
+FACES: tuple[Face, ...] = get_args(Face)
+
+#: The scripts a style names Word fonts for: Simplified, Traditional, and that of Taiwan and of Hong Kong.
+SCRIPTS: tuple[str, ...] = ("hans", "hant", "tw", "hk")
 
 #: 字号: the size names of Chinese typography and their points (GB/T 9704 and Word use these).
 SIZE_NAMES: Mapping[str, float] = {
@@ -111,12 +116,14 @@ class RunningStyle:
 class SettingStyle:
     """How lines are made: the choices of the typesetting stage.
 
-    ``breaking``: ``first-fit`` as word processors do, ``optimum`` over the paragraph.
+    ``breaking``: ``grid`` line by line, every mark taking its whole cell (28 characters a line
+    are 28, and every program breaks alike; Word is told ``doNotCompress``); ``first-fit`` line by line, marks
+    pushed in where closing others up makes room (Word: ``compressPunctuation``); ``optimum`` over the paragraph.
     ``strictness``: which characters may not start or end a line (basic, GB/T 15834, strict).
     ``latin_gap_em``: the widest gap between Chinese and Western text.
     """
 
-    breaking: Literal["first-fit", "optimum"]
+    breaking: Literal["grid", "first-fit", "optimum"]
     strictness: Literal["basic", "gb", "strict"]
     hanging: bool
     latin_gap_em: float
@@ -146,10 +153,22 @@ class TextStyle:
 
 @dataclass(frozen=True, slots=True)
 class WordFont:
-    """A font as Word names it, and the name Word tries when it is missing (``w:altName``)."""
+    """A font as Word names it, and the name Word tries when it is missing (``w:altName``).
+
+    ``bold`` asks for bold type: Word has no face of the role as heavy as the one the PDF embeds.
+    """
 
     name: str
     alt: str = ""
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFont:
+    """A user's font file for the PDF: TrueType or CFF, ``index`` counts the faces of a collection."""
+
+    path: Path
+    index: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +215,9 @@ class Style:
 
     ``text`` maps every name of :data:`TEXT_KINDS` to its setting; run-in headings
     of level *n* take font and weight of ``heading<n>``. ``word_fonts`` maps a
-    script (``hans``, ``hant``, ``tw``, ``hk``) to role → Word font; ``western`` is
-    Word's font for Latin and digits.
+    script (:data:`SCRIPTS`) to role → Word font; ``western`` is Word's font for Latin
+    and digits. ``own_fonts`` are the user's font files, tried before the bundled ones
+    where the PDF wants their role.
     """
 
     name: str
@@ -211,6 +231,7 @@ class Style:
     text: Mapping[str, TextStyle]
     western: str
     word_fonts: Mapping[str, Mapping[Face, WordFont]]
+    own_fonts: Mapping[Face, OwnFont] = field(default_factory=dict)
 
     @property
     def has_sides(self) -> bool:
@@ -221,3 +242,7 @@ class Style:
     def word_font(self, script: str, face: Face) -> WordFont:
         """The Word font of a role in a script (``hans``, ``hant``, ``tw`` or ``hk``)."""
         return self.word_fonts[script][face]
+
+    def is_bold_in_word(self, script: str, text: TextStyle) -> bool:
+        """Whether Word sets a text bold: because it is, or because its font asks for it."""
+        return text.bold or self.word_font(script, text.font).bold

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor
 
 from convert.document.model import SourceRange, Span, SpanKind
 from convert.notices import Notice
@@ -19,6 +20,7 @@ from convert.typeset.profile import profile_of, script_of
 from convert.typeset.punctuation import punctuate
 from convert.typeset.strip import Stretch, Strip
 
+_TWIPS_PER_PT = 20
 #: Emphasis in running text is set in Kai: Chinese has no italic.
 _EMPHASIS_ROLE = "kai"
 
@@ -64,15 +66,28 @@ class Compositor:
         on_grid = self.geometry.pitch_pt and kind.size_pt == self.style.text["body"].size_pt
         return self.geometry.pitch_pt if on_grid else kind.size_pt
 
-    def strip(self, text: str, kind: TextStyle, spans: Sequence[Span] = (), source: SourceRange | None = None) -> Strip:
-        """A paragraph measured, its marks closed up."""
+    def strip(
+        self,
+        text: str,
+        kind: TextStyle,
+        spans: Sequence[Span] = (),
+        source: SourceRange | None = None,
+        *,
+        chinese_digits: bool = False,
+    ) -> Strip:
+        """A paragraph measured, its marks closed up. On the grid numbers leave their units as they do in Word.
+
+        ``chinese_digits`` sets Latin text and digits in the Chinese font.
+        """
+        setting = self.style.setting
         itemized = itemize(text)
-        stretches = self._stretches(text, kind, spans)
-        gap_pt = self.style.setting.latin_gap_em * kind.size_pt
+        stretches = self._stretches(text, kind, spans, chinese_digits)
+        gap_pt = setting.latin_gap_em * kind.size_pt
         measured = measure(itemized, stretches, gap_pt)
         for stretch in stretches:
             self._remark(itemized.keys, stretch, source)
-        return punctuate(measured, kind.size_pt, self._profile, hanging=self.style.setting.hanging)
+        keep_units = setting.breaking != "grid"
+        return punctuate(measured, kind.size_pt, self._profile, hanging=setting.hanging, keep_units=keep_units)
 
     def set_paragraph(self, strip: Strip, kind: TextStyle, width_pt: float) -> Setting:
         """Cut a strip into lines and set them in a column ``width_pt`` wide, with the indents of its kind."""
@@ -81,7 +96,9 @@ class Compositor:
         whole_pt = max(em_pt, width_pt - left_pt - right_pt)
         indent_pt = min(kind.indent_em * em_pt, whole_pt - em_pt)
         hang_pt = min(kind.hang_em * em_pt, whole_pt - em_pt)
-        widths = Measure(whole_pt - indent_pt, whole_pt - hang_pt)
+        tracking_pt = em_pt - kind.size_pt
+        slack_pt = tracking_pt - floor(tracking_pt * _TWIPS_PER_PT + 1e-6) / _TWIPS_PER_PT
+        widths = Measure(whole_pt - indent_pt, whole_pt - hang_pt, slack_pt)
         ends = line_ends(strip, widths, setting.breaking, setting.strictness)
         lines: list[SetLine] = []
         start = 0
@@ -107,12 +124,12 @@ class Compositor:
         """The width of a paragraph set in one line."""
         return strip.width_pt(0, strip.content_end(0, len(strip.text)))
 
-    def _font(self, kind: TextStyle, role: str, bold: bool) -> SizedFont:
-        tracking_pt = self.em_pt(kind) - kind.size_pt
-        return self._fonts.sized(role, self._script, bold, kind.size_pt, tracking_pt)
+    def _font(self, kind: TextStyle, role: str, bold: bool, chinese_digits: bool = False) -> SizedFont:
+        tracking_pt, own = self.em_pt(kind) - kind.size_pt, self.style.own_fonts
+        return self._fonts.sized(role, self._script, bold, kind.size_pt, tracking_pt, own, chinese_digits)
 
-    def _stretches(self, text: str, kind: TextStyle, spans: Sequence[Span]) -> list[Stretch]:
-        base = self._font(kind, kind.font, kind.bold)
+    def _stretches(self, text: str, kind: TextStyle, spans: Sequence[Span], chinese_digits: bool) -> list[Stretch]:
+        base = self._font(kind, kind.font, kind.bold, chinese_digits)
         stretches: list[Stretch] = []
         done = 0
         for span in spans:

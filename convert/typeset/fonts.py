@@ -11,13 +11,16 @@ mapped, not read: opening the 14 MB Song face costs next to nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from convert.errors import FontError
 from convert.notices import Notice, Severity
+from convert.styles.model import Face as Role
+from convert.styles.model import OwnFont
 from convert.typeset import catalog as catalogs
 from convert.typeset.catalog import Catalog, FontRecord
 from convert.typeset.characters import WESTERN_MARKS, is_invisible, is_western
@@ -193,8 +196,8 @@ class FontBook:
         self._faces: dict[str, Face] = {}
         #: The faces met so far: letter in a strip → name in frames.
         self.face_keys: dict[str, str] = {}
-        self._chains: dict[tuple[str, FontScript, bool], Chain] = {}
-        self._sized: dict[tuple[str, FontScript, bool, float, float], SizedFont] = {}
+        self._chains: dict[tuple[str, FontScript, bool, OwnFont | None, bool], Chain] = {}
+        self._sized: dict[tuple[str, FontScript, bool, float, float, OwnFont | None, bool], SizedFont] = {}
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -209,28 +212,55 @@ class FontBook:
         """The file of a face that was met."""
         return self._faces[key].file
 
-    def chain(self, role: str, script: FontScript, bold: bool = False) -> Chain:
+    def chain(
+        self,
+        role: str,
+        script: FontScript,
+        bold: bool = False,
+        own: OwnFont | None = None,
+        chinese_digits: bool = False,
+    ) -> Chain:
         """The faces for a role (``song``, ``title``, ``hei``, ``kai``, ``fang``).
+
+        ``own`` is the user's file, tried first; ``chinese_digits`` takes Latin text and
+        digits from the Chinese faces instead of the Western one (半角宋体数字).
 
         Raises:
             FontError: the catalogue has no such role.
         """
-        key = (role, script, bold)
+        key = (role, script, bold, own, chinese_digits)
         if key not in self._chains:
-            self._chains[key] = self._make_chain(role, script, bold)
+            self._chains[key] = self._make_chain(*key)
         return self._chains[key]
 
-    def sized(self, role: str, script: FontScript, bold: bool, size_pt: float, tracking_pt: float = 0.0) -> SizedFont:
-        """A role's chain at a size."""
-        key = (role, script, bold, size_pt, tracking_pt)
+    def sized(
+        self,
+        role: str,
+        script: FontScript,
+        bold: bool,
+        size_pt: float,
+        tracking_pt: float = 0.0,
+        own: Mapping[Role, OwnFont] | None = None,
+        chinese_digits: bool = False,
+    ) -> SizedFont:
+        """A role's chain at a size; ``own`` are the user's font files by the role they are for."""
+        mine = own.get(cast(Role, self._shown(role, bold))) if own else None
+        key = (role, script, bold, size_pt, tracking_pt, mine, chinese_digits)
         if key not in self._sized:
-            self._sized[key] = SizedFont(self.chain(role, script, bold), size_pt, tracking_pt)
+            chain = self.chain(role, script, bold, mine, chinese_digits)
+            self._sized[key] = SizedFont(chain, size_pt, tracking_pt)
         return self._sized[key]
 
-    def _make_chain(self, role: str, script: FontScript, bold: bool) -> Chain:
+    def _shown(self, role: str, bold: bool) -> str:
+        """The role whose faces show a role: bold type has its own where there is any."""
+        return self.catalog.bold.get(role, role) if bold else role
+
+    def _make_chain(
+        self, role: str, script: FontScript, bold: bool, own: OwnFont | None, chinese_digits: bool
+    ) -> Chain:
         catalog = self.catalog
         has_bold = role in catalog.bold
-        shown = catalog.bold[role] if bold and has_bold else role
+        shown = self._shown(role, bold)
         keys = catalog.chains.get(script, {}).get(shown)
         if not keys:
             raise FontError(f"The font catalogue has no faces for role {role!r} in script {script}; add a chain.")
@@ -241,14 +271,29 @@ class FontBook:
             # Latin text keeps the weight of the hanzi beside it.
             heavy = shown in catalog.bold.values()
             western = self._face(catalog.western_bold if heavy else catalog.western)
+        if chinese_digits:
+            western = next((face for face in faces if face.glyph("0") is not None), western)
+        if own:
+            faces = (self._open(FontFile(_own_key(own), own.path, own.index)), *faces)
         return Chain(faces, western, _no_bold(role) if bold and not has_bold else None)
 
     def _face(self, key: str) -> Face:
-        if key not in self._faces:
-            file = FontFile(key, self.catalog.path(key))
-            self._faces[key] = Face(file, chr(ord("A") + len(self._faces)))
-            self.face_keys[self._faces[key].letter] = key
-        return self._faces[key]
+        return self._faces.get(key) or self._open(FontFile(key, self.catalog.path(key)))
+
+    def _open(self, file: FontFile) -> Face:
+        if file.key not in self._faces:
+            self._faces[file.key] = Face(file, chr(ord("A") + len(self._faces)))
+            self.face_keys[self._faces[file.key].letter] = file.key
+        return self._faces[file.key]
+
+
+def _own_key(own: OwnFont) -> str:
+    """What frames call a user's face: the file's name and what is in it, wherever it stands."""
+    try:
+        content = hashlib.sha256(own.path.read_bytes())
+    except OSError as problem:
+        raise FontError(f"The font file {own.path} cannot be read ({problem.strerror}); restore it.") from None
+    return f"{own.path.stem}-{content.hexdigest()[:8]}-{own.index}"
 
 
 def _is_hanzi(char: str) -> bool:

@@ -134,7 +134,8 @@ class _Sheet:
         fields = fitting(fields, style, texts, self._compositor.style.page)
         for place, text in enumerate(texts):
             if text:
-                strip = self._compositor.strip(filled(text, fields), kind)
+                # GB/T 9704-2012 7.5: 半角宋体数字, no Western ones.
+                strip = self._compositor.strip(filled(text, fields), kind, chinese_digits=True)
                 free_pt = area_width_pt - strip.width_pt(0, len(strip.text))
                 x = self._left_pt + (inset_pt, free_pt / 2, free_pt - inset_pt)[place]
                 runs = self._runs(strip, 0, len(strip.text), x, tuple(strip.advances_pt))

@@ -1,7 +1,8 @@
 """Fourth stage: where the lines of a paragraph end.
 
-``first_fit`` looks at one line at a time, as word processors do; ``optimum`` takes
-the breaks with the least total strain over the paragraph. Both obey the same rules
+``grid`` and ``first_fit`` look at one line at a time, as word processors do: the one counts
+whole cells, the other closes marks up to bring more into a line. ``optimum`` takes
+the breaks with the least total strain over the paragraph. All obey the same rules
 (CLREQ 6.1) and take time linear in the length of the text. Titles are broken by sense,
 see :mod:`convert.typeset.headline`.
 """
@@ -35,10 +36,15 @@ _ROUTES = 8
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """The widths lines may have, in points: the first line's and all others'."""
+    """The widths lines may have, in points: the first line's and all others'.
+
+    ``slack_pt`` is how much narrower than its cell a character is counted on the grid: Word
+    knows only steps of 1/20 pt and rounds the cells down (158.04 mm of 28 × 16 pt into 156 mm).
+    """
 
     first_pt: float
     other_pt: float
+    slack_pt: float = 0.0
 
     def of(self, start: int) -> float:
         """The width of the line that begins at character ``start``."""
@@ -46,13 +52,19 @@ class Measure:
 
 
 def line_ends(
-    strip: Strip, measure: Measure, breaking: Literal["first-fit", "optimum"], strictness: Strictness
+    strip: Strip, measure: Measure, breaking: Literal["grid", "first-fit", "optimum"], strictness: Strictness
 ) -> list[int]:
     """The end of every line, the last being the end of the text; one empty line for an empty paragraph."""
     if not strip.text:
         return [0]
     cutter = Cutter(strip, measure, strictness)
-    return cutter.optimum() if breaking == "optimum" else cutter.first_fit()
+    match breaking:
+        case "grid":
+            return cutter.grid()
+        case "first-fit":
+            return cutter.first_fit()
+        case "optimum":
+            return cutter.optimum()
 
 
 class Cutter:
@@ -64,6 +76,31 @@ class Cutter:
         self._forbidden = no_break_pairs(strictness)
         #: GB/T 15834 5.1.10 has line-end marks half-width always; at the basic level only in need.
         self.always_trims = strictness != "basic"
+
+    def grid(self) -> list[int]:
+        """Line by line, every character in a cell of its own width; nothing is pushed in."""
+        strip, measure, length = self._strip, self._measure, len(self._strip.text)
+        own, classes, slack = strip.own_pt, strip.classes, self._measure.slack_pt
+        cells = [cell - slack * place for place, cell in enumerate(strip.cells_pt)] if slack else strip.cells_pt
+        ends: list[int] = []
+        start = 0
+        while start < length:
+            limit = cells[start] + measure.of(start) + EPSILON_PT
+            end = max(start, bisect_right(cells, limit, start + 1) - 1)
+            # The gap behind a line's last character needs no room, nor do blanks and hanging marks.
+            while end < length and (classes[end] == SPACE or cells[end] + own[end] - self._hung_pt(end) <= limit):
+                end += 1
+            if end < length:
+                before = self._legal_before(start, end)
+                end = before if before > start else self._forced_end(start, end)
+            ends.append(end)
+            start = end
+        return ends
+
+    def _hung_pt(self, place: int) -> float:
+        """How much of a mark hangs out of the line if it ends it: all or nothing."""
+        _, right = self._strip.trails_pt.get(place, (0.0, 0.0))
+        return right if right >= self._strip.own_pt[place] else 0.0
 
     def first_fit(self) -> list[int]:
         """Line by line."""

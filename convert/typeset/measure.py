@@ -6,16 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from convert.typeset.characters import DIGIT, HAN, LETTER, PERCENT
+from convert.typeset.characters import DIGIT, HAN, LETTER
 from convert.typeset.itemize import Itemized
 from convert.typeset.strip import Stretch
 
 _WORD = re.compile(f"{LETTER}{{2,}}")
-_WESTERN_START, _WESTERN_END = f"[{LETTER}{DIGIT}$]", f"[{LETTER}{DIGIT}{PERCENT}]"
+_WESTERN = f"[{LETTER}{DIGIT}]"
 #: CLREQ 6.3.3: between hanzi and Western letters or digits; a space typed there is the gap.
-_GAP = re.compile(f"{HAN}(?={_WESTERN_START})|{_WESTERN_END}(?={HAN})")
-_TYPED_GAP = re.compile(f"(?<={HAN}) (?={_WESTERN_START})|(?<={_WESTERN_END}) (?={HAN})")
-_HAS_WESTERN = re.compile(f"[{LETTER}{DIGIT}{PERCENT}]")
+_GAP = re.compile(f"{HAN}(?={_WESTERN})|{_WESTERN}(?={HAN})")
+_TYPED_GAP = re.compile(f"(?<={HAN}) (?={_WESTERN})|(?<={_WESTERN}) (?={HAN})")
+_HAS_WESTERN = re.compile(_WESTERN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,17 @@ def _kern(keys: str, classes: str, stretch: Stretch, own: list[float]) -> None:
 
 def _open_gaps(itemized: Itemized, advances: list[float], gap_pt: float) -> list[int]:
     """Widen the boundaries of Han and Western text in ``advances`` and name them."""
-    gaps = [match.start() for match in _GAP.finditer(itemized.classes)]
+    text, classes = itemized.text, itemized.classes
+
+    def parts(left: int, right: int) -> bool:
+        """Whether hanzi meet a letter or digit there: ``+``, ``*`` and ``_`` are classed with letters but are none."""
+        return text[left].isalnum() and text[right].isalnum()
+
+    gaps = [at for match in _GAP.finditer(classes) if parts(at := match.start(), at + 1)]
     for place in gaps:
         advances[place] += gap_pt
-    typed = [m.start() for m in _TYPED_GAP.finditer(itemized.classes) if itemized.text[m.start()] == " "]
+    spaces = (match.start() for match in _TYPED_GAP.finditer(classes))
+    typed = [at for at in spaces if text[at] == " " and parts(at - 1, at + 1)]
     if typed:
         for place in typed:
             advances[place] = gap_pt

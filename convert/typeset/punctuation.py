@@ -69,11 +69,13 @@ _COUNTED = (
     "|小时|小時|分钟|分鐘|个月|個月|美元|欧元|歐元|港元|日元|人次|千瓦|年代|世纪|世紀"
     "|[元人户戶吨噸米亩畝度天年月日号號时時分秒个個名项項件家种種次倍成岁歲届屆期章条條款页頁卷级級位台臺辆輛套座栋棟头頭只隻株点點℃克升]"
 )
-_NUMBER_WITH_UNIT = re.compile(
-    rf"[0-9０-９](?:[十百千万亿萬億]{{1,3}}(?:{_COUNTED})?|{_COUNTED})"
-    r"|[〔\[［][0-9]{4}[〕\]］]第?[0-9]{1,6}[号號]?"  # the number of an official document
+#: What is one piece everywhere: the number of an official document, a number with a Western unit.
+_ONE_PIECE = (
+    r"[〔\[［][0-9]{4}[〕\]］]第?[0-9]{1,6}[号號]?"
     r"|[0-9] (?:[kcmµn]?[mgWVAL]|[kMG]?Hz|[kMGT]?B|kWh|ha|km²|m[²³])(?![A-Za-z])"
 )
+_PIECES = re.compile(_ONE_PIECE)
+_PIECES_AND_UNITS = re.compile(rf"[0-9０-９](?:[十百千万亿萬億]{{1,3}}(?:{_COUNTED})?|{_COUNTED})|{_ONE_PIECE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,9 @@ class _Blanks:
     rooms: list[tuple[int, float, Shrink]]
 
 
-def punctuate(measured: Measured, size_pt: float, profile: Profile, *, hanging: bool = False) -> Strip:
+def punctuate(
+    measured: Measured, size_pt: float, profile: Profile, *, hanging: bool = False, keep_units: bool = True
+) -> Strip:
     """Close up neighbouring marks and note where blank may be taken away.
 
     Args:
@@ -93,6 +97,8 @@ def punctuate(measured: Measured, size_pt: float, profile: Profile, *, hanging: 
         size_pt: the size of its type.
         profile: whose marks they are.
         hanging: pauses and stops at a line end stand outside the line (CLREQ 6.1.3; mainland only).
+        keep_units: a number stays with its Chinese unit where possible (JLREQ 3.1.10; word processors do
+            not do that).
     """
     text, classes = measured.itemized.text, measured.itemized.classes
     own, advances = measured.own_pt, measured.advances_pt
@@ -111,7 +117,8 @@ def punctuate(measured: Measured, size_pt: float, profile: Profile, *, hanging: 
         rooms += [(place, max(0.0, advances[place] - _LEAST_SPACE_EM * size_pt), Shrink.SPACE) for place in spaces]
         rooms += [(place, _LEAST_GAP_EM * size_pt, Shrink.LATIN_GAP) for place in measured.gaps]
         rooms.sort()
-    kept = _keep_units(text, classes)
+    kept = _keep_together(text, classes, _PIECES_AND_UNITS if keep_units else _PIECES)
+    starts = list(accumulate(advances, initial=0.0))
     return Strip(
         text=text,
         classes=_keep_last_line(kept),
@@ -119,7 +126,8 @@ def punctuate(measured: Measured, size_pt: float, profile: Profile, *, hanging: 
         letters=measured.letters,
         own_pt=own,
         advances_pt=advances,
-        starts_pt=list(accumulate(advances, initial=0.0)),
+        starts_pt=starts,
+        cells_pt=starts if advances is measured.advances_pt else list(accumulate(measured.advances_pt, initial=0.0)),
         leads_pt=blanks.leads_pt,
         trails_pt=blanks.trails_pt,
         gaps=measured.gaps,
@@ -198,11 +206,11 @@ def _rigid(classes: str) -> list[int]:
     return sorted(places)
 
 
-def _keep_units(text: str, classes: str) -> str:
-    """Mark a number's unit: a break before it only in need, none inside it (JLREQ 3.1.10)."""
+def _keep_together(text: str, classes: str, pieces: re.Pattern[str]) -> str:
+    """Mark what stays together: a break behind its first character only in need, none further in (JLREQ 3.1.10)."""
     parts: list[str] = []
     done = 0
-    for match in _NUMBER_WITH_UNIT.finditer(text):
+    for match in pieces.finditer(text):
         start, end = match.start() + 1, match.end()
         first = UNIT if classes[start] == HAN else classes[start]
         parts += (classes[done:start], first, FIXED * (end - start - 1))

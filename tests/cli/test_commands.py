@@ -237,3 +237,13 @@ def test_export_merges_a_collection_into_one_volume(hanpress: Run, page: Path, t
     assert re.search(r"城市排水工作匯報範文 +2 +2 ", outcome.out)
     names = sorted(path.name for path in (tmp_path / "out" / "城市排水工作匯報範文").iterdir())
     assert names == ["00-城市排水工作匯報範文.docx", "00-城市排水工作匯報範文.pdf"]
+
+
+def test_a_style_is_shown_and_what_is_shown_is_a_style(hanpress: Run, tmp_path: Path) -> None:
+    shown = hanpress("styles", "show", "gongwen").out
+    mine = tmp_path / "mine.toml"
+    mine.write_text(shown, encoding="utf-8")
+    assert hanpress("styles", "show", str(mine)).out.splitlines()[1:] == shown.splitlines()[1:]
+    wrong = hanpress("styles", "show", "gongwne")
+    assert (wrong.code, wrong.out) == (ExitCode.USAGE, "")
+    assert "did you mean gongwen?" in wrong.err

@@ -53,7 +53,7 @@ anything = st.text(st.characters(), max_size=80) | st.text(telling, max_size=80)
 
 @settings(max_examples=150, deadline=None)
 @given(texts=st.lists(anything, min_size=1, max_size=4), language=st.sampled_from(["zh", "zh-Hant-TW", "zh-Hant-HK"]))
-@pytest.mark.parametrize("breaking", ["first-fit", "optimum"])
+@pytest.mark.parametrize("breaking", ["grid", "first-fit", "optimum"])
 def test_text_read_back_is_the_documents_text(
     breaking: str,
     texts: list[str],
@@ -136,6 +136,7 @@ def test_page_numbers_stand_outside_seven_millimetres_below(
     for page in frames.pages:
         (line,) = page.artifacts
         assert text_of(line) == f"— {page.number} —"
+        assert {run.face for run in line.runs} == {"SongSC-Regular"}  # 半角宋体数字
         assert line.y_pt == pytest.approx((297 - 35 + 7) * mm + 0.88 * 14)
         if page.number % 2:
             right = line.runs[-1].x_pt + sum(line.runs[-1].advances_pt)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from convert.document.model import Article, Block, Collection, Heading, Paragraph, Role, Title
 from convert.document.volume import contents
 from convert.document.walk import article_lines
-from convert.styles.load import load, source_text
+from convert.styles.load import load
 from convert.styles.model import Style
 from convert.typeset.fonts import FontBook
 from convert.typeset.frames import Frames, Line, Page, Tag
@@ -223,7 +224,8 @@ def test_a_volume_tells_what_fonts_lack_once(bundled: FontBook) -> None:
 
 
 def test_a5_is_a_style_of_two_lines(tmp_path: Path, collection: Collection, bundled: FontBook) -> None:
-    told = [line.removeprefix("# ") for line in source_text("book").splitlines() if line.startswith("# ")]
+    source = resources.files("convert.styles").joinpath("book.toml").read_text(encoding="utf-8")
+    told = [line.removeprefix("# ") for line in source.splitlines() if line.startswith("# ")]
     lines = [line for line in told if line.startswith(("extends", "page = "))]
     assert len(lines) == 2
     path = tmp_path / "a5.toml"

@@ -107,13 +107,14 @@ def _indents(style: Style, text: TextStyle) -> str:
 
 def run_elements(style: Style, script: str, text: TextStyle) -> dict[str, str]:
     """The children of ``w:rPr`` by name."""
-    size = half_points(text.size_pt)
+    size, bold = half_points(text.size_pt), style.is_bold_in_word(script, text)
     return {
         "fonts": fonts_element(style, script, text.font),
-        "b": toggle("b", text.bold),
-        "bCs": toggle("bCs", text.bold),
+        "b": toggle("b", bold),
+        "bCs": toggle("bCs", bold),
         "spacing": f'<w:spacing w:val="{tracking_twips(style, text)}"/>',
-        "kern": '<w:kern w:val="2"/>',
+        # From this size on Word kerns Latin text, and closes up neighbouring marks, which a grid must not.
+        "kern": f'<w:kern w:val="{0 if style.setting.breaking == "grid" else 2}"/>',
         "sz": f'<w:sz w:val="{size}"/>',
         "szCs": f'<w:szCs w:val="{size}"/>',
     }
@@ -122,8 +123,11 @@ def run_elements(style: Style, script: str, text: TextStyle) -> dict[str, str]:
 def fonts_element(style: Style, script: str, face: Face, own_latin: bool | None = None) -> str:
     """The fonts of a role; no theme attributes, which would win.
 
-    ``own_latin`` has Latin text in the Chinese font; unless told, 黑体 brings its own, or it would look thin.
+    ``own_latin`` has Latin text in the Chinese font; unless told, 黑体 and 小标宋 bring
+    their own, or it would look thin beside them.
     """
-    chinese, western = escaped(style.word_font(script, face).name), escaped(style.western)
-    latin = chinese if own_latin or (own_latin is None and face == "hei") else western
+    font, western = style.word_font(script, face), escaped(style.western)
+    chinese = escaped(font.name)
+    heavy = face == "hei" or (face == "title" and not font.bold)
+    latin = chinese if own_latin or (own_latin is None and heavy) else western
     return f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{chinese}" w:cs="{western}"/>'

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import get_args
 
 from convert.export.docx.running import NAMESPACE, running_styles_xml
@@ -169,9 +170,10 @@ def _character_style_xml(style_id: str, name: str, run: str) -> str:
 
 def _run_in_xml(style: Style, script: str, level: int) -> str:
     heading, body = style.text[f"heading{level}"], style.text["body"]
+    is_bold = partial(style.is_bold_in_word, script)
     fonts = fonts_element(style, script, heading.font) if heading.font != body.font else ""
     # Bold toggles: in a character style it turns the weight of the paragraph's style over (17.7.3).
-    bold = "<w:b/><w:bCs/>" if heading.bold != body.bold else ""
+    bold = "<w:b/><w:bCs/>" if is_bold(heading) != is_bold(body) else ""
     return _character_style_xml(run_in_style(level), f"Run-in Heading {level}", fonts + bold)
 
 

@@ -131,13 +131,15 @@ def document_relationships(targets: list[tuple[str, str]]) -> str:
 def settings_xml(style: Style, script: str, *, update_fields: bool = False) -> str:
     """``word/settings.xml``; with ``update_fields`` Word offers to count fields anew when it opens the file."""
     strict = style.setting.strictness == "strict"
+    # On the grid every mark has its cell: LibreOffice knows nothing else, and so Word breaks lines alike.
+    compression = "doNotCompress" if style.setting.breaking == "grid" else "compressPunctuation"
     tab = twips_from_pt(style.text["body"].size_pt * 2)
     return (
         f'<w:settings xmlns:w="{NAMESPACE}"><w:zoom w:percent="100"/>'
         f"{'<w:mirrorMargins/>' if style.page.mirror else ''}"
         f'<w:defaultTabStop w:val="{tab}"/>'
         f"{'<w:evenAndOddHeaders/>' if has_facing_pages(style) else ''}"
-        '<w:characterSpacingControl w:val="compressPunctuation"/>'
+        f'<w:characterSpacingControl w:val="{compression}"/>'
         f"{'<w:strictFirstAndLastChars/>' if strict else ''}"
         f"{'<w:updateFields/>' if update_fields else ''}"
         "<w:compat><w:doNotExpandShiftReturn/>"
