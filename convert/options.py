@@ -24,10 +24,28 @@ class Script(StrEnum):
 
 
 class Format(StrEnum):
-    """A kind of output file; the value is its file-name extension."""
+    """A kind of output file; the value names it on the command line.
+
+    >>> Format.PDF.ending, Format.X4.ending
+    ('.pdf', '-print.pdf')
+    """
 
     DOCX = "docx"
-    PDF = "pdf"
+    PDF = "pdf"  # PDF/A-2 and PDF/UA-1: to read, send and keep
+    X4 = "x4"  # PDF/X-4: for a printing house
+    X1A = "x1a"  # PDF/X-1a: for a printing house with old machines
+    MD = "md"
+    HTML = "html"
+    TXT = "txt"
+    EPUB = "epub"
+
+    @property
+    def ending(self) -> str:
+        """How the names of its files end: one article's files in all formats stand in one folder."""
+        return _ENDINGS.get(self, f".{self.value}")
+
+
+_ENDINGS = {Format.X4: "-print.pdf", Format.X1A: "-print-x1a.pdf"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +69,22 @@ class RepairOptions:
 
     only_bytes: bool = False
     lost_mark: str = "□"
+
+
+@dataclass(frozen=True, slots=True)
+class StructureOptions:
+    """How text becomes a document.
+
+    ``split`` is a regular expression (RE2's) for the article marks at the start of
+    their lines, in place of the built-in ones; ``None`` for those. ``propose_titles``
+    gives articles without a title one from their own first words instead of one
+    derived from the collection's. ``renumber`` counts the headings anew, level by
+    level: 一、 （一） 1. （1）.
+    """
+
+    split: str | None = None
+    propose_titles: bool = False
+    renumber: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +112,4 @@ class Options:
     repair: RepairOptions = field(default_factory=RepairOptions)
     script: Script = Script.KEEP
     export: ExportOptions = field(default_factory=ExportOptions)
+    structure: StructureOptions = field(default_factory=StructureOptions)

@@ -3,9 +3,11 @@
     bytes → text → repaired text → document → document in the wanted script → pages → files
 
 :func:`clean` walks the first two arrows, :func:`read_source` the next two,
-:func:`render` or :func:`render_volume` the rest. Nothing here decides anything about the text; positions
-are brought back to the decoded source text, so that every word of an output file
-and every notice can be traced to where it was scraped.
+:func:`render` or :func:`render_volume` the rest. A Word file takes a shorter way,
+bytes → document: what a person wrote in it is not repaired, and its styles say what
+its paragraphs are. Nothing here decides anything about the text; positions are
+brought back to the decoded source text, so that every word of an output file and
+every notice can be traced to where it was scraped.
 """
 
 from __future__ import annotations
@@ -28,12 +30,13 @@ from convert.errors import SourceError, UsageError
 from convert.export import WRITERS, DocumentWriter, PageWriter
 from convert.export.properties import Properties, Written
 from convert.notices import Notice
-from convert.options import Format, Options
+from convert.options import Format, Options, Script
 
 if TYPE_CHECKING:
     from convert.decode.decode import Decoded
     from convert.repair.ledger import Ledger
     from convert.repair.repair import Repaired
+    from convert.structure.split import Split
     from convert.styles.model import Style
     from convert.typeset.fonts import FontBook
 
@@ -77,13 +80,15 @@ class Conversion:
     """A source read all the way to a document.
 
     Source ranges of ``collection`` and positions of ``notices`` are characters of
-    ``cleaned.decoded.text``, end exclusive.
+    ``cleaned.decoded.text``, end exclusive. ``splits`` says of every article why it
+    begins where it does, and how sure that is.
     """
 
     name: str
     cleaned: Cleaned
     collection: Collection
     notices: tuple[Notice, ...]
+    splits: tuple[Split, ...] = ()
 
     def repairs_by_article(self) -> Counter[int | None]:
         """How many repairs stand in each article, by ordinal; under ``None`` those outside them all."""
@@ -114,23 +119,48 @@ def read_source(data: bytes, options: Options, *, name: str) -> Conversion:
     """Bytes to a document in the wanted script.
 
     Raises:
-        SourceError: there are no bytes, or no text in them.
+        SourceError: there are no bytes, or no text in them, or they are a Word file that cannot be read.
         DecodeError: the bytes are no text in any encoding tried.
+        UsageError: ``options.structure.split`` is no valid pattern.
     """
+    from convert.reopen.read import is_word_file
     from convert.script.convert import convert
     from convert.structure.read import read
 
+    if is_word_file(data, name):
+        return _reopened(data, options, name=name)
     cleaned = clean(data, options, name=name)
     if not cleaned.text.strip():
         raise SourceError(f"{name} holds no text; name a file with at least one article in it.")
-    structured = read(cleaned.text, source=name)
+    structured = read(cleaned.text, source=name, options=options.structure)
     converted = convert(_at_source(structured.collection, cleaned.ledger), options.script)
     notices = (
         *cleaned.notices,
         *(_notice_at_source(notice, cleaned.ledger) for notice in structured.notices),
         *converted.notices,
     )
-    return Conversion(name, cleaned, converted.collection, notices)
+    splits = tuple(replace(split, source=_range_at_source(split.source, cleaned.ledger)) for split in structured.splits)
+    return Conversion(name, cleaned, converted.collection, notices, splits)
+
+
+def _reopened(data: bytes, options: Options, *, name: str) -> Conversion:
+    """A Word file to a document in the wanted script; source ranges count the characters of its text."""
+    from convert.decode.decode import Decoded
+    from convert.reopen.read import reopen
+    from convert.repair.ledger import Ledger
+    from convert.repair.repair import Repaired
+    from convert.script.convert import convert
+
+    word = reopen(data, name=name, origins={note: origin for origin, note in _TITLE_NOTES.items()})
+    decoded = Decoded(word.text, "utf-8", "declared", "word")
+    converted = convert(word.collection, options.script)
+    collection = converted.collection
+    if options.script is Script.KEEP:  # the file knows its language better than a count of characters does
+        pairs = zip(word.collection.articles, collection.articles, strict=True)
+        kept = (replace(found, language=own.language) if own.language != "zh" else found for own, found in pairs)
+        collection = replace(collection, articles=tuple(kept))
+    cleaned = Cleaned(decoded, Repaired(word.text, Ledger(()), ()))
+    return Conversion(name, cleaned, collection, (*word.notices, *converted.notices))
 
 
 def render(
@@ -237,6 +267,7 @@ def properties_of(article: Article, collection: Collection, created: dt.datetime
         created=created or date_in(collection.date) or UNDATED,
         language=article.language,
         collection=collection.title,
+        mark=article.mark,
         title_note=_TITLE_NOTES[article.title.origin],
     )
 
@@ -259,7 +290,11 @@ _TITLE_NOTES: Mapping[TitleOrigin, str] = {
 
 
 def _at_source(collection: Collection, ledger: Ledger) -> Collection:
-    return map_ranges(collection, lambda place: SourceRange(*ledger.to_source(place.start, place.end)))
+    return map_ranges(collection, lambda place: _range_at_source(place, ledger))
+
+
+def _range_at_source(place: SourceRange, ledger: Ledger) -> SourceRange:
+    return SourceRange(*ledger.to_source(place.start, place.end))
 
 
 def _notice_at_source(notice: Notice, ledger: Ledger) -> Notice:

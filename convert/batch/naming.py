@@ -1,6 +1,6 @@
 """File and folder names made from titles: safe on every file system, stable, unique.
 
->>> file_name(1, 10, "工業項目謀劃情況匯報（篇1）", "docx")
+>>> file_name(1, 10, "工業項目謀劃情況匯報（篇1）", ".docx")
 '01-工業項目謀劃情況匯報（篇1）.docx'
 >>> safe_name("../../etc/passwd")
 '／..／etc／passwd'
@@ -43,12 +43,11 @@ def safe_name(text: str, max_bytes: int = MAX_BYTES) -> str:
     return name
 
 
-def file_name(ordinal: int, count: int, title: str, extension: str) -> str:
-    """The name of article ``ordinal`` of ``count``: its number, as wide as the last one's, then its title."""
+def file_name(ordinal: int, count: int, title: str, ending: str) -> str:
+    """The name of article ``ordinal`` of ``count``: its number, as wide as the last one's, its title, ``ending``."""
     number = f"{ordinal:0{max(2, len(str(count)))}d}"
-    room = MAX_BYTES - len(f"{number}-.{extension}")
-    title = safe_name(title, room)
-    return f"{number}-{title}.{extension}" if title else f"{number}.{extension}"
+    title = safe_name(title, MAX_BYTES - len(f"{number}-{ending}"))
+    return f"{number}-{title}{ending}" if title else f"{number}{ending}"
 
 
 def numbered(name: str, count: int) -> str:

@@ -6,9 +6,10 @@ sources were given, so that any number of workers gives the same bytes.
 
 from __future__ import annotations
 
+import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -72,14 +73,23 @@ class Result:
     rendered: tuple[Rendered, ...] = ()
     notices: tuple[Notice, ...] = ()
     failure: Failure | None = None
+    seconds: float = field(default=0, compare=False)
 
 
 def work(source: Source, job: Job, tick: Tick = lambda *_: None) -> Result:
     """Converts one source; whatever goes wrong with it becomes a :class:`Failure`, never an exception."""
+    started = time.perf_counter()
+    return replace(_tried(source, job, tick), seconds=time.perf_counter() - started)
+
+
+def _tried(source: Source, job: Job, tick: Tick) -> Result:
     try:
         return _converted(source, job, tick)
     except HanpressError as problem:
         return Result(source, failure=Failure(str(problem), problem.exit_code))
+    except MemoryError:
+        sentence = f"{source.name}: it needs more memory than one source may take; raise --memory, or split it."
+        return Result(source, failure=Failure(sentence, ExitCode.ERROR))
     except Exception as fault:
         kind = type(fault).__name__
         sentence = f"{source.name}: hanpress itself failed ({kind}: {fault}); please report it, with the source."

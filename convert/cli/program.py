@@ -11,11 +11,13 @@ from typing import NoReturn, TextIO
 import click
 
 from convert import __version__
+from convert.cli.check import check
 from convert.cli.clean import clean
 from convert.cli.export import export
 from convert.cli.fonts import fonts
 from convert.cli.inspect import inspect
 from convert.cli.options import PLEASE_REPORT, Settings
+from convert.cli.status import status, verify
 from convert.cli.styles import styles
 from convert.errors import ExitCode, HanpressError
 
@@ -36,7 +38,7 @@ def hanpress(context: click.Context, traceback: bool) -> None:
     context.ensure_object(Settings).traceback = traceback
 
 
-for _command in (export, clean, inspect, styles, fonts):
+for _command in (export, clean, inspect, check, styles, fonts, status, verify):
     hanpress.add_command(_command)
 
 

@@ -17,7 +17,8 @@ Python API, see `help(convert)`.
 
 Exit codes: 0 all well · 1 `--strict` found something, or another error · 2 an option or name that does not exist ·
 3 some of several sources failed · 4 a source is missing, empty or unreadable · 5 its bytes are no text · 6 a style
-file is wrong · 7 a font file is missing · 8 the output cannot be written · 130 stopped by Ctrl-C.
+file is wrong · 7 a font file is missing · 8 the output cannot be written · 9 a checked file
+has a fault · 130 stopped by Ctrl-C.
 """
 
 #: Fixed, so that the page does not depend on the terminal it is made in.

@@ -57,8 +57,52 @@ def _pdf(frames: Frames, properties: Properties) -> Written:
     return write_pdf(frames, properties)
 
 
+def _x4(frames: Frames, properties: Properties) -> Written:
+    from convert.export.pdf.printing import X4
+    from convert.export.pdf.writer import write_pdf
+
+    return write_pdf(frames, properties, X4)
+
+
+def _x1a(frames: Frames, properties: Properties) -> Written:
+    from convert.export.pdf.printing import X1A
+    from convert.export.pdf.writer import write_pdf
+
+    return write_pdf(frames, properties, X1A)
+
+
+def _markdown(article: Article, style: Style, properties: Properties) -> Written:
+    from convert.export.markdown.writer import write_markdown
+
+    return write_markdown(article, style, properties)
+
+
+def _html(article: Article, style: Style, properties: Properties) -> Written:
+    from convert.export.html.writer import write_html
+
+    return write_html(article, style, properties)
+
+
+def _text(article: Article, style: Style, properties: Properties) -> Written:
+    from convert.export.text.writer import write_text
+
+    return write_text(article, style, properties)
+
+
+def _epub(article: Article, style: Style, properties: Properties) -> Written:
+    from convert.export.epub.writer import write_epub
+
+    return write_epub(article, style, properties)
+
+
 #: The writer of each format.
 WRITERS: Mapping[Format, DocumentWriter | PageWriter] = {
     Format.DOCX: DocumentWriter(_docx, _docx_volume),
     Format.PDF: PageWriter(_pdf),
+    Format.X4: PageWriter(_x4),
+    Format.X1A: PageWriter(_x1a),
+    Format.MD: DocumentWriter(_markdown),
+    Format.HTML: DocumentWriter(_html),
+    Format.TXT: DocumentWriter(_text),
+    Format.EPUB: DocumentWriter(_epub),
 }

@@ -200,6 +200,10 @@ TEXT_KINDS: tuple[str, ...] = (
     "list",
     "table",
     "verse",
+    "speaker",
+    "signature",
+    "attachment",
+    "quote",
     "cover_title",
     "cover_lead",
     "cover_date",
@@ -207,6 +211,9 @@ TEXT_KINDS: tuple[str, ...] = (
     "contents1",
     "contents2",
 )
+
+#: Kinds whose neighbours belong together: the room above and below is the whole's, not each paragraph's.
+GATHERED_KINDS = frozenset({"list", "verse", "speaker", "signature", "attachment", "quote"})
 
 
 @dataclass(frozen=True, slots=True)

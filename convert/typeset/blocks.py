@@ -19,7 +19,7 @@ from convert.document.model import (
     Table,
     Verse,
 )
-from convert.styles.model import TextStyle
+from convert.styles.model import GATHERED_KINDS, TextStyle
 from convert.typeset.compositor import Compositor, Setting
 from convert.typeset.frames import LineEnd, Tag
 from convert.typeset.galley import Galley, GalleyLine, StructurePath, baseline_pt
@@ -33,7 +33,7 @@ TITLE_BLOCK = -1
 _PARTED_FROM_TEXT = 20.0
 #: Turned lines of a list hang no further in than this.
 _WIDEST_MARKER_EM = 4.0
-_CLOSING_ROLES = frozenset({Role.BYLINE, Role.DATE})
+_CLOSING_ROLES = frozenset({Role.BYLINE, Role.SIGNATURE, Role.DATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,26 @@ def galleys(article: Article, compositor: Compositor, standing: Standing = ALONE
         if isinstance(block, PageBreak):
             new_page = True
             continue
+        above, below = article.blocks[number - 1 : number], article.blocks[number + 1 : number + 2]
         for galley in _block(number, block, compositor, standing):
-            found.append(replace(galley, flow=replace(galley.flow, new_page=True)) if new_page else galley)
+            flow = replace(
+                galley.flow,
+                new_page=new_page,
+                before_pt=0.0 if _are_gathered(above, block) else galley.flow.before_pt,
+                after_pt=0.0 if _are_gathered(below, block) else galley.flow.after_pt,
+            )
+            found.append(replace(galley, flow=flow))
             new_page = False
     return found
+
+
+def _are_gathered(neighbour: Sequence[Block], block: Block) -> bool:
+    """Whether a paragraph and the one beside it make one whole, such as two lines of a signature."""
+    return (
+        isinstance(block, Paragraph)
+        and block.role in GATHERED_KINDS
+        and any(isinstance(other, Paragraph) and other.role is block.role for other in neighbour)
+    )
 
 
 def _title(article: Article, compositor: Compositor, standing: Standing) -> Galley:

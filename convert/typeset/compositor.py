@@ -157,7 +157,5 @@ class Compositor:
         chain = stretch.font.chain
         if chain.notice:
             self.notice(chain.notice, source)
-        if chain.remarks:
-            for key in dict.fromkeys(keys[stretch.start : stretch.end]):
-                if key in chain.remarks:
-                    self.notice(chain.remarks[key], source)
+        for remark in chain.remarks_on(keys[stretch.start : stretch.end]):
+            self.notice(remark, source)

@@ -5,17 +5,18 @@ every character it has met; it may be used for any number of articles. Files are
 mapped, not read: opening the 14 MB Song face costs next to nothing.
 
 >>> song = FontBook().chain("song", FontScript.HANS)
->>> song.em["一"], song.face_key("一"), song.face_key("A")
+>>> song.sorts["一"].advance, song.face_key("一"), song.face_key("A")
 (1.0, 'SongSC-Regular', 'LiberationSerif-Regular')
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from convert.errors import FontError
 from convert.notices import Notice, Severity
@@ -101,17 +102,26 @@ class Face:
         return kerning
 
 
+class Sort(NamedTuple):
+    """A piece of type: what shows a character.
+
+    ``advance`` is its width, in em or in points as whoever hands it out says;
+    ``letter`` names its face.
+    """
+
+    advance: float
+    glyph: int
+    letter: str
+
+
 class Chain:
-    """The faces tried for one role, and for every character met: glyph, width, face, remark.
+    """The faces tried for one role, and for every character met: its sort and what is to be told about it.
 
     The tables are keyed by a paragraph's *keys* (see :mod:`convert.typeset.itemize`):
     its characters, with stand-ins for marks in Western context.
 
     Attributes:
-        glyph: character → glyph number.
-        em: character → advance in em.
-        letter: code point → the letter of its face, for ``str.translate``.
-        remarks: keys shown in another face or not at all → what to tell.
+        sorts: character → its sort, the advance in em.
         notice: what to tell about the role itself, or None.
     """
 
@@ -119,15 +129,26 @@ class Chain:
         self._faces = faces
         self._western = western
         self.notice = notice
-        self.glyph: Memo[str, int] = Memo(lambda char: self._resolve(char)[1])
-        self.em: Memo[str, float] = Memo(lambda char: self._resolve(char)[2])
-        self.letter: Memo[int, str] = Memo(lambda code: self._resolve(chr(code))[0].letter)
+        self.sorts: Memo[str, Sort] = Memo(self._sort)
         self.kerning_em: Memo[str, float] = Memo(self._kerning)
-        self.remarks: dict[str, Notice] = {}
+        self._remarks: dict[str, Notice] = {}
+        self._remarked: tuple[int, re.Pattern[str]] = (0, re.compile("(?!)"))
+
+    def remarks_on(self, keys: str) -> list[Notice]:
+        """What to tell about characters that another face shows, or none: each once, in order of appearance."""
+        count, remarked = self._remarked
+        if count != len(self._remarks):
+            remarked = re.compile(f"[{re.escape(''.join(self._remarks))}]")
+            self._remarked = (len(self._remarks), remarked)
+        return [self._remarks[key] for key in dict.fromkeys(remarked.findall(keys))]
 
     def face_key(self, char: str) -> str:
         """The face a character is shown in."""
         return self._resolve(char)[0].key
+
+    def _sort(self, key: str) -> Sort:
+        face, glyph, advance_em = self._resolve(key)
+        return Sort(advance_em, glyph, face.letter)
 
     @cached_property
     def _sign_face(self) -> Face:
@@ -144,12 +165,12 @@ class Chain:
             if (glyph := face.glyph(char)) is not None:
                 expected = order[0] if western or _is_hanzi(char) else self._sign_face
                 if face is not expected:
-                    self.remarks[key] = _substituted(char, expected.key, face.key)
+                    self._remarks[key] = _substituted(char, expected.key, face.key)
                 return face, glyph, face.advance_em(glyph)
         if char.isspace():
             glyph = self._western.glyph(" ") or 0
             return self._western, glyph, self._western.advance_em(glyph)
-        self.remarks[key] = _missing(char)
+        self._remarks[key] = _missing(char)
         for mark in _MISSING_MARKS:
             for face in (self._sign_face, *self._faces, self._western):
                 if (glyph := face.glyph(mark)) is not None:
@@ -169,19 +190,20 @@ class SizedFont:
     it brings characters together, as in Word, but Latin words are never spaced out.
 
     Attributes:
-        advance_pt: character → advance in points, tracking included.
+        sorts: character → its sort, the advance in points, tracking included.
     """
 
     def __init__(self, chain: Chain, size_pt: float, tracking_pt: float = 0.0) -> None:
         self.chain = chain
         self.size_pt = size_pt
-        em = chain.em
         full_em = 0.9 if tracking_pt > 0 else 1e-6
 
-        def advance(char: str) -> float:
-            return em[char] * size_pt + (tracking_pt if em[char] >= full_em else 0.0)
+        def sort(char: str) -> Sort:
+            plain = chain.sorts[char]
+            tracked_pt = tracking_pt if plain.advance >= full_em else 0.0
+            return plain._replace(advance=plain.advance * size_pt + tracked_pt)
 
-        self.advance_pt: Memo[str, float] = Memo(advance)
+        self.sorts: Memo[str, Sort] = Memo(sort)
 
 
 class FontBook:

@@ -11,10 +11,11 @@ other in reading order.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from convert.notices import Notice
 
@@ -28,13 +29,13 @@ class FontFile:
     index: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Glyphs of one face and size on one line.
 
     ``glyphs[i]`` is drawn at ``x_pt + sum(advances_pt[:i])`` and stands for
-    ``texts[i]`` (one character nearly always; ``""`` for the rest of a cluster).
-    ``advances_pt`` include everything justification added or took away.
+    ``texts[i]``: one character nearly always, so that a plain string serves; ``""``
+    for the rest of a cluster. ``advances_pt`` include everything justification added
+    or took away. There are a thousand runs to an article, whence the light tuple.
     """
 
     face: str
@@ -42,7 +43,7 @@ class Run:
     x_pt: float
     glyphs: tuple[int, ...]
     advances_pt: tuple[float, ...]
-    texts: tuple[str, ...]
+    texts: Sequence[str]
 
 
 class LineEnd(StrEnum):

@@ -153,17 +153,12 @@ class _Sheet:
         """The glyphs of ``text[start:end]`` in runs of one face; ``advances`` are of these characters alone."""
         keys, letters, glyphs, text, size_pt = self._keys, strip.letters, strip.glyphs, strip.text, strip.size_pt
         places = list(accumulate(advances, initial=x))
-        return tuple(
-            Run(
-                keys[letters[first]],
-                size_pt,
-                places[first - start],
-                glyphs[first:last],
-                advances[first - start : last - start],
-                tuple(text[first:last]),
-            )
-            for first, last in map(_SPAN, _SAME_FACE.finditer(letters, start, end))
-        )
+        runs: list[Run] = []
+        for first, last in map(_SPAN, _SAME_FACE.finditer(letters, start, end)):
+            at, to = first - start, last - start
+            face = keys[letters[first]]
+            runs.append(Run(face, size_pt, places[at], glyphs[first:last], advances[at:to], text[first:last]))
+        return tuple(runs)
 
     def _add_grid(self, galley: Galley, rows: range, top: float) -> None:
         """Rules around the cells of some rows; a row that goes on on another page is closed here too."""

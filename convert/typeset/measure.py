@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
 from convert.typeset.characters import DIGIT, HAN, LETTER
 from convert.typeset.itemize import Itemized
@@ -39,14 +41,12 @@ def measure(itemized: Itemized, stretches: Sequence[Stretch], gap_pt: float) -> 
         gap_pt: the Han–Latin gap in points, 0 for none.
     """
     keys, classes = itemized.keys, itemized.classes
-    glyphs: list[int] = []
-    own: list[float] = []
-    letters = ""
+    fields: list[Any] = []  # of one sort after the other: a single list is far cheaper than an object per character
     for stretch in stretches:
-        part = keys[stretch.start : stretch.end]
-        own.extend(map(stretch.font.advance_pt.__getitem__, part))
-        glyphs.extend(map(stretch.font.chain.glyph.__getitem__, part))
-        letters += part.translate(stretch.font.chain.letter)
+        fields += chain.from_iterable(map(stretch.font.sorts.__getitem__, keys[stretch.start : stretch.end]))
+    own: list[float] = fields[0::3]
+    glyphs: tuple[int, ...] = tuple(fields[1::3])
+    letters = "".join(fields[2::3])
     gaps: list[int] = []
     advances = own
     if _HAS_WESTERN.search(classes):
@@ -55,7 +55,7 @@ def measure(itemized: Itemized, stretches: Sequence[Stretch], gap_pt: float) -> 
         advances = own.copy()
         if gap_pt:
             gaps = _open_gaps(itemized, advances, gap_pt)
-    return Measured(itemized, tuple(glyphs), letters, own, advances, gaps)
+    return Measured(itemized, glyphs, letters, own, advances, gaps)
 
 
 def _kern(keys: str, classes: str, stretch: Stretch, own: list[float]) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 
 from convert.typeset.characters import (
@@ -35,6 +36,7 @@ from convert.typeset.characters import (
     WESTERN_CLOSING,
     WIDE,
 )
+from convert.typeset.fonts import Memo
 from convert.typeset.measure import Measured
 from convert.typeset.profile import Profile
 from convert.typeset.strip import Shrink, Squeezes, Strip
@@ -78,13 +80,31 @@ _PIECES = re.compile(_ONE_PIECE)
 _PIECES_AND_UNITS = re.compile(rf"[0-9０-９](?:[十百千万亿萬億]{{1,3}}(?:{_COUNTED})?|{_COUNTED})|{_ONE_PIECE}")
 
 
+_Room = tuple[int, float, Shrink]
+
+
+@dataclass(frozen=True, slots=True)
+class _Closed:
+    """What closing up does to a group of marks; places count from its first mark, -1 is the character before.
+
+    ``narrowed`` and ``moved`` are changes of marks' own advances and of the advances at
+    boundaries; the others become the fields of the same names in ``Strip``.
+    """
+
+    narrowed: tuple[tuple[int, float], ...]
+    moved: tuple[tuple[int, float], ...]
+    leads: tuple[tuple[int, float], ...]
+    trails: tuple[tuple[int, tuple[float, float]], ...]
+    rooms: tuple[_Room, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Blanks:
     """What was found out about a paragraph's marks; see the fields of the same names in ``Strip``."""
 
     leads_pt: dict[int, float]
     trails_pt: dict[int, tuple[float, float]]
-    rooms: list[tuple[int, float, Shrink]]
+    rooms: list[_Room]
 
 
 def punctuate(
@@ -141,50 +161,85 @@ def punctuate(
 def _close_up(
     classes: str, own: list[float], advances: list[float], size_pt: float, profile: Profile, found: _Blanks
 ) -> None:
+    """Close up every group of neighbouring marks. ``own`` and ``advances`` change in place.
+
+    The groups of a text are few and come again and again: what becomes of each is worked out once.
+    """
+    closed_up = _groups(size_pt, profile)
+    leads, trails, rooms = found.leads_pt, found.trails_pt, found.rooms
+    for match in _MARKS.finditer(classes):
+        start, end = match.span()
+        closed = closed_up[match[0], tuple(own[start:end]), start if start < 2 else 2]
+        for place, change in closed.narrowed:
+            own[start + place] += change
+        for place, change in closed.moved:
+            advances[start + place] += change
+        for place, lead in closed.leads:
+            leads[start + place] = lead
+        for place, trail in closed.trails:
+            trails[start + place] = trail
+        for place, room, stage in closed.rooms:
+            rooms.append((start + place, room, stage))
+
+
+@cache
+def _groups(size_pt: float, profile: Profile) -> Memo[tuple[str, tuple[float, ...], int], _Closed]:
+    """What becomes of each group met at a size."""
+    return Memo(lambda group: _closed(*group, size_pt, profile))
+
+
+def _closed(marks: str, widths_pt: tuple[float, ...], before: int, size_pt: float, profile: Profile) -> _Closed:
     """CLREQ 6.3.2: of two neighbouring marks one loses the half that lies away from the enclosed text.
 
     Before an opening mark the opening mark does; between closing marks, pauses and
-    stops the first of the two. ``own`` and ``advances`` change in place.
+    stops the first of the two. A mark narrower than its em box, of a fallback face, has
+    no blank to give. ``before`` is how many characters, of two at most, stand before the group.
     """
+    narrowed: dict[int, float] = {}
+    moved: dict[int, float] = {}
+    leads: dict[int, float] = {}
+    trails: dict[int, tuple[float, float]] = {}
     blank_pt = {mark: (left * size_pt, right * size_pt) for mark, (left, right) in BLANKS_EM[profile].items()}
-    narrow = NARROW_INTERPUNCT[profile]
-    for match in _MARKS.finditer(classes):
-        start, end = match.span()
-        lefts, rights = [], []
-        for place in range(start, end):
-            mark = classes[place]
-            left, right = blank_pt[mark]
-            if own[place] < 0.9 * size_pt:  # a narrow mark of a fallback face has no blank to give
-                left = right = 0.0
-            elif mark == INTERPUNCT and narrow:
-                own[place] -= right
-                advances[place] -= right
-                if place:
-                    advances[place - 1] -= left
-                left = right = 0.0
-            elif mark == OPENING:
-                found.leads_pt[place] = left
-            else:
-                found.trails_pt[place] = (left, right)
-            lefts.append(left)
-            rights.append(right)
-        for n in range(1, end - start):
-            place = start + n
-            if classes[place] == OPENING:
-                advances[place - 1] -= lefts[n]
-                lefts[n] = 0.0
-            elif classes[place - 1] in _GIVES_WAY:
-                advances[place - 1] -= rights[n - 1]
-                if lefts[n - 1] and place > 1:
-                    advances[place - 2] -= lefts[n - 1]
-                    found.trails_pt[place - 1] = (0.0, rights[n - 1])
-                lefts[n - 1] = rights[n - 1] = 0.0
-        for place, left, right in zip(range(start, end), lefts, rights, strict=True):
-            stage = _STAGES[classes[place]]
-            if left and place:
-                found.rooms.append((place - 1, left, stage))
-            if right:
-                found.rooms.append((place, right, stage))
+
+    def move(place: int, blank: float) -> None:
+        if blank and place >= -before:
+            moved[place] = moved.get(place, 0.0) - blank
+
+    lefts, rights = [], []
+    for place, mark in enumerate(marks):
+        left, right = blank_pt[mark]
+        if widths_pt[place] < 0.9 * size_pt:
+            left = right = 0.0
+        elif mark == INTERPUNCT and NARROW_INTERPUNCT[profile]:
+            narrowed[place] = -right
+            move(place, right)
+            move(place - 1, left)
+            left = right = 0.0
+        elif mark == OPENING:
+            leads[place] = left
+        else:
+            trails[place] = (left, right)
+        lefts.append(left)
+        rights.append(right)
+    for place in range(1, len(marks)):
+        if marks[place] == OPENING:
+            move(place - 1, lefts[place])
+            lefts[place] = 0.0
+        elif marks[place - 1] in _GIVES_WAY:
+            move(place - 1, rights[place - 1])
+            if lefts[place - 1] and place - 1 + before > 0:
+                move(place - 2, lefts[place - 1])
+                trails[place - 1] = (0.0, rights[place - 1])
+            lefts[place - 1] = rights[place - 1] = 0.0
+    rooms: list[_Room] = []
+    for place, (mark, left, right) in enumerate(zip(marks, lefts, rights, strict=True)):
+        if left and place + before > 0:
+            rooms.append((place - 1, left, _STAGES[mark]))
+        if right:
+            rooms.append((place, right, _STAGES[mark]))
+    return _Closed(
+        tuple(narrowed.items()), tuple(moved.items()), tuple(leads.items()), tuple(trails.items()), tuple(rooms)
+    )
 
 
 def _squeezes(rooms: Sequence[tuple[int, float, Shrink]]) -> Squeezes:

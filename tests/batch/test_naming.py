@@ -52,16 +52,16 @@ def test_every_text_becomes_a_safe_name(text: str) -> None:
 
 @given(st.integers(1, 10**6), st.text(max_size=200))
 def test_file_names_keep_their_number_and_extension(ordinal: int, title: str) -> None:
-    name = file_name(ordinal, 10**6, title, "docx")
+    name = file_name(ordinal, 10**6, title, ".docx")
     assert name.startswith(f"{ordinal:07d}")
     assert name.endswith(".docx")
     assert len(name.encode("utf-8")) <= MAX_BYTES
 
 
 def test_the_number_is_as_wide_as_the_last_one() -> None:
-    assert file_name(3, 10, "題", "pdf") == "03-題.pdf"
-    assert file_name(3, 120, "題", "pdf") == "003-題.pdf"
-    assert file_name(3, 3, "...", "pdf") == "03.pdf"
+    assert file_name(3, 10, "題", ".pdf") == "03-題.pdf"
+    assert file_name(3, 120, "題", ".pdf") == "003-題.pdf"
+    assert file_name(3, 3, "...", ".pdf") == "03.pdf"
 
 
 def test_a_cut_name_ends_between_characters() -> None:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from outputs import contents
+
 import convert
 from convert.batch.executors import serial
 from convert.batch.parallel import processes
@@ -15,10 +17,6 @@ from convert.sources.collect import collect
 from convert.sources.source import Source
 
 WORD_ONLY = Options(export=ExportOptions(formats=(Format.DOCX,)))
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_any_number_of_workers_gives_the_same_bytes(pages: Path, tmp_path: Path) -> None:

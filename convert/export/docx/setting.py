@@ -123,8 +123,8 @@ def run_elements(style: Style, script: str, text: TextStyle) -> dict[str, str]:
 def fonts_element(style: Style, script: str, face: Face, own_latin: bool | None = None) -> str:
     """The fonts of a role; no theme attributes, which would win.
 
-    ``own_latin`` has Latin text in the Chinese font; unless told, 黑体 and 小标宋 bring
-    their own, or it would look thin beside them.
+    ``own_latin`` has Latin text in the Chinese font; unless told, 黑体 and 小标宋 bring their own, or it would
+    look thin beside them.
     """
     font, western = style.word_font(script, face), escaped(style.western)
     chinese = escaped(font.name)

@@ -28,7 +28,7 @@ from convert.export.docx.setting import (
 )
 from convert.export.docx.text import escaped
 from convert.export.docx.units import TWIPS_PER_PT, WORD_LANGUAGES, twips_from_mm, twips_from_pt
-from convert.styles.model import Face, Style, WordFont
+from convert.styles.model import GATHERED_KINDS, Face, Style, WordFont
 
 STRONG = "Strong"
 EMPHASIS = "Emphasis"
@@ -58,12 +58,16 @@ PARAGRAPH_STYLES = {
     "body": _ParagraphStyle("BodyText", "Body Text", "Normal"),
     "salutation": _ParagraphStyle("Salutation", "Salutation", "BodyText"),
     "lead": _ParagraphStyle("Lead", "Lead", "BodyText", custom=True),
-    "byline": _ParagraphStyle("Signature", "Signature", "BodyText"),
+    "byline": _ParagraphStyle("Byline", "Byline", "BodyText", custom=True),
     "date": _ParagraphStyle("Date", "Date", "BodyText"),
     "note": _ParagraphStyle("Note", "Note", "BodyText", custom=True),
     "list": _ParagraphStyle("List", "List", "BodyText"),
     "verse": _ParagraphStyle("Verse", "Verse", "BodyText", custom=True),
     "table": _ParagraphStyle("TableText", "Table Text", "Normal", custom=True),
+    "speaker": _ParagraphStyle("Speaker", "Speaker", "BodyText", custom=True),
+    "signature": _ParagraphStyle("Signature", "Signature", "BodyText"),
+    "attachment": _ParagraphStyle("Attachment", "Attachment", "BodyText", custom=True),
+    "quote": _ParagraphStyle("Quote", "Quote", "BodyText"),
 }
 
 
@@ -151,7 +155,9 @@ def _table_style_xml(style: Style) -> str:
 
 def _paragraph_style_xml(known: _ParagraphStyle, setting: str, priority: int) -> str:
     custom = ' w:customStyle="1"' if known.custom else ""
-    following = known.id if known.id in ("BodyText", "List", "Verse", "TableText") else "BodyText"
+    following = (
+        known.id if known.id in ("BodyText", "List", "Verse", "TableText", "Attachment", "Quote") else "BodyText"
+    )
     return (
         f'<w:style w:type="paragraph"{custom} w:styleId="{known.id}"><w:name w:val="{known.name}"/>'
         f'<w:basedOn w:val="{known.based_on}"/><w:next w:val="{following}"/>'
@@ -188,7 +194,7 @@ def _text_setting(style: Style, script: str, kind: str, known: _ParagraphStyle) 
     text = style.text[kind]
     paragraph, run = paragraph_elements(style, text), run_elements(style, script, text)
     # Each item and each line is a paragraph: the room above and below belongs to the whole.
-    paragraph["contextualSpacing"] = toggle("contextualSpacing", kind in ("list", "verse"))
+    paragraph["contextualSpacing"] = toggle("contextualSpacing", kind in GATHERED_KINDS)
     if known.outline is not None:
         paragraph["outlineLvl"] = f'<w:outlineLvl w:val="{known.outline}"/>'
     if known.new_page:

@@ -9,7 +9,8 @@
 ``structure``  the tagged tree, marked content and where it stands
 ``outline``    bookmarks and page labels
 ``metadata``   document information and XMP, in agreement
-``intent``     the output intent and its grey profile
+``intent``     the output intent of an archive file and its grey profile
+``printing``   what a file for a printing house has: sheet, crop marks, printing condition
 ``objects``    the thin layer over reportlab's document
 ``deflate``    compression
 =============  ==============================================================

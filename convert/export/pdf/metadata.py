@@ -1,18 +1,22 @@
 """What a file says about itself: document information and XMP, from one source.
 
 Both carry the same values (ISO 19005-2 6.6.3): where the title comes from is the
-subject, the collection the keywords.
+subject, the collection the keywords. The XMP of an archive file claims PDF/A and
+PDF/UA, that of a print file PDF/X.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from xml.sax.saxutils import escape
 
 from convert.export.pdf.objects import text
+from convert.export.pdf.printing import PrintKind
 from convert.export.properties import Properties
 
 _PRODUCER = "hanpress with ReportLab"
@@ -57,8 +61,11 @@ class Statements:
         )
 
 
-def information(stated: Statements) -> dict[str, str]:
-    """The document information dictionary (ISO 32000-1 14.3.3); empty statements are left out."""
+def information(stated: Statements, kind: PrintKind | None = None) -> dict[str, str]:
+    """The document information dictionary (ISO 32000-1 14.3.3); empty statements are left out.
+
+    A print file says here which kind it is, and that it is not trapped: one ink needs no trapping.
+    """
     moment = text(stated.created.strftime("D:%Y%m%d%H%M%SZ"))
     strings = {
         "Title": stated.title,
@@ -68,12 +75,46 @@ def information(stated: Statements) -> dict[str, str]:
         "Creator": stated.creator,
         "Producer": _PRODUCER,
     }
-    return {key: text(value) for key, value in strings.items() if value} | {"CreationDate": moment, "ModDate": moment}
+    stated_here = {key: text(value) for key, value in strings.items() if value}
+    dated = stated_here | {"CreationDate": moment, "ModDate": moment}
+    return dated | {"GTS_PDFXVersion": text(kind.name), "Trapped": "/False"} if kind else dated
 
 
-def xmp(stated: Statements, conformance: Conformance) -> bytes:
-    """The XMP packet (ISO 16684-1) with the identification of PDF/A-2 and PDF/UA-1."""
-    moment = stated.created.strftime("%Y-%m-%dT%H:%M:%SZ")
+def archive_claims(conformance: Conformance) -> list[str]:
+    """The identification of PDF/A-2 and PDF/UA-1 as XMP properties."""
+    if not conformance:
+        return []
+    return [
+        "<pdfaid:part>2</pdfaid:part>",
+        _simple("pdfaid:conformance", conformance.value),
+        "<pdfuaid:part>1</pdfuaid:part>",
+        _EXTENSION,
+    ]
+
+
+def print_claims(kind: PrintKind, stated: Statements, identifier: uuid.UUID) -> list[str]:
+    """The identification of PDF/X as XMP properties; ``identifier`` stands for the content.
+
+    X-4 (ISO 15930-7) asks for everything here; X-1a, older than XMP, for nothing.
+    """
+    namespace = "pdfxid" if kind.version >= (1, 6) else "pdfx"
+    return [
+        _simple(f"{namespace}:GTS_PDFXVersion", kind.name),
+        _simple("pdf:Trapped", "False"),
+        _simple("xmp:MetadataDate", _moment(stated)),
+        _simple("xmpMM:DocumentID", identifier.urn),
+        _simple("xmpMM:VersionID", "1"),
+        _simple("xmpMM:RenditionClass", "default"),
+    ]
+
+
+def _moment(stated: Statements) -> str:
+    return stated.created.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def xmp(stated: Statements, claims: Iterable[str]) -> bytes:
+    """The XMP packet (ISO 16684-1); ``claims`` are properties that identify standards."""
+    moment = _moment(stated)
     properties = [
         "<dc:format>application/pdf</dc:format>",
         _alternative("dc:title", stated.title),
@@ -85,14 +126,8 @@ def xmp(stated: Statements, conformance: Conformance) -> bytes:
         _simple("xmp:CreatorTool", stated.creator),
         _simple("xmp:CreateDate", moment),
         _simple("xmp:ModifyDate", moment),
+        *claims,
     ]
-    if conformance:
-        properties += [
-            "<pdfaid:part>2</pdfaid:part>",
-            _simple("pdfaid:conformance", conformance.value),
-            "<pdfuaid:part>1</pdfuaid:part>",
-            _EXTENSION,
-        ]
     return _PACKET.format(properties="\n".join(filter(None, properties))).encode("utf-8")
 
 
@@ -115,6 +150,9 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
  xmlns:dc="http://purl.org/dc/elements/1.1/"
  xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
  xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+ xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"
+ xmlns:pdfx="http://ns.adobe.com/pdfx/1.3/"
+ xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/"
  xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"

@@ -120,10 +120,11 @@ def token(value: Any) -> str:
 class Document:
     """A reportlab document that is filled with our objects."""
 
-    def __init__(self) -> None:
+    def __init__(self, version: tuple[int, int] = VERSION) -> None:
         from reportlab.pdfbase import pdfdoc
 
-        self._pdf = pdfdoc.PDFDocument(dummyoutline=1, compression=0, invariant=1, pdfVersion=VERSION)
+        self._version = version
+        self._pdf = pdfdoc.PDFDocument(dummyoutline=1, compression=0, invariant=1, pdfVersion=version)
         #: The font resources: reportlab gives them the first number of every document.
         self.fonts = Indirect({})
         self.fonts.number = self._pdf.objectcounter
@@ -153,7 +154,7 @@ class Document:
         from reportlab.pdfbase import pdfdoc
 
         pdf = self._pdf
-        file = pdfdoc.PDFFile(VERSION)
+        file = pdfdoc.PDFFile(self._version)
         identifiers = [pdf.numberToId[count] for count in range(1, pdf.objectcounter + 1)]
         for count, identifier in enumerate(identifiers, 1):
             body = pdf.idToObject[identifier].body()

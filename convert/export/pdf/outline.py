@@ -22,11 +22,16 @@ class _Bookmark:
 
 
 def outlines(
-    document: Document, entries: Iterable[OutlineEntry], pages: Mapping[int, tuple[Page, Indirect]]
+    document: Document,
+    entries: Iterable[OutlineEntry],
+    pages: Mapping[int, tuple[Page, Indirect]],
+    *,
+    raised_pt: float = 0.0,
 ) -> Indirect | None:
     """The outline tree, or nothing where there are no entries (ISO 32000-1 12.3.3).
 
-    ``pages`` maps page numbers to pages. An entry is a child of the nearest one
+    ``pages`` maps page numbers to pages; ``raised_pt`` is how far a page stands above the
+    lower edge of the sheet it is printed on. An entry is a child of the nearest one
     before it that has a lower level.
     """
     root = _Bookmark(-1, Indirect({"Type": "/Outlines"}))
@@ -38,7 +43,7 @@ def outlines(
         while open_marks[-1].level >= entry.level:
             open_marks.pop()
         parent = open_marks[-1]
-        destination = [target, "/XYZ", "null", page.height_pt - entry.y_pt, "null"]
+        destination = [target, "/XYZ", "null", page.height_pt - entry.y_pt + raised_pt, "null"]
         item = document.add({"Title": text(entry.text), "Parent": parent.item, "Dest": destination})
         parent.children.append(_Bookmark(entry.level, item))
         open_marks.append(parent.children[-1])

@@ -1,32 +1,38 @@
-"""Frames become a PDF: PDF/A-2a (or 2u) and PDF/UA-1 in one file."""
+"""Frames become a PDF: PDF/A-2a (or 2u) and PDF/UA-1 in one file, or PDF/X for a printing house."""
 
 from __future__ import annotations
 
+import hashlib
+import uuid
 from typing import Any
 
 from convert.errors import OutputError
 from convert.export.pdf.fonts import FontSet, embed_fonts
 from convert.export.pdf.intent import output_intent
 from convert.export.pdf.links import add_links
-from convert.export.pdf.metadata import Conformance, Statements, information, xmp
-from convert.export.pdf.objects import Document, Indirect, text
+from convert.export.pdf.metadata import Conformance, Statements, archive_claims, information, print_claims, xmp
+from convert.export.pdf.objects import VERSION, Document, Indirect, text
 from convert.export.pdf.outline import outlines, page_labels
+from convert.export.pdf.printing import PrintKind, Sheet, printing_intent
 from convert.export.pdf.stream import PagePainter
 from convert.export.pdf.structure import StructureTree
 from convert.export.properties import Properties, Written
-from convert.typeset.frames import Frames, Page
+from convert.typeset.frames import Frames
 
 
-def write_pdf(frames: Frames, properties: Properties) -> Written:
-    """Paint set pages as a PDF 1.7 file.
+def write_pdf(frames: Frames, properties: Properties, kind: PrintKind | None = None) -> Written:
+    """Paint set pages as a PDF file.
 
-    The file is tagged and claims PDF/A-2a and PDF/UA-1; with private-use characters,
-    which level A forbids, PDF/A-2u; with a glyph that stands for "no glyph", nothing.
+    Without ``kind`` it is an archive file: PDF 1.7, tagged, claiming PDF/A-2a and
+    PDF/UA-1; with private-use characters, which level A forbids, PDF/A-2u; with a glyph
+    that stands for "no glyph", nothing. With a kind it is a print file: the same tagged
+    pages, in black ink on a sheet with bleed and crop marks, claiming that PDF/X.
     Everything in it comes from the arguments and the font files: same input, same bytes.
 
     Args:
         frames: the pages; positions in points from the top left corner.
         properties: what the file says about itself; the only source of dates.
+        kind: for a printing house, and for which standard.
 
     Raises:
         OutputError: there is no page.
@@ -34,15 +40,37 @@ def write_pdf(frames: Frames, properties: Properties) -> Written:
     """
     if not frames.pages:
         raise OutputError("There are no pages to write; a PDF needs at least one, blank or not.")
-    document = Document()
+    document = Document(kind.version if kind else VERSION)
     fonts = embed_fonts(document, frames)
     tree = StructureTree(document)
     painter = PagePainter(fonts.by_face)
     kids: list[Indirect] = []
     parent = document.add({"Type": "/Pages", "Kids": kids, "Count": len(frames.pages)})
-    kids += [_page(document, index, page, parent, tree, painter) for index, page in enumerate(frames.pages)]
-    add_links(document, tree, frames.pages, kids)
+    painted = hashlib.sha256()
+    for index, page in enumerate(frames.pages):
+        entries: dict[str, Any] = {"Type": "/Page", "Parent": parent}
+        kids.append(document.add(entries))
+        content = painter.content(page, tree.mark_page(page.areas, kids[-1]))
+        if kind:
+            sheet = Sheet(page.width_pt, page.height_pt)
+            content, boxes = sheet.painted(content), sheet.boxes()
+        else:
+            boxes = {"MediaBox": [0, 0, page.width_pt, page.height_pt]}
+        painted.update(content)
+        entries |= {
+            **boxes,
+            "Resources": {"Font": document.fonts},
+            "Contents": document.add_stream({}, content),
+            "StructParents": index,
+        }
+    if not kind:  # print files hold no annotations: PDF/X-4 and X-1a allow none on the page
+        add_links(document, tree, frames.pages, kids)
     stated = Statements.of(properties, frames.language)
+    if kind:
+        painted.update(repr(stated).encode("utf-8", "backslashreplace"))
+        claims = print_claims(kind, stated, uuid.uuid5(uuid.NAMESPACE_OID, painted.hexdigest()))
+    else:
+        claims = archive_claims(_conformance(fonts))
     catalog: dict[str, Any] = {
         "Type": "/Catalog",
         "Pages": parent,
@@ -51,33 +79,15 @@ def write_pdf(frames: Frames, properties: Properties) -> Written:
         "StructTreeRoot": tree.close(),
         "ViewerPreferences": {"DisplayDocTitle": True},
         "PageLabels": page_labels(page.label for page in frames.pages),
-        "OutputIntents": [output_intent(document)],
-        "Metadata": document.add_stream(
-            {"Type": "/Metadata", "Subtype": "/XML"}, xmp(stated, _conformance(fonts)), packed=False
-        ),
+        "OutputIntents": [printing_intent(document, kind) if kind else output_intent(document)],
+        "Metadata": document.add_stream({"Type": "/Metadata", "Subtype": "/XML"}, xmp(stated, claims), packed=False),
     }
     by_number = {page.number: (page, kid) for page, kid in zip(frames.pages, kids, strict=True)}
-    bookmarks = outlines(document, frames.outline, by_number)
+    bookmarks = outlines(document, frames.outline, by_number, raised_pt=Sheet.offset_pt if kind else 0.0)
     if bookmarks is not None:
         catalog |= {"Outlines": bookmarks, "PageMode": "/UseOutlines"}
-    data = document.finished(root=document.add(catalog), info=document.add(information(stated)))
+    data = document.finished(root=document.add(catalog), info=document.add(information(stated, kind)))
     return Written(data, fonts.notices)
-
-
-def _page(
-    document: Document, index: int, page: Page, parent: Indirect, tree: StructureTree, painter: PagePainter
-) -> Indirect:
-    """One page with its content; ``index`` is its key in the structure's parent tree."""
-    entries: dict[str, Any] = {"Type": "/Page", "Parent": parent}
-    item = document.add(entries)
-    marks = tree.mark_page(page.areas, item)
-    entries |= {
-        "MediaBox": [0, 0, page.width_pt, page.height_pt],
-        "Resources": {"Font": document.fonts},
-        "Contents": document.add_stream({}, painter.content(page, marks)),
-        "StructParents": index,
-    }
-    return item
 
 
 def _conformance(fonts: FontSet) -> Conformance:

@@ -183,9 +183,13 @@ STYLE_OF_ROLE = {
     "body": "Body Text",
     "salutation": "Salutation",
     "lead": "Lead",
-    "byline": "Signature",
+    "byline": "Byline",
     "date": "Date",
     "note": "Note",
+    "speaker": "Speaker",
+    "signature": "Signature",
+    "attachment": "Attachment",
+    "quote": "Quote",
 }
 
 

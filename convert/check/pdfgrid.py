@@ -1,0 +1,312 @@
+"""From glyphs to a grid: lines, margins, pitches and page numbers as a ruler would find them.
+
+Positions are points from the top left corner of the trimmed page. A line of text is
+taken to stand in the middle of its pitch, its em box reaching 0.88 em above the
+baseline, as Chinese faces are drawn; word processors differ from that by about a
+point, which the tolerance of 1 mm covers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from convert.check.layout import GBT_9704, Layout, Measures, Side
+from convert.check.pdfcontent import Glyph
+from convert.check.pdffile import Box
+
+_MM_PER_PT = 25.4 / 72
+_ASCENT_EM = 0.88
+
+#: Glyphs whose baselines differ by less stand on one line.
+_SAME_LINE_PT = 1.5
+
+_NUMBER = re.compile(r"[-—–−·.\s第]*\d{1,4}[-—–−·.\s页頁]*")
+_DASHED = re.compile(r"[-—–−]\s*\d{1,4}\s*[-—–−]")
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_MARKS = frozenset("，。、；：？！”’」』）》〉】〕］｝—…·,.;:?!)“‘「『（《〈【〔［｛(")
+
+#: An edge counts as one that lines share from this many on; and this many lines are many.
+_SHARED, _MANY = 3, 20
+
+#: Lines may stand this far off their grid.
+_JITTER_PT = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One line: its baseline and edges in points from the page's top left corner."""
+
+    baseline_pt: float
+    left_pt: float
+    right_pt: float
+    size_pt: float
+    text: str
+    glyphs: tuple[Glyph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """The lines of one page, top to bottom, without its number."""
+
+    width_pt: float
+    height_pt: float
+    lines: tuple[TextLine, ...]
+    number: TextLine | None
+
+
+def page_lines(glyphs: Iterable[Glyph], trimmed: Box) -> PageLines:
+    """The lines of a page; the lowest one is the page number if nothing but a number stands in it."""
+    left, bottom, right, top = trimmed
+    rows: list[list[Glyph]] = []
+    for glyph in sorted((glyph for glyph in glyphs if glyph.shown), key=lambda glyph: -glyph.y_pt):
+        if rows and abs(rows[-1][0].y_pt - glyph.y_pt) < _SAME_LINE_PT:
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    lines = [line for row in rows if (line := _line(row, left, top)).text.strip()]
+    number = lines.pop() if lines and _NUMBER.fullmatch(lines[-1].text.strip()) else None
+    return PageLines(right - left, top - bottom, tuple(lines), number)
+
+
+def _line(row: list[Glyph], left: float, top: float) -> TextLine:
+    row.sort(key=lambda glyph: glyph.x_pt)
+    seen = [glyph for glyph in row if (glyph.text or "?").strip()] or row
+    sizes = Counter(round(glyph.size_pt, 1) for glyph in seen)
+    return TextLine(
+        baseline_pt=top - seen[0].y_pt,
+        left_pt=seen[0].x_pt - left,
+        right_pt=seen[-1].x_pt + seen[-1].advance_pt - left,
+        size_pt=sizes.most_common(1)[0][0],
+        text="".join(glyph.text or "\ufffd" for glyph in row),
+        glyphs=tuple(row),
+    )
+
+
+def dashed_number(pages: Sequence[PageLines]) -> bool:
+    """Whether page numbers stand between dashes, as official documents have them."""
+    return any(page.number is not None and _DASHED.search(page.number.text) for page in pages)
+
+
+def measure(pages: Sequence[PageLines], layout: Layout = GBT_9704) -> Measures:
+    """The measures of a file; without Chinese text there is hardly anything to measure.
+
+    ``layout`` says where the type area should be, which a page alone does not show.
+    """
+    paper = (pages[0].width_pt * _MM_PER_PT, pages[0].height_pt * _MM_PER_PT) if pages else None
+    sizes = Counter(
+        round(glyph.size_pt, 1)
+        for page in pages
+        for line in page.lines
+        for glyph in line.glyphs
+        if glyph.text and _HAN.match(glyph.text)
+    )
+    if not sizes:
+        return Measures(paper_mm=paper, numbered=any(page.number for page in pages))
+    body_pt = sizes.most_common(1)[0][0]
+    body = [[line for line in page.lines if abs(line.size_pt - body_pt) < 0.3] for page in pages]
+    line_pt = _line_pitch(body, body_pt)
+    # Only odd pages, or all of them where there is one: even pages may be bound on the other side.
+    edges = _edges(body[::2], body_pt, line_pt)
+    left, right = edges.left_pt, edges.right_pt
+    head_pt = _head(pages, line_pt, layout) if line_pt else None
+    numbers = _numbers(pages, left, right)
+    return Measures(
+        paper_mm=paper,
+        head_mm=None if head_pt is None else head_pt * _MM_PER_PT,
+        gutter_mm=None if left is None else left * _MM_PER_PT,
+        area_width_mm=None if left is None or right is None else (right - left) * _MM_PER_PT,
+        line_pt=line_pt,
+        pitch_pt=_pitch(body, body_pt),
+        most_lines=_most_lines(pages, line_pt) if line_pt else None,
+        body_pt=body_pt,
+        body_font=_body_font(body, body_pt),
+        title_pt=_title_size(pages, body_pt),
+        indent_em=_indent(body, left, body_pt),
+        numbered=any(page.number for page in pages),
+        number_pt=numbers.size_pt,
+        number_below_mm=_below(pages, head_pt, layout),
+        number_sides=numbers.sides,
+        number_inset_em=numbers.inset_em,
+    )
+
+
+def _line_pitch(body: Sequence[Sequence[TextLine]], size_pt: float) -> float | None:
+    """The distance neighbouring lines of text mostly have.
+
+    Word processors shift a baseline by fractions of a point where Western letters stand in
+    a line; so what is near the usual distance is averaged.
+    """
+    steps = [
+        step
+        for lines in body
+        for above, below in pairwise(lines)
+        if 0.9 * size_pt < (step := below.baseline_pt - above.baseline_pt) < 3 * size_pt
+    ]
+    if not steps:
+        return None
+    usual = median(steps)
+    near = [step for step in steps if abs(step - usual) < _JITTER_PT]
+    return sum(near) / len(near)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """The type area's sides in points, as far as lines prove them."""
+
+    left_pt: float | None = None
+    right_pt: float | None = None
+
+
+def _edges(body: Sequence[Sequence[TextLine]], size_pt: float, line_pt: float | None) -> _Edges:
+    """The type area's left and right edge.
+
+    A full line ends where the fullest do; the line after the indented first one of a
+    paragraph begins at the left edge. Where no paragraph shows that, many lines that begin
+    and end alike do. A mark at either end proves nothing: its blank half may lie beyond the
+    edge. A few short paragraphs prove nothing either.
+    """
+    lines = [line for page in body for line in page]
+    right = _shared([line.right_pt for line in lines if line.text.strip()[-1:] not in _MARKS], outermost=max)
+    if right is None:
+        return _Edges()
+    continued = [
+        below.left_pt
+        for page in body
+        for above, below in pairwise(page)
+        if line_pt and abs(below.baseline_pt - above.baseline_pt - line_pt) < _JITTER_PT
+        if right - above.right_pt < 1.2 * size_pt and above.left_pt - below.left_pt > 0.8 * size_pt
+        if below.text.strip()[:1] not in _MARKS
+    ]
+    if continued:
+        return _Edges(median(continued), right)
+    begins = [line.left_pt for line in lines if line.text.strip()[:1] not in _MARKS]
+    left = _shared(begins, outermost=min) if len(lines) >= _MANY else None
+    return _Edges(left, right if left is not None else None)
+
+
+def _shared(places: Sequence[float], *, outermost: Callable[[Iterable[int]], int]) -> float | None:
+    """The outermost place that several lines share, to half a point."""
+    near: defaultdict[int, list[float]] = defaultdict(list)
+    for place in places:
+        near[round(place)].append(place)
+        if abs(place - round(place)) > 0.25:  # near the border of two: it belongs to both
+            near[round(place + (0.5 if place > round(place) else -0.5))].append(place)
+    shared = [key for key, found in near.items() if len(found) >= max(_SHARED, len(places) // 20)]
+    return median(near[outermost(shared)]) if shared else None
+
+
+def _top(line: TextLine, line_pt: float) -> float:
+    return line.baseline_pt - _ASCENT_EM * line.size_pt - (line_pt - line.size_pt) / 2
+
+
+def _head(pages: Sequence[PageLines], line_pt: float, layout: Layout) -> float | None:
+    """The upper edge of the type area.
+
+    A first page may begin with blank lines; where it is the only one, whole lines beyond
+    the head margin that is expected are taken for such.
+    """
+    tops = [_top(page.lines[0], line_pt) for page in pages if page.lines]
+    if len(tops) != 1:
+        return min(tops, default=None)
+    blank = round((tops[0] - layout.head_mm / _MM_PER_PT) / line_pt)
+    return tops[0] - max(blank, 0) * line_pt
+
+
+def _most_lines(pages: Sequence[PageLines], line_pt: float) -> int | None:
+    """The lines on the fullest page, blank ones in between counted."""
+    full = [
+        round((page.lines[-1].baseline_pt - page.lines[0].baseline_pt) / line_pt) + 1
+        for page in pages[1:]
+        if page.lines
+    ]
+    return max(full, default=None)
+
+
+def _pitch(body: Sequence[Sequence[TextLine]], size_pt: float) -> float | None:
+    """The distance between the middles of neighbouring Chinese characters: the median, for justification varies it."""
+    steps = [
+        after.x_pt - before.x_pt
+        for lines in body
+        for line in lines
+        for before, after in pairwise(line.glyphs)
+        if before.text and after.text and _HAN.match(before.text) and _HAN.match(after.text)
+        if 0.7 * size_pt < after.x_pt - before.x_pt < 1.5 * size_pt
+    ]
+    return median(steps) if len(steps) >= 2 else None
+
+
+def _body_font(body: Sequence[Sequence[TextLine]], size_pt: float) -> str | None:
+    fonts = Counter(
+        glyph.font.plain_name
+        for lines in body
+        for line in lines
+        for glyph in line.glyphs
+        if glyph.text and _HAN.match(glyph.text) and abs(glyph.size_pt - size_pt) < 0.3
+    )
+    return fonts.most_common(1)[0][0] if fonts else None
+
+
+def _title_size(pages: Sequence[PageLines], body_pt: float) -> float | None:
+    """The size of the first line of the first page, where it is larger than the text."""
+    first = pages[0].lines[:1]
+    return first[0].size_pt if first and first[0].size_pt > body_pt + 0.3 else None
+
+
+def _indent(body: Sequence[Sequence[TextLine]], left: float | None, size_pt: float) -> float | None:
+    """How far most indented lines stand in, in characters."""
+    if left is None:
+        return None
+    steps = Counter(
+        round((line.left_pt - left) / size_pt, 1)
+        for lines in body[::2]
+        for line in lines
+        if 0.4 * size_pt < line.left_pt - left < 5 * size_pt and line.text.strip()[:1] not in _MARKS
+    )
+    return steps.most_common(1)[0][0] if steps else 0.0
+
+
+def _below(pages: Sequence[PageLines], head_pt: float | None, layout: Layout) -> float | None:
+    """How far the page number's em box stands below the type area as it should be."""
+    if head_pt is None:
+        return None
+    area_end = head_pt + layout.area_mm[1] / _MM_PER_PT
+    found = [page.number.baseline_pt - _ASCENT_EM * page.number.size_pt - area_end for page in pages if page.number]
+    return median(found) * _MM_PER_PT if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    size_pt: float | None
+    sides: tuple[Side | None, Side | None]
+    inset_em: float | None
+
+
+def _numbers(pages: Sequence[PageLines], left: float | None, right: float | None) -> _Numbers:
+    """Where page numbers stand: by the parity of the page, as it lies in the file."""
+    by_side: dict[int, Counter[Side]] = {0: Counter(), 1: Counter()}
+    insets: list[float] = []
+    sizes: Counter[float] = Counter()
+    for index, page in enumerate(pages):
+        if page.number is None:
+            continue
+        number = page.number
+        sizes[number.size_pt] += 1
+        side = _side(number, page)
+        by_side[index % 2][side] += 1
+        if left is not None and right is not None and side != "center":
+            gap = right - number.right_pt if side == "right" else number.left_pt - left
+            insets.append(gap / number.size_pt)
+    odd, even = (sides.most_common(1)[0][0] if sides else None for sides in by_side.values())
+    return _Numbers(sizes.most_common(1)[0][0] if sizes else None, (odd, even), median(insets) if insets else None)
+
+
+def _side(number: TextLine, page: PageLines) -> Side:
+    off_center = (number.left_pt + number.right_pt - page.width_pt) / 2
+    if abs(off_center) < page.width_pt / 20:
+        return "center"
+    return "right" if off_center > 0 else "left"
