@@ -13,11 +13,9 @@ every notice can be traced to where it was scraped.
 from __future__ import annotations
 
 import datetime as dt
-import gc
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -203,6 +201,7 @@ def render_volume(
         UsageError: a format has no merged volumes.
         FontError: a font file is missing or damaged.
     """
+    from convert.typeset.engine import collector_at_rest
     from convert.typeset.volume import contents_labels, typeset_volume
 
     writers = {wanted: WRITERS[wanted] for wanted in formats}
@@ -210,7 +209,7 @@ def render_volume(
         if isinstance(writer, DocumentWriter) and writer.write_volume is None:
             raise UsageError(f"There are no merged volumes in the format {wanted}; leave it or --merge out.")
     files: dict[Format, Written] = {}
-    with _without_search_for_cycles():
+    with collector_at_rest():
         frames = typeset_volume(collection, style, font_book(), progress)
         for wanted, writer in writers.items():
             if isinstance(writer, PageWriter):
@@ -219,22 +218,6 @@ def render_volume(
             elif writer.write_volume is not None:
                 files[wanted] = writer.write_volume(collection, style, properties, contents_labels(frames, style))
     return files
-
-
-@contextmanager
-def _without_search_for_cycles() -> Iterator[None]:
-    """Pages are millions of values that hold no cycles: Python need not search them again and again.
-
-    Its searches cost a volume of 500 articles as much time as a third of the typesetting.
-    """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def article_finder(collection: Collection) -> Callable[[int], int | None]:

@@ -13,9 +13,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 
 from convert.document.model import Article
+from convert.document.walk import article_lines
 from convert.styles.model import Style
 from convert.typeset.blocks import galleys
 from convert.typeset.compositor import Compositor
@@ -43,13 +46,14 @@ def typeset(article: Article, style: Style, fonts: FontBook, collection: str = "
     Raises:
         FontError: a font file is missing or damaged.
     """
-    compositor = Compositor(style, fonts, article.language)
-    set_blocks = galleys(article, compositor)
-    pages = paginate(
-        [galley.flow for galley in set_blocks], compositor.geometry.area_height_pt, style.text["body"].line_pt
-    )
-    running = {"title": article.title.text, "collection": collection}
-    made, outline = make_pages(set_blocks, pages, compositor, fonts.face_keys, running)
+    with collector_at_rest() if _is_long(article) else nullcontext():
+        compositor = Compositor(style, fonts, article.language)
+        set_blocks = galleys(article, compositor)
+        pages = paginate(
+            [galley.flow for galley in set_blocks], compositor.geometry.area_height_pt, style.text["body"].line_pt
+        )
+        running = {"title": article.title.text, "collection": collection}
+        made, outline = make_pages(set_blocks, pages, compositor, fonts.face_keys, running)
     return Frames(
         pages=made,
         outline=outline,
@@ -57,6 +61,30 @@ def typeset(article: Article, style: Style, fonts: FontBook, collection: str = "
         fonts={key: fonts.file(key) for key in sorted(faces_on(made))},
         notices=compositor.notices,
     )
+
+
+#: Up to here the collector's young generations cost less than what is left for them by a rest.
+_LONG_CHARS = 50_000
+
+
+def _is_long(article: Article) -> bool:
+    return sum(map(len, article_lines(article))) > _LONG_CHARS
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """No cyclic garbage collection meanwhile.
+
+    A set text is a great many small tuples without a single cycle. The collector would walk
+    all of them again and again as they become more: half of the time of a long text.
+    """
+    runs = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if runs:
+            gc.enable()
 
 
 def faces_on(pages: Iterable[Page]) -> set[str]:
