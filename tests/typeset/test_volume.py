@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from convert.document.volume import contents
 from convert.document.walk import article_lines
 from convert.styles.load import load
 from convert.styles.model import Style
+from convert.styles.source import read
 from convert.typeset.fonts import FontBook
 from convert.typeset.frames import Frames, Line, Page, Tag
 from convert.typeset.volume import contents_labels, typeset_volume
@@ -224,8 +224,7 @@ def test_a_volume_tells_what_fonts_lack_once(bundled: FontBook) -> None:
 
 
 def test_a5_is_a_style_of_two_lines(tmp_path: Path, collection: Collection, bundled: FontBook) -> None:
-    source = resources.files("convert.styles").joinpath("book.toml").read_text(encoding="utf-8")
-    told = [line.removeprefix("# ") for line in source.splitlines() if line.startswith("# ")]
+    told = [line.removeprefix("# ") for line in read("book").files[0].text.splitlines() if line.startswith("# ")]
     lines = [line for line in told if line.startswith(("extends", "page = "))]
     assert len(lines) == 2
     path = tmp_path / "a5.toml"
