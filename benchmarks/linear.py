@@ -7,13 +7,16 @@ about ten times the time (``ratio``), whatever the text is.
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import cycle, islice
 from pathlib import Path
+from typing import Any
 
 from convert.document.model import Article, Paragraph, Role, Title
+from convert.document.walk import plain_text
 from convert.export.pdf.writer import write_pdf
 from convert.export.properties import Properties
-from convert.options import RepairOptions
-from convert.pipeline import UNDATED
+from convert.options import Format, Options, RepairOptions
+from convert.pipeline import UNDATED, read_source, render_volume, volume_properties
 from convert.repair.byteslip.forward import Plan, damage
 from convert.repair.byteslip.undo import undo_byte_damage
 from convert.repair.language import characters
@@ -57,6 +60,8 @@ def main() -> None:
     for name, kind in (("first-fit", style), ("optimum", optimum)):
         took = seconds(lambda text, kind=kind: typeset(_article(text), kind, fonts), text)
         print(f"{'typeset, ' + name:48}{took:8.1f}")
+    for name in ("gongwen", "book"):
+        volume_row(name)
 
 
 def row(label: str, piece: str, work: Callable[[str], object]) -> None:
@@ -67,7 +72,23 @@ def row(label: str, piece: str, work: Callable[[str], object]) -> None:
     print(f"{label:48}{len(text) * 10 / large / 1e6:8.2f}{large / small:8.1f}", flush=True)
 
 
-def seconds(work: Callable[[str], object], text: str) -> float:
+def volume_row(style_name: str) -> None:
+    """Prints one line: 50 and 500 articles like the seed's merged into one Word file and one PDF."""
+    collection = read_source(SEED.read_bytes(), Options(), name=SEED.name).collection
+    style, formats = load(style_name), (Format.DOCX, Format.PDF)
+
+    def merge(count: int) -> None:
+        volume = replace(collection, articles=tuple(islice(cycle(collection.articles), count)))
+        render_volume(volume, formats, style=style, properties=volume_properties(volume, ""))
+
+    merge(10)
+    small = min(seconds(merge, 50) for _ in range(3))
+    large = seconds(merge, 500)
+    chars = sum(len(plain_text(article)) for article in collection.articles) * 500 / len(collection.articles)
+    print(f"{f'merge 500 articles, {style_name}':48}{chars / large / 1e6:8.2f}{large / small:8.1f}", flush=True)
+
+
+def seconds(work: Callable[[Any], object], text: Any) -> float:
     start = time.process_time()
     work(text)
     return time.process_time() - start

@@ -201,20 +201,22 @@ def render_volume(
         UsageError: a format has no merged volumes.
         FontError: a font file is missing or damaged.
     """
+    from convert.typeset.engine import collector_at_rest
     from convert.typeset.volume import contents_labels, typeset_volume
 
     writers = {wanted: WRITERS[wanted] for wanted in formats}
     for wanted, writer in writers.items():
         if isinstance(writer, DocumentWriter) and writer.write_volume is None:
             raise UsageError(f"There are no merged volumes in the format {wanted}; leave it or --merge out.")
-    frames = typeset_volume(collection, style, font_book(), progress)
     files: dict[Format, Written] = {}
-    for wanted, writer in writers.items():
-        if isinstance(writer, PageWriter):
-            written = writer.write(frames, properties)
-            files[wanted] = replace(written, notices=(*frames.notices, *written.notices))
-        elif writer.write_volume is not None:
-            files[wanted] = writer.write_volume(collection, style, properties, contents_labels(frames, style))
+    with collector_at_rest():
+        frames = typeset_volume(collection, style, font_book(), progress)
+        for wanted, writer in writers.items():
+            if isinstance(writer, PageWriter):
+                written = writer.write(frames, properties)
+                files[wanted] = replace(written, notices=(*frames.notices, *written.notices))
+            elif writer.write_volume is not None:
+                files[wanted] = writer.write_volume(collection, style, properties, contents_labels(frames, style))
     return files
 
 

@@ -41,7 +41,7 @@ class Totals:
             self.unchanged += 1
         else:
             self.written += 1
-        self.articles += len({file.ordinal for file in report.files})
+        self.articles += report.converted
         self.files += len(report.files)
         self.size += sum(file.size for file in report.files)
         for fix, counts in report.repairs.items():

@@ -54,7 +54,7 @@ def _row(source: SourceReport) -> tuple[str, ...]:
     return (
         name,
         shortened(source.collection, _TITLE_COLUMNS),
-        str(len({file.ordinal for file in source.files})),
+        str(source.converted),
         str(len(source.files)),
         f"{kilobytes:.0f}",
         str(source.repair_count),

@@ -46,7 +46,7 @@ def typeset(article: Article, style: Style, fonts: FontBook, collection: str = "
     Raises:
         FontError: a font file is missing or damaged.
     """
-    with _collector_at_rest() if _is_long(article) else nullcontext():
+    with collector_at_rest() if _is_long(article) else nullcontext():
         compositor = Compositor(style, fonts, article.language)
         set_blocks = galleys(article, compositor)
         pages = paginate(
@@ -72,7 +72,7 @@ def _is_long(article: Article) -> bool:
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[None]:
+def collector_at_rest() -> Iterator[None]:
     """No cyclic garbage collection meanwhile.
 
     A set text is a great many small tuples without a single cycle. The collector would walk
