@@ -194,9 +194,7 @@ def _title(part: Part, ordinal: int, base: str) -> tuple[Title, str, list[Line]]
         return Title(part.before), "", part.lines
     given, label, lines = take_title(part.lines)
     if part.head is None:
-        title = (
-            Title(given) if given else Title(base or first_words(lines[0].text if lines else ""), TitleOrigin.DERIVED)
-        )
+        title = Title(given) if given else Title(base or first_words(lines), TitleOrigin.DERIVED)
         return title, label, lines
     if given:
         return Title(given), " ".join(filter(None, (part.before, part.mark, label))), lines

@@ -42,30 +42,37 @@ class Template:
     type_width_twips: int
 
 
-_templates: dict[tuple[str, str], tuple[Style, Template]] = {}
+_templates: dict[tuple[str, str, bool], tuple[Style, Template]] = {}
 
 
-def template(style: Style, script: str) -> Template:
-    """The template of a style in a script (``hans``, ``hant``, ``tw``, ``hk``), built at first use."""
-    key = (style.name, script)
+def template(style: Style, script: str, *, numbered: bool = False) -> Template:
+    """The template of a style in a script (``hans``, ``hant``, ``tw``, ``hk``), built at first use.
+
+    With ``numbered`` the package counts on a numbering part, which is the article's own.
+    """
+    key = (style.name, script, numbered)
     known = _templates.get(key)
     # A user's style file may change under the same name, so the style itself decides.
     if known is None or (known[0] is not style and known[0] != style):
-        known = _templates[key] = (style, _build(style, script))
+        known = _templates[key] = (style, _build(style, script, numbered=numbered))
     return known[1]
 
 
-def _build(style: Style, script: str) -> Template:
+def _build(style: Style, script: str, *, numbered: bool) -> Template:
     footers = _footers(style)
     targets = [(name, f"{name}.xml") for name in ("styles", "settings", "fontTable", "theme")]
     targets += [("footer", f"{name}.xml") for name, _, _ in footers]
     overrides = [("styles", "styles"), ("settings", "settings"), ("fontTable", "fontTable")]
     overrides += [(name, "footer") for name, _, _ in footers]
+    own = [("numbering", "numbering.xml")] if numbered else []
     parts = [
-        ("[Content_Types].xml", _content_types(overrides)),
+        ("[Content_Types].xml", _content_types([*overrides, *((kind, kind) for kind, _ in own)])),
         ("_rels/.rels", _PACKAGE_RELATIONSHIPS),
         ("docProps/app.xml", _APP),
-        ("word/_rels/document.xml.rels", _document_relationships(targets)),
+        (
+            "word/_rels/document.xml.rels",
+            _document_relationships([*targets, *own]),
+        ),
         ("word/styles.xml", styles_xml(style, script)),
         ("word/settings.xml", _settings_xml(style, script)),
         ("word/fontTable.xml", font_table_xml(style, script)),
