@@ -53,6 +53,7 @@ NUMBER_MAX: Final = 99  # larger numbers are years, file numbers, amounts
 CLAUSE_MAX: Final = 999  # 第…条 of a code may go on to hundreds
 LONE_NUMBER_MAX: Final = 9  # 二、 without any sibling may be left over from a cut text; 四十二、 is not
 SUBTITLE_MAX: Final = 30  # an unnumbered heading fits on one line of 28 characters and a bit
+ALONE_MIN: Final = 4  # characters of an unnumbered heading that has no sibling
 SUBTITLE_NEXT_MIN: Final = 20  # … and is followed by text, which is at least this long and longer than it
 
 # ── roles ─────────────────────────────────────────────────────────────────────
