@@ -26,6 +26,7 @@ MARK_REST_MAX: Final = 40  # what follows the mark is a title up to here, text b
 PREFIX_MAX: Final = 40  # a title in front of the mark
 CHAPTER_MEAN_MIN: Final = 800  # chapters of books average thousands of characters, those of rules a few hundred
 UNCERTAIN_BELOW: Final = 0.6  # splits under this confidence are listed as uncertain
+UNTOLD: Final = 0.5  # a repeated title with numbers that neither names a kind of text nor stands at the head
 GAP_PENALTY: Final = 0.6  # confidence left to a mark that does not follow its predecessor by one
 RULE_PARTS_TITLED: Final = 0.8  # rules part articles when nearly every part starts with a title, else scenes
 FURTHER_SURE: Final = 0.85  # confidence of marks that may open another collection in other ways than the first

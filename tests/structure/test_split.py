@@ -84,6 +84,13 @@ def test_other_marks_without_a_header_above_them_are_text():
     assert [article.mark for article in result.collection.articles] == ["篇1", "篇2"]
 
 
+def test_a_repeated_title_that_names_no_kind_of_text_is_uncertain():
+    result = read(f"修路记\n{_page('工作任务1', '工作任务2', '工作任务3')}")
+    assert {(split.pattern, split.certain) for split in result.splits} == {("title N", False)}
+    named = read(f"修路任务\n{_page('修路任务1', '修路任务2', '修路任务3')}")
+    assert all(split.certain for split in named.splits)
+
+
 def test_text_above_the_marks_that_is_no_lead_is_an_article():
     result = read("修路范文\n" + "\n".join([PARAGRAPH] * 5) + "\n" + _page("篇1", "篇2"))
     assert [article.mark for article in result.collection.articles] == ["", "篇1", "篇2"]
