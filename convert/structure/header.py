@@ -111,7 +111,7 @@ def next_header(lines: list[Line]) -> int:
 
 
 def header_lines(lines: list[Line]) -> int:
-    """How many lines at the top of a text without article marks are its header."""
+    """How many lines at the top of a text without article marks are its header; its author is the article's."""
     if len(lines) < 2:
         return 0
     count = 1 if is_title(lines[0].text) or lines[0].depth == 1 else 0
@@ -119,7 +119,12 @@ def header_lines(lines: list[Line]) -> int:
     while count < min(len(lines) - 1, LOOK_BACK):
         text = lines[count].text
         repeated = title != "" and len(text) <= TITLE_MAX and bare_title(text) == bare_title(title)
-        if not (_is_stamped(text) or LEAD_LABEL.match(text) or (count and FURNITURE.match(text)) or repeated):
+        if not (
+            _is_stamped(text)
+            or LEAD_LABEL.match(text)
+            or (count and FURNITURE.match(text) and not text.startswith("作者"))
+            or repeated
+        ):
             break
         count += 1
     return count

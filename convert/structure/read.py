@@ -15,7 +15,7 @@ from convert.structure.header import Header, bare_title, header_lines, next_head
 from convert.structure.headings import assign_headings
 from convert.structure.lines import Line, split_lines
 from convert.structure.marks import is_rule
-from convert.structure.markup import with_emphasis
+from convert.structure.markup import with_emphasis, with_underlined_headings
 from convert.structure.paragraphs import join_paragraphs
 from convert.structure.proposals import proposed_title
 from convert.structure.renumber import renumbered
@@ -55,7 +55,7 @@ def read(text: str, *, source: str = "", options: StructureOptions | None = None
     ['汇报（篇1）', '汇报（篇2）']
     """
     options = options or StructureOptions()
-    lines, noticed = unwrap(split_lines(text))
+    lines, noticed = unwrap(with_underlined_headings(split_lines(text)))
     user = None if options.split is None else compile_mark(options.split)
     parts = split(lines, user)
     noticed += _unmatched(user, parts)

@@ -78,7 +78,11 @@ def title_from_source(source: str) -> str:
 
 def first_words(lines: list[Line]) -> str:
     """A title from the first clause of a text, as a last resort."""
-    return first_clause(lines[0].text) if lines else ""
+    for line in lines:
+        number = read_number(line.text)
+        if number is None or number.rest < len(line.text):
+            return first_clause(line.text[number.rest if number else 0 :])
+    return lines[0].text if lines else ""
 
 
 def first_clause(text: str) -> str:

@@ -139,6 +139,16 @@ def test_a_text_without_title_is_named_after_its_file_or_first_words(source, tit
     assert result.collection.source == source
 
 
+def test_the_author_of_a_single_article_is_its_byline():
+    article = read(f"修路记\n作者：沙小舟\n{PARAGRAPH}\n{PARAGRAPH}").collection.articles[0]
+    assert (article.blocks[0].role, article.blocks[0].text) == ("byline", "作者：沙小舟")
+
+
+def test_a_title_from_first_words_is_no_number():
+    result = read(f"（一）\n{PARAGRAPH}\n（二）\n{PARAGRAPH}")
+    assert result.collection.articles[0].title.text == "这一段说的是去年冬天的事"
+
+
 def test_a_subtitle_belongs_to_the_title():
     result = read(f"把路修到家门口\n——三岔村修路记\n{PARAGRAPH}")
     assert result.collection.articles[0].title.text == "把路修到家门口——三岔村修路记"
