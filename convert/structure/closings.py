@@ -30,7 +30,7 @@ _SIGNING = re.compile(
 )
 _PARTY = re.compile(
     r"(?:法定代表人|授权代表|授權代表|委托代理人|委託代理人|代表人|经办人|經辦人|见证人|見證人|负责人|負責人|签订日期|簽訂日期|签约日期|簽約日期|"
-    r"签订地点|簽訂地點)(?:[（(][^（()）]{1,10}[）)])?\s?[:：].{0,30}$"
+    r"签订地点|簽訂地點|[\u4e00-\u9fff]{1,5}人(?=\s?[:：]\s?(?:[\u4e00-\u9fff]{2,4}|_*)$))(?:[（(][^（()）]{1,10}[）)])?\s?[:：].{0,30}$"
 )
 """Signs at the end of a contract; at the head of a judgment it introduces a party."""
 _CORRESPONDENT = re.compile(

@@ -11,7 +11,7 @@ from convert.document.model import Article, Block, Collection, SourceRange, Titl
 from convert.notices import Notice, Severity
 from convert.options import StructureOptions
 from convert.structure.bylines import split_trailing
-from convert.structure.header import Header, bare_title, header_lines, next_header, read_header
+from convert.structure.header import Header, bare_title, header_lines, next_header, read_header, without_footer
 from convert.structure.headings import assign_headings
 from convert.structure.lines import Line, split_lines
 from convert.structure.marks import is_rule
@@ -205,6 +205,7 @@ def _title(part: Part, ordinal: int, base: str) -> tuple[Title, str, list[Line]]
 
 def _blocks(lines: list[Line]) -> tuple[list[Block], list[Notice]]:
     """The article's lines through the stages paragraphs → shapes → roles → headings."""
+    lines, footer = without_footer(lines)
     joined_lines, joined = join_paragraphs(split_trailing(lines))
     paragraphs, emphasis = _emphasised([line for line in joined_lines if not is_rule(line.text)])
     rules = [line for line in joined_lines if is_rule(line.text)]
@@ -212,7 +213,7 @@ def _blocks(lines: list[Line]) -> tuple[list[Block], list[Notice]]:
     shaped, bars = find_shapes(paragraphs)
     pieces, roles = assign_roles(shaped)
     blocks, numbering = assign_headings(pieces)
-    return blocks, [*notices, *joined, *emphasis, *bars, *roles, *numbering]
+    return blocks, [*footer, *notices, *joined, *emphasis, *bars, *roles, *numbering]
 
 
 def _emphasised(lines: list[Line]) -> tuple[list[Line], list[Notice]]:

@@ -21,6 +21,8 @@ _PARTICULARS = re.compile(
     r"姓名|性别|性別|班级|班級|年级|年級|学校|學校|单位|單位|部门|部門|邮箱|網址|网址|编号|編號|字号|文号|文號|来源|來源|作者)"
     r"[^：:，。]{0,4}[】\]]?\s?[：:])|(?:[甲乙丙丁]方|[问問答][：:])|(?:此致|敬[礼禮]|[谢謝]{2}|祝)"
 )
+_LABELLED = re.compile("[^：:，。]{2,8}[：:]\\s*\\S.{0,40}$")
+"""工程名称：…: two such lines together are a form's entries."""
 _BLANK_FORM = re.compile("[_＿…]{3,}|[：:]\\s*$")
 _POST = re.compile(r"(?:[#＃]?\d{1,5}\s?[楼樓#]|沙发|沙發|板凳|楼主|樓主).{0,30}\d{4}\s?[-/年]\s?\d{1,2}")
 """The line above a post in a forum: its number, maybe who wrote it, when."""
@@ -151,6 +153,10 @@ def _may_head(pieces: list[Piece], index: int) -> bool:
     if any(known.match(text) for known in (_PAGE_FURNITURE, _CAPTION, _QUANTITY, _NARRATES)):
         return False
     before = pieces[index - 1] if index else None
+    if _LABELLED.match(text) and any(
+        isinstance(beside, Line) and _LABELLED.match(beside.text) for beside in (before, pieces[index + 1])
+    ):
+        return False
     return not (isinstance(before, Line) and before.depth == 0 and _is_unfinished(before.text))
 
 

@@ -144,6 +144,15 @@ def test_the_author_of_a_single_article_is_its_byline():
     assert (article.blocks[0].role, article.blocks[0].text) == ("byline", "作者：沙小舟")
 
 
+def test_the_page_around_a_text_is_left_out():
+    above, below = "您当前的位置：首页 > 范文", "上一篇：修桥记\n返回目录"
+    result = read(f"{above}\n修路记\n{PARAGRAPH}\n{below}")
+    (article,) = result.collection.articles
+    assert (article.title.text, len(article.blocks)) == ("修路记", 1)
+    dropped = [notice.subject for notice in result.notices if notice.code == "page-furniture"]
+    assert dropped == [above, *below.split("\n")]
+
+
 def test_a_title_from_first_words_is_no_number():
     result = read(f"（一）\n{PARAGRAPH}\n（二）\n{PARAGRAPH}")
     assert result.collection.articles[0].title.text == "这一段说的是去年冬天的事"
