@@ -47,7 +47,9 @@ propose_titles_option = click.option(
 )
 
 renumber_option = click.option(
-    "--renumber", is_flag=True, help="Number the headings anew, level by level: 一、 （一） 1. （1）."
+    "--renumber",
+    is_flag=True,
+    help="Number the headings anew, level by level: 一、 （一） 1. （1）; in Word files Word counts them.",
 )
 
 

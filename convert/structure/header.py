@@ -19,6 +19,12 @@ LEAD_LABEL = re.compile(r"[【\[]?(?:导语|導語|导读|導讀|编者按|編�
 FURNITURE = re.compile(
     r"(?:来源|來源|作者|编辑|編輯|责任编辑|責任編輯|浏览|瀏覽|点击|點擊|阅读|閱讀|字数|字數|分类|分類|标签|標籤|投稿)\s?(?:次数|次數|量)?\s?[:：].{0,60}$"
 )
+NAVIGATION = re.compile(
+    "(?:您?(?:当前|當前|目前|现在|現在)的?位置\\s?[:：]|首页\\s?[>＞]|首頁\\s?[>＞]|上一[篇页頁]\\s?[:：]|下一[篇页頁]\\s?[:：]|"
+    "返回(?:目录|目錄|首页|首頁|顶部|頂部|列表)|点击(?:查看|阅读|下载)|點擊(?:查看|閱讀|下載)|分享到|"
+    "(?:相关|相關|推荐|推薦|热门|熱門)(?:文章|阅读|閱讀|范文|範文|推荐|推薦)|责任编辑\\s?[:：]|責任編輯\\s?[:：]).{0,80}$|目\\s*[录錄]$"
+)
+"""Where the page leads to; at the head and the foot of a text it belongs to the page."""
 _KINDS = (
     "(?:范文|範文|范例|範例|范本|範本|例文|模板|样本|樣本|大全|精选|精選|集锦|集錦|汇编|彙編|合集|汇总|彙總|锦集|錦集)"
 )
@@ -53,9 +59,9 @@ def read_header(lines: list[Line]) -> Header:
     prose: list[Line] = []
     labelled: list[str] = []
     notices: list[Notice] = []
-    for index, line in enumerate(lines):
+    for line in lines:
         text = line.text
-        if index == 0 and (is_title(text) or line.depth == 1):
+        if not title and not prose and (is_title(text) or line.depth == 1):
             title = text
         elif not date and (stamp := read_date(text)):
             date = stamp
@@ -65,7 +71,7 @@ def read_header(lines: list[Line]) -> Header:
             notices.append(
                 _dropped(line, "repeated-title", "The collection's title stands here again and is left out.")
             )
-        elif FURNITURE.match(text) or is_rule(text):
+        elif FURNITURE.match(text) or NAVIGATION.match(text) or is_rule(text):
             notices.append(_dropped(line, "page-furniture", "A line of page furniture is left out."))
         else:
             prose.append(line)
@@ -76,12 +82,27 @@ def read_header(lines: list[Line]) -> Header:
     return Header(title, date, lead, [], tuple(notices))
 
 
+def without_footer(lines: list[Line]) -> tuple[list[Line], list[Notice]]:
+    """The lines of an article without the page's navigation below it, and a notice for each line left out."""
+    end = len(lines)
+    while end > 1 and NAVIGATION.match(lines[end - 1].text):
+        end -= 1
+    dropped = [_dropped(line, "page-furniture", "A line of page furniture is left out.") for line in lines[end:]]
+    return lines[:end], dropped
+
+
 def is_title(text: str) -> bool:
     """Whether the first line of a page can be its title."""
     return (
         is_phrase(text, TITLE_MAX)
         and read_number(text) is None
-        and not (is_particular(text) or DATE_LABEL.match(text) or LEAD_LABEL.match(text) or is_date(text))
+        and not (
+            NAVIGATION.match(text)
+            or is_particular(text)
+            or DATE_LABEL.match(text)
+            or LEAD_LABEL.match(text)
+            or is_date(text)
+        )
     )
 
 
@@ -111,15 +132,22 @@ def next_header(lines: list[Line]) -> int:
 
 
 def header_lines(lines: list[Line]) -> int:
-    """How many lines at the top of a text without article marks are its header."""
+    """How many lines at the top of a text without article marks are its header; its author is the article's."""
     if len(lines) < 2:
         return 0
-    count = 1 if is_title(lines[0].text) or lines[0].depth == 1 else 0
-    title = lines[0].text if count else ""
+    count = next((at for at, line in enumerate(lines[:-1]) if not NAVIGATION.match(line.text)), 0)
+    first = lines[count]
+    title = first.text if is_title(first.text) or first.depth == 1 else ""
+    count += bool(title)
     while count < min(len(lines) - 1, LOOK_BACK):
         text = lines[count].text
         repeated = title != "" and len(text) <= TITLE_MAX and bare_title(text) == bare_title(title)
-        if not (_is_stamped(text) or LEAD_LABEL.match(text) or (count and FURNITURE.match(text)) or repeated):
+        if not (
+            _is_stamped(text)
+            or LEAD_LABEL.match(text)
+            or (count and FURNITURE.match(text) and not text.startswith("作者"))
+            or repeated
+        ):
             break
         count += 1
     return count

@@ -26,6 +26,7 @@ MARK_REST_MAX: Final = 40  # what follows the mark is a title up to here, text b
 PREFIX_MAX: Final = 40  # a title in front of the mark
 CHAPTER_MEAN_MIN: Final = 800  # chapters of books average thousands of characters, those of rules a few hundred
 UNCERTAIN_BELOW: Final = 0.6  # splits under this confidence are listed as uncertain
+UNTOLD: Final = 0.5  # a repeated title with numbers that neither names a kind of text nor stands at the head
 GAP_PENALTY: Final = 0.6  # confidence left to a mark that does not follow its predecessor by one
 RULE_PARTS_TITLED: Final = 0.8  # rules part articles when nearly every part starts with a title, else scenes
 FURTHER_SURE: Final = 0.85  # confidence of marks that may open another collection in other ways than the first
@@ -53,6 +54,7 @@ NUMBER_MAX: Final = 99  # larger numbers are years, file numbers, amounts
 CLAUSE_MAX: Final = 999  # 第…条 of a code may go on to hundreds
 LONE_NUMBER_MAX: Final = 9  # 二、 without any sibling may be left over from a cut text; 四十二、 is not
 SUBTITLE_MAX: Final = 30  # an unnumbered heading fits on one line of 28 characters and a bit
+ALONE_MIN: Final = 4  # characters of an unnumbered heading that has no sibling
 SUBTITLE_NEXT_MIN: Final = 20  # … and is followed by text, which is at least this long and longer than it
 
 # ── roles ─────────────────────────────────────────────────────────────────────

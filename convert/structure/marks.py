@@ -20,9 +20,9 @@ from convert.structure.sentences import ends_sentence, first_sentence_end, has_h
 _N: Final = rf"(?P<n>{CHINESE}{{1,3}}|\d{{1,3}})"
 _OPEN: Final = r"[【（(\[〔《〈<「『]"
 _CLOSE: Final = r"[】）)\]〕》〉>」』]"
-_KIND: Final = "(?:范文|範文|范例|範例|范本|範本|例文|样本|樣本|样例|樣例|模板|案例|作文|优秀作文|文章)"
+_KIND: Final = "(?:范文|範文|范例|範例|范本|範本|例文|样本|樣本|样例|樣例|模板|作文|优秀作文|文章)"
 _GENRE: Final = (
-    "(?:日记|日記|周记|週記|随笔|隨筆|征文|徵文|演讲稿|演講稿|发言稿|發言稿|讲话稿|講話稿|主持词|主持詞|致辞|致辭|倡议书|倡議書|"
+    "(?:日记|日記|周记|週記|随笔|隨筆|征文|徵文|演讲稿|演講稿|发言稿?|發言稿?|讲话稿?|講話稿?|主持词|主持詞|致[辞辭词詞]|贺词|賀詞|倡议书|倡議書|"
     "申请书|申請書|检讨书?|檢討書?|读后感|讀後感|观后感|觀後感|心得(?:体会|體會)?|自我鉴定|自我鑑定|工作总结|工作總結|总结|總結|"
     "述职报告|述職報告|工作报告|工作報告|汇报材料|匯報材料|简讯|簡訊|书信|書信|课文|課文|教案)"
 )
@@ -99,6 +99,11 @@ NUMBERED: Final = (
 
 SAME_TITLE: Final = frozenset({"title (N)", "title N"})
 """Patterns that mean an article only where the title in front repeats: 学习心得(一) … 学习心得(二)."""
+
+TELLING: Final = re.compile(
+    rf"(?:{_KIND}|{_GENRE}|报告|報告|汇报|匯報|讲话|講話|发言|發言|体会|體會|计划|計劃|方案|述职|述職|[诗詩词詞]$)"
+)
+"""Words of a repeated title that say it is an article's: without one 工作任务1 … 工作任务2 may be parts of one text."""
 
 LABEL: Final = _pattern("标题:", r"(?P<mark>[【\[]?(?:标题|標題|题目|題目|篇名)[】\]]?\s?[:：])\s*(?=\S)", 0.85)
 _RULE: Final = re.compile(r"(?:[-—–─━_=＝*＊~～#＃·•.…+☆★◇◆○●■]\s*){3,}$")

@@ -1,4 +1,6 @@
-"""Markdown's emphasis inside a line: the asterisks go, the words they marked become spans.
+"""Markdown's emphasis inside a line, and its underlined headings.
+
+The asterisks go, the words they marked become spans.
 
 >>> from convert.structure.lines import split_lines
 >>> line, marks = with_emphasis(split_lines("**不要揭锅盖**，香气跑了就*回不来*了。")[0])
@@ -9,10 +11,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from convert.document.model import Span, SpanKind
+from convert.structure.limits import TITLE_MAX
 from convert.structure.lines import Line
+from convert.structure.sentences import is_phrase
 
 _EMPHASIS = re.compile(r"\*\*(?=[^\s*])([^*\n]{1,400}?)(?<=[^\s*])\*\*|\*(?=[^\s*])([^*\n]{1,400}?)(?<=[^\s*])\*")
 
@@ -39,3 +44,43 @@ def with_emphasis(line: Line) -> tuple[Line, str]:
     if not spans:
         return line, ""
     return replace(line, text="".join(parts) + line.text[done:], spans=tuple(spans)), marks
+
+
+_UNDERLINE = re.compile(r"(?:=\s?){3,}$|-{3,}$")
+
+
+def with_underlined_headings(lines: list[Line]) -> list[Line]:
+    """The lines with phrases underlined by ``===`` as headings of the first level, by ``---`` of the second.
+
+    A row of dashes is a rule more often; it underlines where the text has other
+    headings of Markdown.
+    """
+    marked = any(line.depth for line in lines) or any(_underlines(lines, at, "=") for at in range(1, len(lines)))
+    return list(_underlined(lines)) if marked else lines
+
+
+def _underlined(lines: list[Line]) -> Iterator[Line]:
+    at = 0
+    while at < len(lines):
+        mark = lines[at + 1].text[:1] if at + 1 < len(lines) else ""
+        if mark in ("=", "-") and _underlines(lines, at + 1, mark):
+            below = lines[at + 1]
+            yield replace(lines[at], depth=1 if mark == "=" else 2, layout=lines[at].layout + below.text)
+            at += 2
+        else:
+            yield lines[at]
+            at += 1
+
+
+def _underlines(lines: list[Line], at: int, mark: str) -> bool:
+    """Whether line ``at`` underlines the one above: right below a phrase that stands apart from the text before."""
+    line, above = lines[at], lines[at - 1]
+    return (
+        line.text[0] == mark
+        and line.gap == 0
+        and not above.depth
+        and len(line.text) <= 2 * TITLE_MAX
+        and _UNDERLINE.match(line.text) is not None
+        and is_phrase(above.text, TITLE_MAX)
+        and (at == 1 or above.gap > 0)
+    )

@@ -16,6 +16,7 @@ from convert.structure.dates import holds_date, is_date, is_day_line
 from convert.structure.limits import OPENING_LINE_MAX, OPENING_LINES
 from convert.structure.lines import Line
 from convert.structure.names import is_names
+from convert.structure.sentences import ends_sentence
 from convert.structure.shapes import Piece
 
 _DOCUMENT_NUMBER = re.compile(
@@ -24,6 +25,10 @@ _DOCUMENT_NUMBER = re.compile(
 _OFFICE = re.compile(
     "书记|書記|[审審]判[员員长長]|[书書][记記][员員]|[市县縣省区區乡鄉镇鎮村州部局处處科厅廳院校所站队隊组組董会會行厂廠班社园園店馆館台台]长|[長长]$|主任|主席|委员|委員|经理|經理|总裁|總裁|"
     "代表|教授|老师|老師|同学|同學|干事|幹事|干部|幹部|局|委|办|辦|公司|政府|中心|小学|小學|中学|中學|大学|大學|学院|學院|班$|站$|厂$|廠$|村$|部$|科$|处$|處$"
+)
+_AUTHORITY = re.compile(
+    "[\u4e00-\u9fff（）()]{2,24}(?:局|管委会|管委會|委员会|委員會|办公室|辦公室|政府|公司|集团|集團|党委|黨委|支部|工会|工會|大学|大學|学院|學院|"
+    "中学|中學|小学|小學|中心|医院|醫院)$"
 )
 _PLACED = re.compile(r"[（(].{2,58}[）)]$")
 
@@ -40,9 +45,26 @@ def opening_roles(pieces: Sequence[Piece]) -> list[Role]:
         if role is None:
             break
         roles.append(role)
+    if not roles and _is_office_above_text(pieces):
+        return [Role.BYLINE]
     if len(roles) == len(pieces):
         return []
     return [Role.SPEAKER if Role.SPEAKER in roles and role is Role.DATE else role for role in roles]
+
+
+def _is_office_above_text(pieces: Sequence[Piece]) -> bool:
+    """Whether an office alone stands between the title and the text: whose text it is."""
+    if len(pieces) < 2:
+        return False
+    line, text = pieces[0], pieces[1]
+    return (
+        isinstance(line, Line)
+        and isinstance(text, Line)
+        and not line.depth
+        and _AUTHORITY.match(line.text) is not None
+        and ends_sentence(text.text)
+        and len(text.text) > 2 * len(line.text)
+    )
 
 
 def _role(text: str) -> Role | None:

@@ -17,7 +17,7 @@ from convert.document.model import Block, Heading, Paragraph, Role, SpanKind
 from convert.structure.limits import HEADING_MAX, PROPOSED_PARAGRAPHS, PROPOSED_TITLE_MAX, PROPOSED_TITLE_MIN
 from convert.structure.numbering import read_number
 from convert.structure.sentences import END
-from convert.structure.titles import first_words
+from convert.structure.titles import first_clause
 
 _TOPIC = rf"(?P<topic>[^，。；！？：,;]{{{PROPOSED_TITLE_MIN},{PROPOSED_TITLE_MAX}}}?)"
 _REPORTS = "(?:汇报|匯報|报告|報告|总结|總結|通报|通報|说明|說明|介绍|介紹|纪要|紀要)"
@@ -57,7 +57,7 @@ def proposed_title(blocks: Sequence[Block]) -> str:
     if not texts:
         return ""
     number = read_number(texts[0])
-    return first_words(_TIME.sub("", texts[0][number.rest if number else 0 :], count=1))
+    return first_clause(_TIME.sub("", texts[0][number.rest if number else 0 :], count=1))
 
 
 def _headings(blocks: Sequence[Block]) -> list[str]:

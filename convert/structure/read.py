@@ -11,11 +11,11 @@ from convert.document.model import Article, Block, Collection, SourceRange, Titl
 from convert.notices import Notice, Severity
 from convert.options import StructureOptions
 from convert.structure.bylines import split_trailing
-from convert.structure.header import Header, bare_title, header_lines, next_header, read_header
+from convert.structure.header import Header, bare_title, header_lines, next_header, read_header, without_footer
 from convert.structure.headings import assign_headings
 from convert.structure.lines import Line, split_lines
 from convert.structure.marks import is_rule
-from convert.structure.markup import with_emphasis
+from convert.structure.markup import with_emphasis, with_underlined_headings
 from convert.structure.paragraphs import join_paragraphs
 from convert.structure.proposals import proposed_title
 from convert.structure.renumber import renumbered
@@ -55,7 +55,7 @@ def read(text: str, *, source: str = "", options: StructureOptions | None = None
     ['汇报（篇1）', '汇报（篇2）']
     """
     options = options or StructureOptions()
-    lines, noticed = unwrap(split_lines(text))
+    lines, noticed = unwrap(with_underlined_headings(split_lines(text)))
     user = None if options.split is None else compile_mark(options.split)
     parts = split(lines, user)
     noticed += _unmatched(user, parts)
@@ -194,9 +194,7 @@ def _title(part: Part, ordinal: int, base: str) -> tuple[Title, str, list[Line]]
         return Title(part.before), "", part.lines
     given, label, lines = take_title(part.lines)
     if part.head is None:
-        title = (
-            Title(given) if given else Title(base or first_words(lines[0].text if lines else ""), TitleOrigin.DERIVED)
-        )
+        title = Title(given) if given else Title(base or first_words(lines), TitleOrigin.DERIVED)
         return title, label, lines
     if given:
         return Title(given), " ".join(filter(None, (part.before, part.mark, label))), lines
@@ -207,6 +205,7 @@ def _title(part: Part, ordinal: int, base: str) -> tuple[Title, str, list[Line]]
 
 def _blocks(lines: list[Line]) -> tuple[list[Block], list[Notice]]:
     """The article's lines through the stages paragraphs → shapes → roles → headings."""
+    lines, footer = without_footer(lines)
     joined_lines, joined = join_paragraphs(split_trailing(lines))
     paragraphs, emphasis = _emphasised([line for line in joined_lines if not is_rule(line.text)])
     rules = [line for line in joined_lines if is_rule(line.text)]
@@ -214,7 +213,7 @@ def _blocks(lines: list[Line]) -> tuple[list[Block], list[Notice]]:
     shaped, bars = find_shapes(paragraphs)
     pieces, roles = assign_roles(shaped)
     blocks, numbering = assign_headings(pieces)
-    return blocks, [*notices, *joined, *emphasis, *bars, *roles, *numbering]
+    return blocks, [*footer, *notices, *joined, *emphasis, *bars, *roles, *numbering]
 
 
 def _emphasised(lines: list[Line]) -> tuple[list[Line], list[Notice]]:

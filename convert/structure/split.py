@@ -24,9 +24,10 @@ from convert.structure.limits import (
     LOOK_BACK,
     RULE_PARTS_TITLED,
     UNCERTAIN_BELOW,
+    UNTOLD,
 )
 from convert.structure.lines import Line
-from convert.structure.marks import LABEL, NUMBERED, SAME_TITLE, Hit, Pattern, hits, is_rule
+from convert.structure.marks import LABEL, NUMBERED, SAME_TITLE, TELLING, Hit, Pattern, hits, is_rule
 from convert.structure.numbering import Family, read_number
 from convert.structure.sentences import is_phrase
 from convert.structure.usermarks import UserMark
@@ -173,6 +174,9 @@ def _sequence(pattern: Pattern, lines: list[Line]) -> _Proposal | None:
     if pattern.name in SAME_TITLE and found:
         common, times = Counter(hit.before for hit in found).most_common(1)[0]
         found = [hit for hit in found if hit.before == common] if times >= 2 else []
+        headed = any(common in line.text for line in lines[: min(LOOK_BACK, found[0].index)]) if found else False
+        if not headed and TELLING.search(common) is None:
+            pattern = replace(pattern, confidence=UNTOLD)
     chain: list[Hit] = []
     doubts: dict[int, str] = {}
     for at, hit in enumerate(found):

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from itertools import pairwise
 
 from convert.document.model import Paragraph, Role
-from convert.structure.limits import SUBTITLE_MAX, SUBTITLE_NEXT_MIN
+from convert.structure.limits import ALONE_MIN, SUBTITLE_MAX, SUBTITLE_NEXT_MIN
 from convert.structure.lines import Line
 from convert.structure.names import is_names
 from convert.structure.numbering import Number
@@ -21,10 +21,34 @@ _PARTICULARS = re.compile(
     r"姓名|性别|性別|班级|班級|年级|年級|学校|學校|单位|單位|部门|部門|邮箱|網址|网址|编号|編號|字号|文号|文號|来源|來源|作者)"
     r"[^：:，。]{0,4}[】\]]?\s?[：:])|(?:[甲乙丙丁]方|[问問答][：:])|(?:此致|敬[礼禮]|[谢謝]{2}|祝)"
 )
+_LABELLED = re.compile("[^：:，。]{2,8}[：:]\\s*\\S.{0,40}$")
+"""工程名称：…: two such lines together are a form's entries."""
 _BLANK_FORM = re.compile("[_＿…]{3,}|[：:]\\s*$")
 _POST = re.compile(r"(?:[#＃]?\d{1,5}\s?[楼樓#]|沙发|沙發|板凳|楼主|樓主).{0,30}\d{4}\s?[-/年]\s?\d{1,2}")
 """The line above a post in a forum: its number, maybe who wrote it, when."""
-_OPENING = "（(“‘「『\"'—-…*＊□"
+_PAGE_FURNITURE = re.compile(
+    "上一[篇页頁]|下一[篇页頁]|点击|點擊|返回|收藏|分享|版权|版權|转载|轉載|责任编辑|責任編輯|编辑[：:]|編輯[：:]|您?(?:当前|當前)的?位置|"
+    "(?:本文|全文|共)共?\\s?\\d+|阅读|閱讀|浏览|瀏覽|来源|來源|联系人|聯絡人|聯繫人|扫码|掃碼|关注|關注|目[录錄]$|"
+    "第\\s?\\d+\\s?[页頁]|全[文书書][完终終]|未完|待[续續]|[完终終]$"
+)
+_CAPTION = re.compile(
+    "(?:图|圖|表|照片|附图|附圖|附表)\\s?[\\d一二三四五六七八九十]{1,3}(?:[-－.．]\\d+)?(?:[\\s：:、.．]|$)"
+)
+_QUANTITY = re.compile(
+    "(?:[\\d,.，．%％]+|[一二三四五六七八九十百千万萬〇零两兩半]+)[^\\s月]{0,3}$|.{0,2}\\d{1,2}[时時点點号號]$|二[〇零○].{2,6}年"
+)
+_DAY = re.compile(r"[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十廿]{1,3}[日号號]?$")
+"""Heads a chronicle's entry, but nothing by itself."""
+_NARRATES = re.compile(
+    "(?:他|她|它|我|你|您|咱|他们|他們|她们|她們|我们|我們|大家|有人|孩子们|孩子們)"
+    "(?:说|說|问|問|想|笑|都|就|也|又|还|還|便|回答|喊)|"
+    "于是|於是|但是|可是|然而|所以|因此|接着|接著|然后|然後|忽然|突然|果然|后来|後來"
+)
+_USUAL_SHORT = re.compile(
+    "(?:前言|引言|序言?|导言|導言|背景|摘要|正文|结语|結語|结论|結論|尾声|尾聲|后记|後記|附录|附錄|总结|總結|小结|小結|"
+    "概述|综述|綜述)$"
+)
+_OPENING = "@#＠＃（(“‘「『\"'—-…*＊□"
 
 
 def is_particular(text: str) -> bool:
@@ -46,6 +70,8 @@ def find_subtitles(pieces: list[Piece], numbers: dict[int, Number]) -> dict[int,
     if not found:
         return {}
     found = _with_siblings(pieces, numbers, found)
+    if len(found) == 1 and _is_too_short(pieces[found[0]]):
+        return {}
     first_number = min(numbers, default=len(pieces))
     ordered = sorted(numbers)
     starts = [_first_between(ordered, begin, end) for begin, end in pairwise([*found, len(pieces)])]
@@ -53,6 +79,15 @@ def find_subtitles(pieces: list[Piece], numbers: dict[int, Number]) -> dict[int,
     anew = sum(numbers[start].value == 1 for start in numbered)
     outer = found[0] < first_number and (not numbered or 2 * anew > len(numbered))
     return dict.fromkeys(found, outer)
+
+
+def _is_too_short(piece: Piece) -> bool:
+    """A word (鼓掌) or a day by itself heads nothing unless it is a word that heads (前言)."""
+    if not isinstance(piece, Line):
+        return False
+    return _DAY.match(piece.text) is not None or (
+        len(piece.text) < ALONE_MIN and _USUAL_SHORT.match(piece.text) is None
+    )
 
 
 def _with_siblings(pieces: list[Piece], numbers: dict[int, Number], found: list[int]) -> list[int]:
@@ -115,7 +150,13 @@ def _may_head(pieces: list[Piece], index: int) -> bool:
         return False
     if is_particular(text) or is_names(text) or is_office_and_name(text):
         return False
+    if any(known.match(text) for known in (_PAGE_FURNITURE, _CAPTION, _QUANTITY, _NARRATES)):
+        return False
     before = pieces[index - 1] if index else None
+    if _LABELLED.match(text) and any(
+        isinstance(beside, Line) and _LABELLED.match(beside.text) for beside in (before, pieces[index + 1])
+    ):
+        return False
     return not (isinstance(before, Line) and before.depth == 0 and _is_unfinished(before.text))
 
 

@@ -92,4 +92,5 @@ def _header_rows(rows: tuple[tuple[str, ...], ...]) -> int:
     """One when the first row has no figures and every other row has some, or when it names what columns hold."""
     figures = [any(char.isdigit() for cell in row for char in cell) for row in rows]
     named = sum(_COLUMN_NAME.match(cell.strip()) is not None for cell in rows[0])
-    return int(not figures[0] and (all(figures[1:]) or 2 * named > len(rows[0])))
+    names_columns = 2 * named > len(rows[0]) or _COLUMN_NAME.match(rows[0][0].strip()) is not None
+    return int(not figures[0] and (all(figures[1:]) or names_columns))

@@ -76,8 +76,17 @@ def title_from_source(source: str) -> str:
     return stem if stem.lower() not in _GENERIC and has_han(stem) and len(stem) <= TITLE_MAX else ""
 
 
-def first_words(text: str) -> str:
+def first_words(lines: list[Line]) -> str:
     """A title from the first clause of a text, as a last resort."""
+    for line in lines:
+        number = read_number(line.text)
+        if number is None or number.rest < len(line.text):
+            return first_clause(line.text[number.rest if number else 0 :])
+    return lines[0].text if lines else ""
+
+
+def first_clause(text: str) -> str:
+    """The first clause of a text, short enough for a title."""
     end = first_sentence_end(text, FIRST_WORDS + 1)
     words = text[: end if end > 0 else FIRST_WORDS].rstrip(END + "，,、；;：:")
     for mark in "，,；;：:":

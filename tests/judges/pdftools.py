@@ -31,9 +31,9 @@ def qpdf_check(file: Path) -> None:
     _output(_program("qpdf", "qpdf"), "--check", str(file))
 
 
-def pdftotext(file: Path) -> str:
-    """The file's text as poppler reads it, in the order of the content."""
-    return _output(_program("pdftotext", "poppler-utils"), "-raw", "-enc", "UTF-8", str(file), "-")
+def pdftotext(file: Path, order: str = "raw") -> str:
+    """The file's text as poppler reads it: ``raw`` in the order of the content, ``layout`` as it stands on the page."""
+    return _output(_program("pdftotext", "poppler-utils"), f"-{order}", "-enc", "UTF-8", str(file), "-")
 
 
 @dataclass(frozen=True, slots=True)

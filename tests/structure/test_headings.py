@@ -67,6 +67,20 @@ def test_a_gap_notice_points_at_the_number():
     assert text[gap.start : gap.end] == gap.subject == "四、"
 
 
+NOT_HEADINGS = tomllib.loads(CASES.with_name("not_headings.toml").read_text("utf-8"))["lines"]
+
+
+@pytest.mark.parametrize("line", NOT_HEADINGS)
+def test_a_line_that_heads_nothing(line):
+    (article,) = read(f"修路记\n{PARAGRAPH}\n{line}\n{PARAGRAPH}\n{PARAGRAPH}").collection.articles
+    assert not [block for block in article.blocks if isinstance(block, Heading)]
+
+
+def test_days_one_after_the_other_head_a_chronicle():
+    kinds = [_kind(block) for block in _read(["…", "3月5日", "…", "4月12日", "…"]).collection.articles[0].blocks]
+    assert kinds == ["t", "h1", "t", "h1", "t"]
+
+
 NUMERALS = "一二三四五六七八九十"
 
 

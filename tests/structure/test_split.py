@@ -84,6 +84,13 @@ def test_other_marks_without_a_header_above_them_are_text():
     assert [article.mark for article in result.collection.articles] == ["篇1", "篇2"]
 
 
+def test_a_repeated_title_that_names_no_kind_of_text_is_uncertain():
+    result = read(f"修路记\n{_page('工作任务1', '工作任务2', '工作任务3')}")
+    assert {(split.pattern, split.certain) for split in result.splits} == {("title N", False)}
+    named = read(f"修路任务\n{_page('修路任务1', '修路任务2', '修路任务3')}")
+    assert all(split.certain for split in named.splits)
+
+
 def test_text_above_the_marks_that_is_no_lead_is_an_article():
     result = read("修路范文\n" + "\n".join([PARAGRAPH] * 5) + "\n" + _page("篇1", "篇2"))
     assert [article.mark for article in result.collection.articles] == ["", "篇1", "篇2"]
@@ -130,6 +137,25 @@ def test_a_text_without_title_is_named_after_its_file_or_first_words(source, tit
     result = read(PARAGRAPH, source=source)
     assert result.collection.articles[0].title.text == title
     assert result.collection.source == source
+
+
+def test_the_author_of_a_single_article_is_its_byline():
+    article = read(f"修路记\n作者：沙小舟\n{PARAGRAPH}\n{PARAGRAPH}").collection.articles[0]
+    assert (article.blocks[0].role, article.blocks[0].text) == ("byline", "作者：沙小舟")
+
+
+def test_the_page_around_a_text_is_left_out():
+    above, below = "您当前的位置：首页 > 范文", "上一篇：修桥记\n返回目录"
+    result = read(f"{above}\n修路记\n{PARAGRAPH}\n{below}")
+    (article,) = result.collection.articles
+    assert (article.title.text, len(article.blocks)) == ("修路记", 1)
+    dropped = [notice.subject for notice in result.notices if notice.code == "page-furniture"]
+    assert dropped == [above, *below.split("\n")]
+
+
+def test_a_title_from_first_words_is_no_number():
+    result = read(f"（一）\n{PARAGRAPH}\n（二）\n{PARAGRAPH}")
+    assert result.collection.articles[0].title.text == "这一段说的是去年冬天的事"
 
 
 def test_a_subtitle_belongs_to_the_title():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,3 +65,9 @@ def test_any_pattern_is_usable_or_a_usage_error(pattern):
     except UsageError:
         return
     assert all(hit.mark for hit in mark.hits(split_lines(TEXT)))
+
+
+def test_without_re2_the_error_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "re2", None)
+    with pytest.raises(UsageError, match="pip install google-re2"):
+        compile_mark("第.讲")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 from convert.document.model import (
@@ -16,6 +17,7 @@ from convert.document.model import (
     Table,
     Verse,
 )
+from convert.export.docx.numbering import Counted
 from convert.export.docx.stylesheet import (
     EMPHASIS,
     STRONG,
@@ -35,32 +37,38 @@ _COLUMN_EM = (3.0, 24.0)
 # Which parts of another table style a user chooses later apply (17.7.6): no bands; the first row if it heads.
 _PLAIN, _HEADED = "0600", "0620"
 
+_NONE: Mapping[int, Counted] = {}
+
 _BREAK = '<w:r><w:br w:type="page"/></w:r>'
 _END = "</w:p>"
 
 
-def body_xml(title: str, blocks: Iterable[Block], type_width_twips: int) -> str:
+def body_xml(title: str, blocks: Iterable[Block], type_width_twips: int, counted: Mapping[int, Counted] = _NONE) -> str:
     """The content of ``w:body`` for a title and blocks, without the section's properties.
 
     A page break stands at the end of the paragraph before it, so that it adds no
-    empty paragraph; one that nothing follows is left out.
+    empty paragraph; one that nothing follows is left out. ``counted`` are the blocks,
+    by index, whose numbers Word counts.
     """
-    return "".join(_joined([_paragraph("title", runs(title))], blocks, type_width_twips))
+    return "".join(_joined([_paragraph("title", runs(title))], blocks, type_width_twips, counted))
 
 
 def blocks_xml(blocks: Iterable[Block], type_width_twips: int) -> str:
     """The same for blocks without a title; a page break before the first of them is left out."""
-    return "".join(_joined([], blocks, type_width_twips))
+    return "".join(_joined([], blocks, type_width_twips, _NONE))
 
 
-def _joined(parts: list[str], blocks: Iterable[Block], type_width_twips: int) -> list[str]:
+def _joined(
+    parts: list[str], blocks: Iterable[Block], type_width_twips: int, counted: Mapping[int, Counted]
+) -> list[str]:
     """Blocks added to the parts there are, with the breaks and gaps that belong between them."""
     breaks = 0
-    for block in blocks:
+    for index, block in enumerate(blocks):
         if isinstance(block, PageBreak):
             breaks += bool(parts)
             continue
-        for xml in _block(block, type_width_twips):
+        number = counted.get(index)
+        for xml in [numbered_xml(block, number)] if number else _block(block, type_width_twips):
             if breaks:
                 parts.append(_broken(parts.pop(), breaks))
                 breaks = 0
@@ -101,13 +109,30 @@ def _block(block: Block, type_width_twips: int) -> Iterator[str]:
             pass
 
 
+def numbered_xml(block: Block, number: Counted) -> str:
+    """A heading, or a paragraph that begins with one, without the number that Word counts.
+
+    The number takes the looks of the paragraph's mark, which a run-in heading lends its own.
+    """
+    place = f'<w:numPr><w:ilvl w:val="{number.level - 1}"/><w:numId w:val="{number.list_id}"/></w:numPr>'
+    if not isinstance(block, Paragraph):
+        text = block.text if isinstance(block, Heading) else ""
+        return styled(VOLUME_STYLES[f"heading{number.level}"].id, runs(text), place)
+    spans = tuple(
+        replace(span, start=max(span.start - number.length, 0), end=span.end - number.length) for span in block.spans
+    )
+    looks = f'<w:rPr><w:rStyle w:val="{run_in_style(number.level)}"/></w:rPr>'
+    content = _spanned(block.text[number.length :], spans)
+    return styled(VOLUME_STYLES[str(block.role)].id, content, place + looks)
+
+
 def _paragraph(kind: str, content: str) -> str:
     return styled(VOLUME_STYLES[kind].id, content)
 
 
-def styled(style_id: str, content: str) -> str:
-    """A paragraph in a style."""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr>{content}</w:p>'
+def styled(style_id: str, content: str, more: str = "") -> str:
+    """A paragraph in a style; ``more`` are further properties of its own."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{more}</w:pPr>{content}</w:p>'
 
 
 def _spanned(text: str, spans: tuple[Span, ...]) -> str:

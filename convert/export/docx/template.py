@@ -48,31 +48,35 @@ class Template:
     running: tuple[RunningPart, ...]
 
 
-_templates: dict[tuple[str, str], tuple[Style, Template]] = {}
+_templates: dict[tuple[str, str, bool], tuple[Style, Template]] = {}
 
 
-def template(style: Style, script: str) -> Template:
-    """The template of a style in a script (``hans``, ``hant``, ``tw``, ``hk``), built at first use."""
-    key = (style.name, script)
+def template(style: Style, script: str, *, numbered: bool = False) -> Template:
+    """The template of a style in a script (``hans``, ``hant``, ``tw``, ``hk``), built at first use.
+
+    With ``numbered`` the package counts on a numbering part, which is the article's own.
+    """
+    key = (style.name, script, numbered)
     known = _templates.get(key)
     # A user's style file may change under the same name, so the style itself decides.
     if known is None or (known[0] is not style and known[0] != style):
-        known = _templates[key] = (style, _build(style, script))
+        known = _templates[key] = (style, _build(style, script, numbered=numbered))
     return known[1]
 
 
-def _build(style: Style, script: str) -> Template:
+def _build(style: Style, script: str, *, numbered: bool) -> Template:
     running = running_parts(style)
     targets = [(name, f"{name}.xml") for name in ("styles", "settings", "fontTable", "theme")]
     first = len(targets) + 1
     targets += [(part.kind, f"{part.name}.xml") for part in running]
     overrides = [("styles", "styles"), ("settings", "settings"), ("fontTable", "fontTable")]
     overrides += [(part.name, part.kind) for part in running]
+    own = [("numbering", "numbering.xml")] if numbered else []
     parts = [
-        ("[Content_Types].xml", content_types(overrides)),
+        ("[Content_Types].xml", content_types([*overrides, *((kind, kind) for kind, _ in own)])),
         ("_rels/.rels", PACKAGE_RELATIONSHIPS),
         ("docProps/app.xml", APP_XML),
-        ("word/_rels/document.xml.rels", document_relationships(targets)),
+        ("word/_rels/document.xml.rels", document_relationships([*targets, *own])),
         ("word/styles.xml", styles_xml(style, script)),
         ("word/settings.xml", settings_xml(style, script)),
         ("word/fontTable.xml", font_table_xml(style, script)),

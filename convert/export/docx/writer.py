@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from convert.document.model import Article, SourceRange, Table
 from convert.document.walk import block_lines
 from convert.export.docx.body import MOST_COLUMNS, body_xml, is_too_wide
+from convert.export.docx.numbering import NUMBERING_PART, numbering_of
 from convert.export.docx.package import archive
 from convert.export.docx.properties import core_xml
 from convert.export.docx.template import CORE_PART, DOCUMENT_PART, template
@@ -22,7 +23,8 @@ def write_docx(article: Article, style: Style, properties: Properties) -> Writte
 
     The text of the file, paragraph by paragraph, is ``article_lines(article)``;
     only characters that no XML file may hold are left out, with a notice, and a
-    carriage return counts as a line end.
+    carriage return counts as a line end, and numbers that Word counts by itself
+    (see :mod:`convert.export.docx.numbering`) are no text.
 
     >>> import datetime as dt
     >>> from convert.document.model import Paragraph, Role, Title
@@ -33,13 +35,16 @@ def write_docx(article: Article, style: Style, properties: Properties) -> Writte
     >>> written.data[:2], written.notices
     (b'PK', ())
     """
-    base = template(style, script_of(article.language))
-    body = body_xml(article.title.text, article.blocks, base.type_width_twips)
+    numbering = numbering_of(article)
+    base = template(style, script_of(article.language), numbered=numbering is not None)
+    counted = numbering.counted if numbering else {}
+    body = body_xml(article.title.text, article.blocks, base.type_width_twips, counted)
     running = {"title": article.title.text, "collection": properties.collection}
     parts = (
         (CORE_PART, core_xml(properties)),
         (DOCUMENT_PART, base.head + body + base.tail),
         *((f"word/{part.name}.xml", part.xml(running)) for part in base.running),
+        *([(NUMBERING_PART, numbering.xml)] if numbering else []),
     )
     return Written(archive(parts, base.package), tuple(article_notices(article)))
 
