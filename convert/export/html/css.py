@@ -50,8 +50,8 @@ def stylesheet(style: Style, language: str, *, page: bool = True) -> str:
 
 
 def _page(style: Style) -> Iterator[str]:
-    paper, number, body = style.page, style.page_number, style.text["body"]
-    width = paper.type_area_mm[0]
+    """Paper and size for print, a column as wide as the type area for the screen."""
+    paper, body = style.page, style.text["body"]
     yield f'@font-face {{ font-family: "{_WESTERN}"; src: local("{style.western}"); unicode-range: {_WESTERN_RANGE} }}'
     yield (
         f"@page {{ size: {paper.width_mm:g}mm {paper.height_mm:g}mm; "
@@ -59,19 +59,26 @@ def _page(style: Style) -> Iterator[str]:
     )
     if paper.mirror:
         yield f"@page :left {{ margin: {_margins(style, paper.gutter_mm, paper.fore_edge_mm)} }}"
-    if number.form:
-        content = " counter(page) ".join(f'"{part}"' for part in number.form.split("{page}"))
-        size = f"font-size: {number.size_pt:g}pt; vertical-align: top; padding-top: {number.below_mm:g}mm"
-        look = f"content: {content}; {size}"
-        inset = f"{number.inset_em:g}em"
-        if number.place == "outer":
-            yield f"@page :right {{ @bottom-right {{ {look}; padding-right: {inset} }} }}"
-            yield f"@page :left {{ @bottom-left {{ {look}; padding-left: {inset} }} }}"
-        else:
-            yield f"@page {{ @bottom-center {{ {look} }} }}"
+    yield from _page_number(style)
     yield f"html {{ font-size: {body.size_pt:g}pt }}"
-    yield f"@media screen {{ body {{ max-width: {width:g}mm; margin: 2em auto; padding: 0 1em }} }}"
+    yield f"@media screen {{ body {{ max-width: {paper.type_area_mm[0]:g}mm; margin: 2em auto; padding: 0 1em }} }}"
     yield "@media print { article + article { break-before: page } }"
+
+
+def _page_number(style: Style) -> Iterator[str]:
+    """The page number in the margin boxes of print, on the side the style says."""
+    number = style.page_number
+    if not number.form:
+        return
+    content = " counter(page) ".join(f'"{part}"' for part in number.form.split("{page}"))
+    look = (
+        f"content: {content}; font-size: {number.size_pt:g}pt; vertical-align: top; padding-top: {number.below_mm:g}mm"
+    )
+    if number.place == "outer":
+        yield f"@page :right {{ @bottom-right {{ {look}; padding-right: {number.inset_em:g}em }} }}"
+        yield f"@page :left {{ @bottom-left {{ {look}; padding-left: {number.inset_em:g}em }} }}"
+    else:
+        yield f"@page {{ @bottom-center {{ {look} }} }}"
 
 
 def _margins(style: Style, right_mm: float, left_mm: float) -> str:
