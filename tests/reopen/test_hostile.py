@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import socket
@@ -220,6 +221,28 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     told = {notice.code for notice in reopen(data, name="a.docx").notices}
     assert {"imported-file-left-out", "picture-left-out"} <= told
+
+
+def test_no_damage_is_anything_but_damage() -> None:
+    """A byte turned over anywhere, or an end anywhere, gives a document or a sentence."""
+    whole = word_file(TITLE + p("一、甲", "1") + p("正文。") * 3)
+    damaged = [bytes(whole[:end]) for end in range(4, len(whole), 23)]
+    for at in range(4, len(whole), 11):
+        turned = bytearray(whole)
+        turned[at] ^= 0xFF
+        damaged.append(bytes(turned))
+    for data in damaged:
+        with contextlib.suppress(SourceError):
+            reopen(data, name="a.docx")
+
+
+def test_a_strange_packing_is_refused() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as package:
+        for name, part in (_RELS | {"word/document.xml": _HEAD + TITLE + _TAIL}).items():
+            package.writestr(name, part)
+    with pytest.raises(SourceError, match="packed in a way that no Word file is"):
+        reopen(buffer.getvalue(), name="a.docx")
 
 
 def test_macros_are_neither_read_nor_run() -> None:
