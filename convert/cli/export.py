@@ -68,7 +68,8 @@ def export(
     """Converts the articles of every SOURCE (file, folder, or - for standard input).
 
     Each article becomes a Word file to edit and a PDF to print, in a folder named after
-    its collection; a manifest.json lists every file with its hashes and notices.
+    its collection; a manifest.json lists every file with its hashes and notices. A SOURCE may
+    also be a Word file (.docx), ours after editing or anybody's.
     """
     import convert
 
