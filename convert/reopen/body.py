@@ -198,7 +198,7 @@ class Body:
         width = max(map(len, rows), default=0)
         if not width:
             return
-        self._bound(len(rows) * width)
+        self._bound(len(rows) * width - sum(map(len, rows)))
         cells = tuple(tuple(row + [""] * (width - len(row))) for row in rows)
         table = Table(cells, header)
         yield Item("table", table=table)
@@ -210,6 +210,7 @@ class Body:
             merged = child(about, "w:vMerge")
             continued = merged is not None and attribute(merged, "w:val") != "restart"
             span = max(1, min(COLUMNS_MAX, number(child(about, "w:gridSpan"), default=1)))
+            self._bound(span - 1)  # the paragraph in the cell counts for the first column
             if continued or span > 1:
                 self._findings.add("merged-cells", self._length)
             text = self._cell(cell)

@@ -92,6 +92,11 @@ def wide_table() -> str:
     return f'<w:tbl><w:tr><w:trPr><w:gridBefore w:val="999999"/></w:trPr></w:tr>{"<w:tr><w:tc/></w:tr>" * 5000}</w:tbl>'
 
 
+def wide_cells() -> str:
+    cell = '<w:tc><w:tcPr><w:gridSpan w:val="1000"/></w:tcPr></w:tc>'
+    return f"<w:tbl><w:tr>{cell * 200_000}</w:tr></w:tbl>"
+
+
 def many_paragraphs() -> bytes:
     return with_main(_HEAD + "<w:p/>" * (PARAGRAPHS_MAX + 1) + _TAIL)
 
@@ -111,6 +116,10 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "too many paragraphs": (many_paragraphs, f"more than {PARAGRAPHS_MAX} paragraphs"),
     "a table of nonsense width": (
         lambda: word_file(TITLE + wide_table()),
+        f"more than {PARAGRAPHS_MAX} paragraphs and cells",
+    ),
+    "cells of nonsense width": (
+        lambda: word_file(TITLE + wide_cells()),
         f"more than {PARAGRAPHS_MAX} paragraphs and cells",
     ),
     "too many parts": (many_entries, "more than 20000 parts"),
@@ -287,7 +296,14 @@ def test_memory_is_bounded(tmp_path: Path) -> None:
         "table": word_file(TITLE + f"<w:tbl>{row * 8_000}</w:tbl>"),
         "text": word_file(TITLE + p("今年以来，我们清理了全城的排水管道。") * 20_000),
     }
-    large = ("a bomb in a part", "a main part of 100 MB", "one endless table", "entities", "nesting without end")
+    large = (
+        "a bomb in a part",
+        "a main part of 100 MB",
+        "one endless table",
+        "cells of nonsense width",
+        "entities",
+        "nesting without end",
+    )
     files = {case.replace(" ", "-"): REFUSED[case][0]() for case in large} | accepted
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
