@@ -96,9 +96,10 @@ def export(
 
     Each article becomes a Word file to edit and a PDF to print, in a folder named after
     its collection; with --merge all its articles become one. A manifest.json lists every
-    file with its hashes and notices. ZIP, TAR, JSON Lines, Parquet and WARC give each of
-    their members. A run that was stopped is started again with the same command and goes
-    on where it was.
+    file with its hashes and notices. A Word file (.docx) as SOURCE, ours after editing or
+    anybody's, is set anew; ZIP, TAR, JSON Lines, Parquet and WARC give each of their
+    members. A run that was stopped is started again with the same command and goes on
+    where it was.
     """
     import convert
 

@@ -63,14 +63,17 @@ def trimmed(items: Iterable[Item], findings: Findings) -> Iterator[Item]:
         yield replace(item, text=text, spans=tuple(span for span in moved if span.start < span.end))
 
 
-def by_title(items: Iterable[Item]) -> list[tuple[list[Item], list[Item]]]:
-    """The items of each article, as its title's lines and the rest; the first may have no title."""
+def by_title(items: Iterable[Item], *, in_one_line: bool = False) -> list[tuple[list[Item], list[Item]]]:
+    """The items of each article, as its title's lines and the rest; the first may have no title.
+
+    With ``in_one_line`` every title is one of its own, else neighbouring ones are one title.
+    """
     articles: list[tuple[list[Item], list[Item]]] = [([], [])]
     for item in items:
         titles, rest = articles[-1]
         if item.kind != "title":
             rest.append(item)
-        elif titles and any(other.kind != PAGE_BREAK for other in rest):
+        elif titles and (in_one_line or any(other.kind != PAGE_BREAK for other in rest)):
             articles.append(([item], []))
         else:
             titles.append(item)

@@ -15,7 +15,7 @@ from convert.reopen.inline import Flow, Inline, chosen, is_contents_control, pla
 from convert.reopen.items import PAGE_BREAK, SECTION, Item
 from convert.reopen.limits import COLUMNS_MAX, PARAGRAPHS_MAX
 from convert.reopen.numbering import Marker, Numbering
-from convert.reopen.styles import CONTENTS, GAP, ParagraphMeaning, Styles, heading_kind, outline_depth
+from convert.reopen.styles import CONTENTS, DEEPEST, GAP, ParagraphMeaning, Styles, heading_kind, outline_depth
 from convert.reopen.xml import attribute, child, children, is_on, kind, number
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 #: Elements that hold blocks as the body does.
 _SEEN_THROUGH: Final = frozenset(("w:ins", "w:moveTo", "w:customXml", "w:sdtContent", "mc:Choice"))
-_DEEPEST: Final = 4
 
 
 class Body:
@@ -34,8 +33,9 @@ class Body:
     ) -> None:
         self._styles, self._numbering, self._inline = styles, numbering, inline
         self._findings, self._name = findings, name
+        self._deepest = DEEPEST + 1 if styles.are_a_volume else DEEPEST
         self._length = self._count = 0
-        self._held: tuple[Flow, Item, int] | None = None
+        self._held: tuple[Flow, Item] | None = None
 
     @property
     def length(self) -> int:
@@ -113,10 +113,11 @@ class Body:
             text_kind,
             number=marker.text if marker else "",
             is_bullet=marker is not None and marker.is_bullet,
+            depth=depth,
             centred=(attribute(child(settings, "w:jc"), "w:val") or ("center" if meaning.centred else "")) == "center",
         )
         # Where the paragraph's end is itself deleted, the next paragraph goes on with its text.
-        self._held = flow, base, depth
+        self._held = flow, base
         if child(settings, "w:rPr", "w:del") is None:
             yield from self._released()
         section = child(settings, "w:sectPr")
@@ -127,13 +128,13 @@ class Body:
         """The paragraph that is read: its items, then what hangs on it."""
         if self._held is None:
             return
-        (flow, base, depth), self._held = self._held, None
-        yield from self._pieces(flow, base, depth)
+        (flow, base), self._held = self._held, None
+        yield from self._pieces(flow, base)
         for box in flow.boxes:
             self._findings.add("text-box-moved", self._length, _clipped(plain(box)))
             yield from self._items(box)
 
-    def _pieces(self, flow: Flow, base: Item, depth: int) -> Iterator[Item]:
+    def _pieces(self, flow: Flow, base: Item) -> Iterator[Item]:
         """A paragraph's item, or several with the page breaks that stand inside it; blank ones are passed over."""
         text = flow.text
         edges = [0, *flow.breaks, len(text)]
@@ -144,7 +145,7 @@ class Body:
             number = base.number if not index else ""
             if base.kind == GAP or not (piece.strip() or base.kind == "verse"):
                 continue
-            if depth > _DEEPEST:
+            if base.depth > self._deepest:
                 self._findings.add("heading-too-deep", self._length)
             if number:
                 self._findings.add("numbers-as-text", self._length)
@@ -197,7 +198,7 @@ class Body:
         width = max(map(len, rows), default=0)
         if not width:
             return
-        self._bound(len(rows) * width)
+        self._bound(len(rows) * width - sum(map(len, rows)))
         cells = tuple(tuple(row + [""] * (width - len(row))) for row in rows)
         table = Table(cells, header)
         yield Item("table", table=table)
@@ -209,6 +210,7 @@ class Body:
             merged = child(about, "w:vMerge")
             continued = merged is not None and attribute(merged, "w:val") != "restart"
             span = max(1, min(COLUMNS_MAX, number(child(about, "w:gridSpan"), default=1)))
+            self._bound(span - 1)  # the paragraph in the cell counts for the first column
             if continued or span > 1:
                 self._findings.add("merged-cells", self._length)
             text = self._cell(cell)

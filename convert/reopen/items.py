@@ -22,13 +22,15 @@ class Item:
     ``kind`` is a name of ``Style.text`` (``title``, ``heading1``, ``body``, ``list`` …),
     :data:`PAGE_BREAK`, :data:`SECTION`, or ``""`` for a paragraph whose style says nothing; ``number``
     is an automatic number as text, not part of ``text``; ``is_bullet`` says that it is
-    none. ``source`` counts characters of the file's text, number included.
+    none; ``depth`` is a heading's level, also beyond the model's four, else 0. ``source``
+    counts characters of the file's text, number included.
     """
 
     kind: str
     text: str = ""
     number: str = ""
     is_bullet: bool = False
+    depth: int = 0
     spans: tuple[Span, ...] = ()
     table: Table | None = None
     centred: bool = False

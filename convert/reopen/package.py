@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 _ENTRY: Final = b"PK\x01\x02"  # a central directory header
 _ENCRYPTED_FLAG: Final = 0x1
+#: What ``zipfile`` raises on a damaged archive, depending on where the damage is.
+_ZIP_FAULTS: Final = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError, LookupError,
+)  # fmt: skip
 _NO_DTD: Final = "has a document type declaration, which no Word file may have"
 
 
@@ -51,7 +56,7 @@ class Package:
             raise SourceError(f"{name} is an archive of more than {ENTRIES_MAX} parts; {_SAVE_AGAIN}.")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        except _ZIP_FAULTS:
             raise self._damaged("is damaged or cut off") from None
         self._entries = {_part_name(info.filename): info for info in self._zip.infolist()}
 
@@ -78,7 +83,7 @@ class Package:
                 tree = etree.parse(cast("IO[bytes]", stream), parser)
         except etree.XMLSyntaxError as problem:
             raise self._damaged(f"cannot be read ({part}: {problem.msg})") from None
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError):
+        except _ZIP_FAULTS:
             raise self._damaged("is damaged or cut off") from None
         if tree.getroot().getroottree().docinfo.internalDTD is not None:
             raise self._damaged(_NO_DTD)
@@ -97,7 +102,7 @@ class Package:
                 yield from self._children(part, stream)
         except etree.XMLSyntaxError as problem:
             raise self._damaged(f"cannot be read ({part}: {problem.msg})") from None
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError):
+        except _ZIP_FAULTS:
             raise self._damaged("is damaged or cut off") from None
 
     def _children(self, part: str, stream: _Bounded) -> Iterator[_Element]:
@@ -139,6 +144,8 @@ class Package:
         entry = self._entries[part.lower()]
         if entry.flag_bits & _ENCRYPTED_FLAG:
             raise SourceError(f"{self.name} is protected by a password; open it, take the password off and save it.")
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # ECMA-376 part 2, annex B
+            raise self._damaged("is packed in a way that no Word file is")
         if entry.file_size > most:
             raise self._too_large(part, most)
         return _Bounded(self._zip.open(entry), self, part, most)

@@ -25,6 +25,7 @@ from convert.reopen.package import Package, Relationship
 from convert.reopen.properties import read_properties
 from convert.reopen.recover import find_title, understood
 from convert.reopen.styles import Styles
+from convert.reopen.volume import opened_volume
 from convert.reopen.xml import attribute, children
 
 if TYPE_CHECKING:
@@ -109,17 +110,20 @@ class _Reading:
             raise SourceError(f"{self.name} holds no text; name a file with at least one article in it.")
         if not self.styles.are_ours:
             items = list(trimmed(items, self.findings))
+        about = self.properties
+        title = lead = ""
+        if self.styles.are_a_volume:
+            title, lead, items = opened_volume(items)
         articles: list[Article] = []
         told: list[Notice] = []
-        for titles, rest in by_title(items):
+        for titles, rest in by_title(items, in_one_line=self.styles.are_a_volume):
             article, notices = self._article(len(articles) + 1, titles, rest)
             articles.append(article)
             told += notices
         if any(part.endswith("vbaproject.bin") for part in self.package.parts()):
             self.findings.add("macros-left-out", 0)
-        about = self.properties
-        title = about.collection or (articles[0].title.text if len(articles) == 1 else about.title)
-        collection = Collection(title, tuple(articles), about.date, source=self.name)
+        title = title or about.collection or (articles[0].title.text if len(articles) == 1 else about.title)
+        collection = Collection(title, tuple(articles), about.date, lead, self.name)
         return Reopened(text, collection, (*self.findings.notices(len(text)), *told))
 
     def _article(self, ordinal: int, titles: list[Item], rest: list[Item]) -> tuple[Article, list[Notice]]:

@@ -28,7 +28,12 @@ GAP: Final = "gap"
 CONTENTS: Final = "contents"
 """The kind of the lines of a table of contents."""
 
-#: Styles that our files do not use, and what their paragraphs are in ours.
+COVER_LEAD: Final = "cover lead"
+"""The kind of the lead on the cover of a volume, and the name of its style; so for the date."""
+
+COVER_DATE: Final = "cover date"
+
+#: Styles that our single files do not use, and what their paragraphs are in ours.
 _OTHER_KINDS: Final = {
     "subtitle": "lead",
     "副标题": "lead",
@@ -42,11 +47,16 @@ _OTHER_KINDS: Final = {
     "標題": "title",
     "list bullet": "list",
     "list number": "list",
+    "toc heading": CONTENTS,
+    COVER_LEAD: COVER_LEAD,
+    COVER_DATE: COVER_DATE,
 }
 _HEADING: Final = re.compile(r"(?:heading|标题|標題)\s*([1-9])")
 _CONTENTS: Final = re.compile(r"(?:toc|目录|目錄)\s*[1-9]")
-_RUN_IN: Final = {run_in_style(level).lower(): level for level in (1, 2, 3, 4)}
-_DEEPEST: Final = 4
+_RUN_IN: Final = re.compile(f"{run_in_style(1).lower().removesuffix('1')}([1-9])")
+DEEPEST: Final = 4
+"""Levels of headings in the document model."""
+
 _KINDS: Final = {
     _known.name.lower(): kind for kind, _known in PARAGRAPH_STYLES.items()
 } | {"table gap": GAP, TABLE_GAP.lower(): GAP} | _OTHER_KINDS  # fmt: skip
@@ -95,6 +105,11 @@ class Styles:
         )
         self._paragraphs: dict[str, ParagraphMeaning] = {}
         self._runs: dict[str, RunMeaning] = {}
+
+    @cached_property
+    def are_a_volume(self) -> bool:
+        """Whether this file began as a merged volume of ours, whose articles stand one rank further down."""
+        return self.are_ours and COVER_LEAD in {_name(each) for each in self._elements.values()}
 
     @cached_property
     def are_ours(self) -> bool:
@@ -160,12 +175,12 @@ class Styles:
     def _run_in_level(self, style_id: str, element: _Element) -> int:
         """The level of a run-in heading: our own style, or the character half of a heading style."""
         for name in (style_id.lower(), _name(element).replace(" ", "").replace("-", "")):
-            if name in _RUN_IN:
-                return _RUN_IN[name]
+            if run_in := _RUN_IN.fullmatch(name):
+                return int(run_in[1])
         linked = self._elements.get(attribute(child(element, "w:link"), "w:val"))
         if linked is None:
             return 0
-        return min(_DEEPEST, _meaning("", linked, child(linked, "w:pPr"))[1])
+        return min(DEEPEST, _meaning("", linked, child(linked, "w:pPr"))[1])
 
 
 def outline_depth(settings: _Element | None) -> int | None:
@@ -183,7 +198,7 @@ def heading_kind(depth: int) -> str:
     >>> heading_kind(2), heading_kind(7)
     ('heading2', 'heading4')
     """
-    return f"heading{min(depth, _DEEPEST)}"
+    return f"heading{min(depth, DEEPEST)}"
 
 
 def span_kind(meaning: RunMeaning, bold: bool, italic: bool) -> tuple[SpanKind, int] | None:

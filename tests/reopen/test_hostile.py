@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import socket
@@ -91,6 +92,11 @@ def wide_table() -> str:
     return f'<w:tbl><w:tr><w:trPr><w:gridBefore w:val="999999"/></w:trPr></w:tr>{"<w:tr><w:tc/></w:tr>" * 5000}</w:tbl>'
 
 
+def wide_cells() -> str:
+    cell = '<w:tc><w:tcPr><w:gridSpan w:val="1000"/></w:tcPr></w:tc>'
+    return f"<w:tbl><w:tr>{cell * 200_000}</w:tr></w:tbl>"
+
+
 def many_paragraphs() -> bytes:
     return with_main(_HEAD + "<w:p/>" * (PARAGRAPHS_MAX + 1) + _TAIL)
 
@@ -110,6 +116,10 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "too many paragraphs": (many_paragraphs, f"more than {PARAGRAPHS_MAX} paragraphs"),
     "a table of nonsense width": (
         lambda: word_file(TITLE + wide_table()),
+        f"more than {PARAGRAPHS_MAX} paragraphs and cells",
+    ),
+    "cells of nonsense width": (
+        lambda: word_file(TITLE + wide_cells()),
         f"more than {PARAGRAPHS_MAX} paragraphs and cells",
     ),
     "too many parts": (many_entries, "more than 20000 parts"),
@@ -222,6 +232,28 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     assert {"imported-file-left-out", "picture-left-out"} <= told
 
 
+def test_no_damage_is_anything_but_damage() -> None:
+    """A byte turned over anywhere, or an end anywhere, gives a document or a sentence."""
+    whole = word_file(TITLE + p("一、甲", "1") + p("正文。") * 3)
+    damaged = [bytes(whole[:end]) for end in range(4, len(whole), 23)]
+    for at in range(4, len(whole), 11):
+        turned = bytearray(whole)
+        turned[at] ^= 0xFF
+        damaged.append(bytes(turned))
+    for data in damaged:
+        with contextlib.suppress(SourceError):
+            reopen(data, name="a.docx")
+
+
+def test_a_strange_packing_is_refused() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as package:
+        for name, part in (_RELS | {"word/document.xml": _HEAD + TITLE + _TAIL}).items():
+            package.writestr(name, part)
+    with pytest.raises(SourceError, match="packed in a way that no Word file is"):
+        reopen(buffer.getvalue(), name="a.docx")
+
+
 def test_macros_are_neither_read_nor_run() -> None:
     result = reopen(word_file(TITLE, extra={"word/vbaProject.bin": b"\xcc" * 100}), name="a.docm")
     assert [notice.code for notice in result.notices] == ["macros-left-out"]
@@ -264,7 +296,14 @@ def test_memory_is_bounded(tmp_path: Path) -> None:
         "table": word_file(TITLE + f"<w:tbl>{row * 8_000}</w:tbl>"),
         "text": word_file(TITLE + p("今年以来，我们清理了全城的排水管道。") * 20_000),
     }
-    large = ("a bomb in a part", "a main part of 100 MB", "one endless table", "entities", "nesting without end")
+    large = (
+        "a bomb in a part",
+        "a main part of 100 MB",
+        "one endless table",
+        "cells of nonsense width",
+        "entities",
+        "nesting without end",
+    )
     files = {case.replace(" ", "-"): REFUSED[case][0]() for case in large} | accepted
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from convert.document.model import Article, Block, Heading, Paragraph, SpanKind
 from convert.document.numbers import written_number
-from convert.export.docx.stylesheet import NAMESPACE
+from convert.export.docx.running import NAMESPACE
 
 NUMBERING_PART = "word/numbering.xml"
 

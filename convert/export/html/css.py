@@ -51,8 +51,8 @@ def stylesheet(style: Style, language: str, *, page: bool = True) -> str:
 
 
 def _page(style: Style) -> Iterator[str]:
+    """Paper and size for print, a column as wide as the type area for the screen."""
     paper, body = style.page, style.text["body"]
-    width = paper.type_area_mm[0]
     yield f'@font-face {{ font-family: "{_WESTERN}"; src: local("{style.western}"); unicode-range: {_WESTERN_RANGE} }}'
     yield (
         f"@page {{ size: {paper.width_mm:g}mm {paper.height_mm:g}mm; "
@@ -63,7 +63,7 @@ def _page(style: Style) -> Iterator[str]:
     yield from _running(style.header, "top")
     yield from _running(style.footer, "bottom")
     yield f"html {{ font-size: {body.size_pt:g}pt }}"
-    yield f"@media screen {{ body {{ max-width: {width:g}mm; margin: 2em auto; padding: 0 1em }} }}"
+    yield f"@media screen {{ body {{ max-width: {paper.type_area_mm[0]:g}mm; margin: 2em auto; padding: 0 1em }} }}"
     yield "@media print { article + article { break-before: page } }"
 
 
@@ -72,10 +72,8 @@ def _running(line: RunningStyle, edge: str) -> Iterator[str]:
 
     A browser prints no titles there: a running text that names one is left out.
     """
-    size = f"font-size: {line.size_pt:g}pt"
-    size += (
-        f"; vertical-align: {'top; padding-top' if edge == 'bottom' else 'bottom; padding-bottom'}: {line.apart_mm:g}mm"
-    )
+    near = "top" if edge == "bottom" else "bottom"
+    size = f"font-size: {line.size_pt:g}pt; vertical-align: {near}; padding-{near}: {line.apart_mm:g}mm"
     for page, texts in (("right", line.odd), ("left", line.even)):
         for side, text in zip(("left", "center", "right"), texts, strict=True):
             parts = pieces(text)
