@@ -17,9 +17,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import merge
 
 from convert.repair.byteslip import gbk
 from convert.repair.language import characters, model
+from convert.repair.spans import Spans
 
 _LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɡɑê\u0300-\u036f"
 READING = re.compile(rf"[(（]([{_LETTERS}]{{1,8}}) ?[)）]")
@@ -50,6 +52,9 @@ class Annotation:
     straddles: bool
 
 
+NO_ANNOTATIONS: Spans[Annotation] = Spans(Annotation, ())
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """What a survey found: whether the page is damaged, and the readings the damage inserted.
@@ -59,7 +64,7 @@ class Page:
     """
 
     damaged: bool
-    annotations: tuple[Annotation, ...]
+    annotations: Spans[Annotation]
     annotated: frozenset[str]
     glossed: frozenset[str]
 
@@ -83,19 +88,19 @@ def survey(text: str) -> Page:
 
     >>> [a.char for a in survey("產(chǎn)業(yè)和富士康A(chǔ)區").annotations]
     ['產', '業', '礎']
-    >>> survey("重慶(Chóngqìng)的行(xíng、háng)人").annotations
-    ()
+    >>> len(survey("重慶(Chóngqìng)的行(xíng、háng)人").annotations)
+    0
     """
     found, others = _readings(text)
     whole = Counter(a.char for a in found if not a.straddles)
     whole.update(a.char for a in _maimed(text, frozenset(whole)) if not a.straddles)
     present, unchanged = _present(text, found)
     if not found or not _is_damage(text, found, whole, present, others, unchanged):
-        return Page(False, (), frozenset(), frozenset())
+        return Page(False, NO_ANNOTATIONS, frozenset(), frozenset())
     return _page(text, found, _glossed(text, found, whole, present))
 
 
-def _glossed(text: str, found: list[Annotation], whole: Counter[str], present: Counter[str]) -> frozenset[str]:
+def _glossed(text: str, found: Spans[Annotation], whole: Counter[str], present: Counter[str]) -> frozenset[str]:
     """Characters whose readings are the author's, on a page that is damaged.
 
     The damage annotates nearly every occurrence; and where it gives the usual readings, a
@@ -118,11 +123,11 @@ def resurvey(text: str, page: Page) -> Page:
     return _page(text, _readings(text)[0], page.glossed)
 
 
-def _page(text: str, found: list[Annotation], glossed: frozenset[str]) -> Page:
-    kept = [a for a in found if a.straddles or a.char not in glossed]
-    annotated = frozenset(a.char for a in kept)
-    kept += _maimed(text, annotated)
-    return Page(True, tuple(sorted(kept, key=lambda a: a.start)), annotated, glossed)
+def _page(text: str, found: Spans[Annotation], glossed: frozenset[str]) -> Page:
+    kept = (row for row in found.rows() if row[2][1] or row[2][0] not in glossed)
+    annotated = frozenset(char for char, straddles in found.whats() if straddles or char not in glossed)
+    maimed = sorted((a.start, a.end, (a.char, a.straddles)) for a in _maimed(text, annotated))
+    return Page(True, Spans(Annotation, merge(kept, maimed)), annotated, glossed)
 
 
 def _maimed(text: str, annotated: frozenset[str]) -> Iterator[Annotation]:
@@ -138,22 +143,32 @@ def _maimed(text: str, annotated: frozenset[str]) -> Iterator[Annotation]:
             yield Annotation(match.start(), match.end(), char, straddles)
 
 
-def _readings(text: str) -> tuple[list[Annotation], int]:
+def _readings(text: str) -> tuple[Spans[Annotation], int]:
     """Every reading that fits the two bytes before it, and how many follow some other character."""
-    found: list[Annotation] = []
     others = 0
-    ends: dict[int, int] = {}
-    for match in READING.finditer(text):
-        char, straddles = _before(text, match.start(), ends)
-        second = bool(found) and found[-1].end == match.start() and not straddles and not found[-1].straddles
-        ends[match.end()] = match.start()
-        if second:  # 會(huì)(kuài)計: the damage inserts one reading, another one behind it is the author's
-            continue
-        if char and fits(char, normal(match[1])):
-            found.append(Annotation(match.start(), match.end(), char, straddles))
-        elif char:
-            others += 1
-    return found, others
+
+    def found() -> Iterator[tuple[int, int, tuple[str, bool]]]:
+        nonlocal others
+        ends: dict[int, int] = {}
+        last_end = end = 0
+        last_straddles = True
+        for match in READING.finditer(text):
+            start = match.start()
+            if start > end + 1:  # readings further back are out of the way
+                ends.clear()
+            char, straddles = _before(text, start, ends)
+            second = last_end == start and not straddles and not last_straddles
+            end = match.end()
+            ends[end] = start
+            if second:  # 會(huì)(kuài)計: the damage inserts one reading, another one behind it is the author's
+                continue
+            if char and fits(char, normal(match[1])):
+                last_end, last_straddles = end, straddles
+                yield start, end, (char, straddles)
+            elif char:
+                others += 1
+
+    return Spans(Annotation, found()), others
 
 
 def _before(text: str, at: int, ends: dict[int, int]) -> tuple[str, bool]:
@@ -177,7 +192,7 @@ def _skip(at: int, ends: dict[int, int]) -> int:
     return at
 
 
-def _present(text: str, found: list[Annotation]) -> tuple[Counter[str], int]:
+def _present(text: str, found: Spans[Annotation]) -> tuple[Counter[str], int]:
     """Occurrences of every character, and of unchanged hanzi, where readings stand: from a line's first one on."""
     chars: Counter[str] = Counter()
     end = 0
@@ -192,14 +207,16 @@ def _present(text: str, found: list[Annotation]) -> tuple[Counter[str], int]:
 
 
 def _is_damage(
-    text: str, found: list[Annotation], whole: Counter[str], present: Counter[str], others: int, unchanged: int
+    text: str, found: Spans[Annotation], whole: Counter[str], present: Counter[str], others: int, unchanged: int
 ) -> bool:
     straddling = sum(a.straddles for a in found)
     if others > UNCHANGED * max(unchanged, 1):
         return False
     if straddling and not whole:
         return True
-    often = Counter((a.char, _reading(text, a)) for a in found)  # a list has every item once, a page of questions 問 often
+    often = Counter(
+        (a.char, _reading(text, a)) for a in found
+    )  # a list has every item once, a page of questions 問 often
     running = [a for a in found if often[a.char, _reading(text, a)] >= OFTEN or _is_running(text, a)]
     if len(running) < RUNNING * len(found):
         return False
@@ -211,7 +228,7 @@ def _is_damage(
     return _is_damage_of_few(text, found, running)
 
 
-def _is_damage_of_few(text: str, found: list[Annotation], running: list[Annotation]) -> bool:
+def _is_damage_of_few(text: str, found: Spans[Annotation], running: list[Annotation]) -> bool:
     """Few annotated characters: nobody glosses the commonest ones in running text, over and over or as usual."""
     tables = characters.load()
     read = {(a.char, _reading(text, a)) for a in running}

@@ -31,8 +31,9 @@ OWN_WORDS = 0.4  # weight of the document's own pairs beside the model's
 OUT_OF_REACH = 7.0  # candidates this far behind the best one are not looked at closer
 FINALISTS = 6  # candidates that are scored with all their context
 
-AGAINST_HABIT = -2.0  # a lost byte that shows as ? on a page where others do not, or the other way round
-LONE = -3.3  # a single letter between hanzi: the model knows letters only as such, and there are 26
+UNUSUALLY_SHOWN = -4.5  # a lost byte that shows as ? on a page where no others do
+UNUSUALLY_HIDDEN = -2.0  # a lost byte that leaves no trace on a page where others show as ?
+LONE = -5.5  # a single letter between hanzi: the model knows letters only as such; few stand alone, and there are 26
 
 _EVIDENCE_SPAN = 200_000
 _ASKED = re.compile("[?？][?？!！,，;；]")
@@ -62,7 +63,9 @@ class Judge:
 
     def habit(self, event: Event) -> float:
         """What it costs that a break shows its lost byte, or does not, against the habit of the page."""
-        return AGAINST_HABIT if isinstance(event, Break) and event.shown != self._shows else 0.0
+        if not isinstance(event, Break) or event.shown == self._shows:
+            return 0.0
+        return UNUSUALLY_SHOWN if event.shown else UNUSUALLY_HIDDEN
 
     def char(self, char: str) -> float:
         """Log P of one character standing in Traditional running text."""
