@@ -17,6 +17,7 @@ stored once for all that say the same.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from operator import eq
 from typing import Any, Generic, TypeVar, overload
@@ -43,9 +44,10 @@ class Spans(Sequence[T], Generic[T]):
         """Start, end and what is said, without making the records."""
         return zip(self._starts, self._ends, map(self._whats.__getitem__, self._kinds), strict=True)
 
-    def whats(self) -> tuple[tuple[Any, ...], ...]:
-        """What is said at all, once each, in the order it comes up."""
-        return self._whats
+    def counts(self) -> dict[tuple[Any, ...], int]:
+        """How many records say the same, in the order in which it comes up."""
+        times = Counter(self._kinds)
+        return {what: times[number] for number, what in enumerate(self._whats)}
 
     def __len__(self) -> int:
         return len(self._starts)

@@ -79,7 +79,7 @@ def _lines_of(plain: str, edits: Sequence[Edit]) -> frozenset[int]:
 def _reading_edits(text: str, annotations: Spans[Annotation]) -> Spans[Edit]:
     rows = (
         (start, end, (text[start:end], "", Certainty.PROVEN, _reason(char, straddles), ()))
-        for start, end, (char, straddles) in annotations.rows()
+        for start, end, (char, straddles, _) in annotations.rows()
     )
     return Spans(Edit, rows)
 

@@ -44,6 +44,7 @@ REMEMBERED = 200_000  # entries of each memo
 BLOCK = 64  # pairs between two stored sums of the threes before them
 BUCKET_BITS = 16
 LONGEST_WORD = 4
+FIRST_HANZI = "\u3400"
 
 T = TypeVar("T")
 
@@ -66,7 +67,7 @@ def pack(counts: tuple[int, int, int], parts: tuple[array[int], ...]) -> bytes:
     return _MAGIC + struct.pack("<4I", *counts, len(parts[-1])) + b"".join(_little(part).tobytes() for part in parts)
 
 
-class _Memo(dict[str, T]):
+class Memo(dict[str, T]):
     """What was looked up once; ``look_up`` finds the rest. Long texts start it afresh now and then."""
 
     def __init__(self, look_up: Callable[[str], T]) -> None:
@@ -107,9 +108,9 @@ class Model:
         self._third, self._three_logs = take("H", threes), take("B", threes)
         self._buckets = list(accumulate(take("B", 1 << BUCKET_BITS), initial=0))
         self._word_keys, self._word_logs = take("H", words), take("B", words)
-        self._pairs = _Memo(self._find_pair)
-        self._following = _Memo(self._three)
-        self._words = _Memo(self._find_word)
+        self._pairs = Memo(self._find_pair)
+        self._following = Memo(self._three)
+        self._words = Memo(self._find_word)
 
     def single(self, char: str) -> float:
         """Log P(char)."""
@@ -158,7 +159,7 @@ class Model:
         return self._words[word]
 
     def _find_word(self, word: str) -> float:
-        if any(self._pairs[word[at : at + 2]] < 0 for at in range(len(word) - 1)):
+        if len(word) < 2 or any(self._pairs[word[at : at + 2]] < 0 for at in range(len(word) - 1)):
             return NO_WORD
         bucket, key = word_hash(word)
         end = self._buckets[bucket + 1]
@@ -173,15 +174,20 @@ class Model:
 
     def words_score(self, text: str) -> float:
         """Log P of the text as the best sequence of words."""
-        alone, words, best = self._alone, self._words, [0.0]
+        alone, words = self._alone.get, self._words
+        three_before = two_before = one_before = NO_WORD  # the best score up to so many characters before
+        best = 0.0
         for end, char in enumerate(text, 1):
-            score = best[-1] + alone.get(char, UNKNOWN_CHAR)
-            for start in range(max(0, end - LONGEST_WORD), end - 1):
-                by_word = best[start] + words[text[start:end]]
-                if by_word > score:
+            score = best + alone(char, UNKNOWN_CHAR)
+            if char >= FIRST_HANZI:  # nothing else is part of a word
+                if (by_word := one_before + words[text[end - 2 : end]]) > score:
                     score = by_word
-            best.append(score)
-        return best[-1]
+                if (by_word := two_before + words[text[end - 3 : end]]) > score:
+                    score = by_word
+                if (by_word := three_before + words[text[end - 4 : end]]) > score:
+                    score = by_word
+            three_before, two_before, one_before, best = two_before, one_before, best, score
+        return best
 
     def score(self, text: str) -> float:
         """How well the text reads: the mean of both views, higher is better."""
