@@ -27,6 +27,7 @@ from convert.repair.spans import Spans
 
 ACCEPT = 1.5  # gain (natural log) that a slip must show on a page with inserted readings
 ACCEPT_ALONE = 12.0  # the same on a page without any
+SIMPLER = 1.5  # what several slips must gain more than one that explains the same
 CLOSE = 0.7  # a choice that leads by less is told to the reader
 CONTEXT = 6  # characters of repaired text by which two looks at a place are told apart
 BESIDE = 4  # characters on each side that are read with a slip to judge it
@@ -168,7 +169,7 @@ class _Search:
             return None
         best = slips[0]
         for other in slips[1:]:
-            if other.end < best.end and other.gain + self._gain_within(number, other.end, best.end) > best.gain:
+            if other.end < best.end and other.gain + self._gain_within(number, other.end, best.end) > best.gain + SIMPLER:
                 best = other
         later = self._gain_within(number, best.start + 1, best.end, most=1)
         return None if later > best.gain else best
