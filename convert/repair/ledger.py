@@ -14,12 +14,16 @@ last to first gives back the source exactly, and replaying them gives the result
 from __future__ import annotations
 
 import json
+from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import accumulate
+
+from convert.repair.spans import Spans
+
+PARTS = 20_000  # pieces of text held before they are joined
 
 
 class Certainty(StrEnum):
@@ -59,34 +63,54 @@ class Edit:
         return self.candidates[0].score - self.candidates[1].score
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pass:
-    """All edits of one fix, in order of position."""
+    """All edits of one fix, in order of position; whatever sequence they come in is stored compactly."""
 
     fix: str
-    edits: tuple[Edit, ...]
+    edits: Sequence[Edit]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "edits", compact(self.edits))
 
 
-def apply(text: str, edits: Sequence[Edit]) -> str:
+def compact(edits: Iterable[Edit]) -> Spans[Edit]:
+    """The edits in columns."""
+    if isinstance(edits, Spans):
+        return edits
+    return Spans(Edit, ((e.start, e.end, (e.before, e.after, e.certainty, e.reason, e.candidates)) for e in edits))
+
+
+def apply(text: str, edits: Iterable[Edit]) -> str:
     """The text with the edits made; edits are sorted and do not overlap."""
+    return _replaced(text, ((start, end, after) for start, end, (_, after, *_) in compact(edits).rows()))
+
+
+def _replaced(text: str, changes: Iterable[tuple[int, int, str]]) -> str:
+    """The text with ``[start, end)`` replaced, for every change; put together piece by piece to save memory."""
+    chunks: list[str] = []
     parts: list[str] = []
     at = 0
-    for edit in edits:
-        parts += (text[at : edit.start], edit.after)
-        at = edit.end
-    parts.append(text[at:])
-    return "".join(parts)
+    for start, end, new in changes:
+        parts += (text[at:start], new)
+        at = end
+        if len(parts) >= PARTS:
+            chunks.append("".join(parts))
+            parts.clear()
+    return "".join((*chunks, *parts, text[at:]))
 
 
 class _Shift:
     """Positions of a pass's output mapped back into its input."""
 
     def __init__(self, edits: Sequence[Edit]) -> None:
-        growth = [len(edit.after) - (edit.end - edit.start) for edit in edits]
-        before = [0, *accumulate(growth)]
         self._edits = edits
-        self._starts = [edit.start + delta for edit, delta in zip(edits, before, strict=False)]
-        self._after = before[1:]
+        self._starts, self._after = array("q"), array("q")
+        shift = 0
+        for start, end, (_, after, *_) in compact(edits).rows():
+            self._starts.append(start + shift)
+            shift += len(after) - (end - start)
+            self._after.append(shift)
 
     def back(self, position: int, *, is_end: bool) -> int:
         """Where an output offset came from; inside an edit, its start or (for an end) its end."""
@@ -116,15 +140,7 @@ class Ledger:
     def undo(self, repaired: str) -> str:
         """The source text, made from the repaired one by taking the edits back."""
         for each in reversed(self.passes):
-            parts: list[str] = []
-            at = shift = 0
-            for edit in each.edits:
-                start = edit.start + shift
-                parts += (repaired[at:start], edit.before)
-                at = start + len(edit.after)
-                shift += len(edit.after) - len(edit.before)
-            parts.append(repaired[at:])
-            repaired = "".join(parts)
+            repaired = _replaced(repaired, _taken_back(each))
         return repaired
 
     def to_source(self, start: int, end: int, passes: int | None = None) -> tuple[int, int]:
@@ -175,6 +191,14 @@ class Ledger:
                 if edit.candidates:
                     record["candidates"] = [[c.text, round(c.score, 2)] for c in edit.candidates]
                 yield json.dumps(record, ensure_ascii=False)
+
+
+def _taken_back(each: Pass) -> Iterator[tuple[int, int, str]]:
+    """The changes to a pass's output that give its input."""
+    shift = 0
+    for start, _, (before, after, *_) in compact(each.edits).rows():
+        yield start + shift, start + shift + len(after), before
+        shift += len(after) - len(before)
 
 
 def from_json_lines(lines: Sequence[str]) -> Ledger:

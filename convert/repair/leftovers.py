@@ -107,11 +107,8 @@ def report_quotes(text: str) -> Outcome:
     notices = []
     start = 0
     for line in text.split("\n"):
-        depth, wrong = 0, False
-        for match in _QUOTES.finditer(line):
-            depth += 1 if match[0] == "“" else -1
-            wrong = wrong or depth not in (0, 1)
-        if wrong or depth:
+        quotes = "".join(_QUOTES.findall(line))
+        if quotes != "“”" * (len(quotes) // 2):
             sentence = "The quotes “ ” of this paragraph do not pair; they stay."
             notices.append(Notice("unpaired-quotes", Severity.INFO, sentence, start, start + len(line)))
         start += len(line) + 1

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from sys import intern
 
 from convert.notices import Notice, Severity
 from convert.repair.ledger import Certainty, Edit, Pass
+from convert.repair.spans import Spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,18 @@ def by_rule(
     fix: str, text: str, pattern: re.Pattern[str], after: str | Callable[[re.Match[str]], str | None], reason: str
 ) -> Outcome:
     """Every match of ``pattern`` replaced; ``after`` may return None to leave one alone."""
-    edits = []
+    edits = Spans(Edit, _changes(text, pattern, after, reason))
+    return Outcome((Pass(fix, edits),)) if edits else Outcome()
+
+
+def _changes(
+    text: str, pattern: re.Pattern[str], after: str | Callable[[re.Match[str]], str | None], reason: str
+) -> Iterator[tuple[int, int, tuple[str, str, Certainty, str, tuple[()]]]]:
     for match in pattern.finditer(text):
+        found = match[0]
         new = after if isinstance(after, str) else after(match)
-        if new is not None and new != match[0]:
-            # the same few strings over and over: long pages share them
-            edits.append(Edit(match.start(), match.end(), intern(match[0]), intern(new), Certainty.RULE, reason))
-    return Outcome((Pass(fix, tuple(edits)),)) if edits else Outcome()
+        if new is not None and new != found:
+            yield match.start(), match.end(), (found, new, Certainty.RULE, reason, ())
 
 
 def reported(outcome: Outcome, code: str, severity: Severity, sentence: Callable[[Edit], str]) -> Outcome:

@@ -175,8 +175,9 @@ def turn_quotes(text: str) -> Outcome:
     edits = []
     start = 0
     for line in text.split("\n"):
-        quotes = [match.start() for match in _CURLY.finditer(line)]
-        if len(quotes) % 2 == 0 and len({line[at] for at in quotes}) == 1:
+        opening, closing = line.count("“"), line.count("”")
+        if (opening + closing) % 2 == 0 and bool(opening) != bool(closing):
+            quotes = [match.start() for match in _CURLY.finditer(line)]
             wrong = quotes[1::2] if line[quotes[0]] == "“" else quotes[::2]
             turned = "”" if line[quotes[0]] == "“" else "“"
             edits += [

@@ -15,11 +15,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from heapq import merge
 
 from convert.repair.byteslip import gbk
 from convert.repair.language import characters, model
+from convert.repair.spans import Spans
 
 _LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɡɑê\u0300-\u036f"
 READING = re.compile(rf"[(（]([{_LETTERS}]{{1,8}}) ?[)）]")
@@ -42,12 +45,19 @@ _VARIANTS = str.maketrans({"ɡ": "g", "ɑ": "a"})
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """A reading at ``text[start:end]`` after ``char``, the character its two bytes spell."""
+    """A reading at ``text[start:end]`` after ``char``, the character its two bytes spell.
+
+    ``reading`` is spelled as the tables do; ``straddles``: the two bytes are of two characters.
+    """
 
     start: int
     end: int
     char: str
     straddles: bool
+    reading: str
+
+
+NO_ANNOTATIONS: Spans[Annotation] = Spans(Annotation, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +69,12 @@ class Page:
     """
 
     damaged: bool
-    annotations: tuple[Annotation, ...]
+    annotations: Spans[Annotation]
     annotated: frozenset[str]
     glossed: frozenset[str]
 
 
+@cache
 def normal(reading: str) -> str:
     """A reading as the tables spell it: composed, with plain ``g`` and ``a``.
 
@@ -83,19 +94,22 @@ def survey(text: str) -> Page:
 
     >>> [a.char for a in survey("產(chǎn)業(yè)和富士康A(chǔ)區").annotations]
     ['產', '業', '礎']
-    >>> survey("重慶(Chóngqìng)的行(xíng、háng)人").annotations
-    ()
+    >>> len(survey("重慶(Chóngqìng)的行(xíng、háng)人").annotations)
+    0
     """
     found, others = _readings(text)
-    whole = Counter(a.char for a in found if not a.straddles)
+    whole: Counter[str] = Counter()
+    for (char, straddles, _), times in found.counts().items():
+        whole[char] += 0 if straddles else times
+    whole = +whole
     whole.update(a.char for a in _maimed(text, frozenset(whole)) if not a.straddles)
     present, unchanged = _present(text, found)
     if not found or not _is_damage(text, found, whole, present, others, unchanged):
-        return Page(False, (), frozenset(), frozenset())
-    return _page(text, found, _glossed(text, found, whole, present))
+        return Page(False, NO_ANNOTATIONS, frozenset(), frozenset())
+    return _page(text, found, _glossed(found, whole, present))
 
 
-def _glossed(text: str, found: list[Annotation], whole: Counter[str], present: Counter[str]) -> frozenset[str]:
+def _glossed(found: Spans[Annotation], whole: Counter[str], present: Counter[str]) -> frozenset[str]:
     """Characters whose readings are the author's, on a page that is damaged.
 
     The damage annotates nearly every occurrence; and where it gives the usual readings, a
@@ -103,14 +117,13 @@ def _glossed(text: str, found: list[Annotation], whole: Counter[str], present: C
     """
     seldom = {char for char, count in whole.items() if present[char] > 2 and count < GLOSSED * present[char]}
     readings = characters.load().readings
-    unusual = Counter(a.char for a in found if not a.straddles and _reading(text, a) != readings[a.char][0])
+    unusual: Counter[str] = Counter()
+    for (char, straddles, reading), times in found.counts().items():
+        if not straddles and reading != readings[char][0]:
+            unusual[char] += times
     if sum(unusual.values()) <= UNUSUAL * len(found):
         seldom |= {char for char, count in unusual.items() if count == 1 and count == whole[char]}
     return frozenset(seldom)
-
-
-def _reading(text: str, a: Annotation) -> str:
-    return normal(text[a.start + 1 : a.end - 1].strip())
 
 
 def resurvey(text: str, page: Page) -> Page:
@@ -118,11 +131,11 @@ def resurvey(text: str, page: Page) -> Page:
     return _page(text, _readings(text)[0], page.glossed)
 
 
-def _page(text: str, found: list[Annotation], glossed: frozenset[str]) -> Page:
-    kept = [a for a in found if a.straddles or a.char not in glossed]
-    annotated = frozenset(a.char for a in kept)
-    kept += _maimed(text, annotated)
-    return Page(True, tuple(sorted(kept, key=lambda a: a.start)), annotated, glossed)
+def _page(text: str, found: Spans[Annotation], glossed: frozenset[str]) -> Page:
+    kept = (row for row in found.rows() if row[2][1] or row[2][0] not in glossed)
+    annotated = frozenset(char for char, straddles, _ in found.counts() if straddles or char not in glossed)
+    maimed = sorted((a.start, a.end, (a.char, a.straddles, a.reading)) for a in _maimed(text, annotated))
+    return Page(True, Spans(Annotation, merge(kept, maimed)), annotated, glossed)
 
 
 def _maimed(text: str, annotated: frozenset[str]) -> Iterator[Annotation]:
@@ -131,29 +144,40 @@ def _maimed(text: str, annotated: frozenset[str]) -> Iterator[Annotation]:
         char, straddles = _before(text, match.start(), {})
         readings = characters.load().readings.get(char, ()) if char in annotated else ()
         if any(reading.startswith(normal(match[1])) for reading in readings):
-            yield Annotation(match.start(), match.end(), char, straddles)
+            yield Annotation(match.start(), match.end(), char, straddles, "")
     for match in _NO_READING.finditer(text):
         char, straddles = _before(text, match.start(), {})
         if char in annotated:
-            yield Annotation(match.start(), match.end(), char, straddles)
+            yield Annotation(match.start(), match.end(), char, straddles, "")
 
 
-def _readings(text: str) -> tuple[list[Annotation], int]:
+def _readings(text: str) -> tuple[Spans[Annotation], int]:
     """Every reading that fits the two bytes before it, and how many follow some other character."""
-    found: list[Annotation] = []
     others = 0
-    ends: dict[int, int] = {}
-    for match in READING.finditer(text):
-        char, straddles = _before(text, match.start(), ends)
-        second = bool(found) and found[-1].end == match.start() and not straddles and not found[-1].straddles
-        ends[match.end()] = match.start()
-        if second:  # 會(huì)(kuài)計: the damage inserts one reading, another one behind it is the author's
-            continue
-        if char and fits(char, normal(match[1])):
-            found.append(Annotation(match.start(), match.end(), char, straddles))
-        elif char:
-            others += 1
-    return found, others
+
+    def found() -> Iterator[tuple[int, int, tuple[str, bool, str]]]:
+        nonlocal others
+        ends: dict[int, int] = {}
+        last_end = end = 0
+        last_straddles = True
+        for match in READING.finditer(text):
+            start = match.start()
+            if start > end + 1:  # readings further back are out of the way
+                ends.clear()
+            char, straddles = _before(text, start, ends)
+            second = last_end == start and not straddles and not last_straddles
+            end = match.end()
+            ends[end] = start
+            if second:  # 會(huì)(kuài)計: the damage inserts one reading, another one behind it is the author's
+                continue
+            reading = normal(match[1])
+            if char and fits(char, reading):
+                last_end, last_straddles = end, straddles
+                yield start, end, (char, straddles, reading)
+            elif char:
+                others += 1
+
+    return Spans(Annotation, found()), others
 
 
 def _before(text: str, at: int, ends: dict[int, int]) -> tuple[str, bool]:
@@ -177,54 +201,59 @@ def _skip(at: int, ends: dict[int, int]) -> int:
     return at
 
 
-def _present(text: str, found: list[Annotation]) -> tuple[Counter[str], int]:
+def _present(text: str, found: Spans[Annotation]) -> tuple[Counter[str], int]:
     """Occurrences of every character, and of unchanged hanzi, where readings stand: from a line's first one on."""
     chars: Counter[str] = Counter()
     end = 0
-    for annotation in found:
-        if annotation.start >= end:
-            end = text.find("\n", annotation.start)
+    for start, *_ in found.rows():
+        if start >= end:
+            end = text.find("\n", start)
             end = len(text) if end < 0 else end
-            chars.update(text[max(0, annotation.start - 1) : end])
+            chars.update(text[max(0, start - 1) : end])
     changed = characters.load().readings
     unchanged = sum(n for char, n in chars.items() if "\u3400" <= char <= "\u9fff" and char not in changed)
     return chars, unchanged
 
 
 def _is_damage(
-    text: str, found: list[Annotation], whole: Counter[str], present: Counter[str], others: int, unchanged: int
+    text: str, found: Spans[Annotation], whole: Counter[str], present: Counter[str], others: int, unchanged: int
 ) -> bool:
-    straddling = sum(a.straddles for a in found)
+    counts = found.counts()
+    straddling = any(straddles for _, straddles, _ in counts)
     if others > UNCHANGED * max(unchanged, 1):
         return False
     if straddling and not whole:
         return True
-    often = Counter((a.char, _reading(text, a)) for a in found)  # a list has every item once, a page of questions 問 often
-    running = [a for a in found if often[a.char, _reading(text, a)] >= OFTEN or _is_running(text, a)]
-    if len(running) < RUNNING * len(found):
+    # A list has every item once; a page of questions and answers has 問 and 答 often.
+    running = {what: times for what, times in counts.items() if times >= OFTEN}
+    for start, end, what in found.rows():
+        if counts[what] < OFTEN and _is_running(text, start, end):
+            running[what] = running.get(what, 0) + 1
+    if sum(running.values()) < RUNNING * len(found):
         return False
     total = sum(max(present[char], count) for char, count in whole.items())
     if sum(whole.values()) < SYSTEMATIC * total:
         return False
     if len(whole) >= FEW or straddling:
         return True
-    return _is_damage_of_few(text, found, running)
+    return _is_damage_of_few(len(found), running)
 
 
-def _is_damage_of_few(text: str, found: list[Annotation], running: list[Annotation]) -> bool:
+def _is_damage_of_few(found: int, running: Mapping[tuple[str, bool, str], int]) -> bool:
     """Few annotated characters: nobody glosses the commonest ones in running text, over and over or as usual."""
     tables = characters.load()
-    read = {(a.char, _reading(text, a)) for a in running}
+    read = {(char, reading) for char, _, reading in running}
+    times = sum(running.values())
     one_reading_each = len({char for char, _ in read}) == len(read)
     common = any(model.load().single(tables.simplified[char]) > COMMON for char, _ in read)
     usual = sum(reading == tables.readings[char][0] for char, reading in read) >= USUAL * len(read)
-    return common and one_reading_each and (usual or len(running) >= OFTEN) and len(running) >= USUAL * len(found)
+    return common and one_reading_each and (usual or times >= OFTEN) and times >= USUAL * found
 
 
-def _is_running(text: str, a: Annotation) -> bool:
+def _is_running(text: str, start: int, end: int) -> bool:
     """Whether the annotated character is part of a sentence, not an item of a list or glossary."""
-    after = text[a.end : a.end + 1]
+    after = text[end : end + 1]
     if after.isalnum():
         return True
-    before = text[max(0, a.start - 2) : a.start - 1]
+    before = text[max(0, start - 2) : start - 1]
     return before.isalnum() or before in (")", "）")

@@ -15,6 +15,7 @@ from operator import add
 from convert.repair.byteslip import gbk
 from convert.repair.byteslip.forward import Break, Event
 from convert.repair.language import characters, model
+from convert.repair.language.model import Memo
 from convert.repair.ledger import Candidate
 
 PRIVATE = -22.0  # a private-use character in running text
@@ -26,13 +27,14 @@ CONTEXT = 4  # characters looked at on each side of an unknown one
 VARIANT = 5.0  # cost of a variant form, or of an ideographic space, where something usual would do
 QUOTED = 200  # characters looked back for an open quote or bracket
 PAIRED = 3.0  # what speaks for a mark that closes what is open, and against one that closes nothing
-WORDS = 0.5  # weight of the words view against that of characters in threes
+WORDS = 0.55  # weight of the words view against that of characters in threes
 OWN_WORDS = 0.4  # weight of the document's own pairs beside the model's
 OUT_OF_REACH = 7.0  # candidates this far behind the best one are not looked at closer
-FINALISTS = 6  # candidates that are scored with all their context
+FINALISTS = 5  # candidates that are scored with all their context
 
-AGAINST_HABIT = -2.0  # a lost byte that shows as ? on a page where others do not, or the other way round
-LONE = -3.3  # a single letter between hanzi: the model knows letters only as such, and there are 26
+UNUSUALLY_SHOWN = -4.5  # a lost byte that shows as ? on a page where no others do
+UNUSUALLY_HIDDEN = -2.0  # a lost byte that leaves no trace on a page where others show as ?
+LONE = -5.5  # a single letter between hanzi: the model knows letters only as such; few stand alone, and there are 26
 
 _EVIDENCE_SPAN = 200_000
 _ASKED = re.compile("[?？][?？!！,，;；]")
@@ -57,19 +59,19 @@ class Judge:
         self._said_pair = Counter(pairs)
         self._said_three = Counter(map(add, pairs, evidence[2:]))
         self._first_look: dict[tuple[object, object], list[float]] = {}
-        self._memo: dict[str, float] = {}
+        self._chars = Memo(self._char)
+        self._stretches = Memo(self._stretch)
         self._shows = _ASKED.search(plain) is not None
 
     def habit(self, event: Event) -> float:
         """What it costs that a break shows its lost byte, or does not, against the habit of the page."""
-        return AGAINST_HABIT if isinstance(event, Break) and event.shown != self._shows else 0.0
+        if not isinstance(event, Break) or event.shown == self._shows:
+            return 0.0
+        return UNUSUALLY_SHOWN if event.shown else UNUSUALLY_HIDDEN
 
     def char(self, char: str) -> float:
         """Log P of one character standing in Traditional running text."""
-        score = self._memo.get(char)
-        if score is None:
-            score = self._memo[char] = self._char(char)
-        return score
+        return self._chars[char]
 
     def _char(self, char: str) -> float:
         if gbk.is_private(char):
@@ -85,6 +87,9 @@ class Judge:
 
     def stretch(self, text: str) -> float:
         """Log P of a stretch with its context, damaged or not; what cannot stand on the page costs extra."""
+        return self._stretches[text]
+
+    def _stretch(self, text: str) -> float:
         extra = 0.0
         for char in text:
             if gbk.is_private(char):

@@ -10,21 +10,24 @@ unknown bytes have an answer.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
 from convert.repair.byteslip import gbk
-from convert.repair.byteslip.annotations import RESIDUE, Page
+from convert.repair.byteslip.annotations import READING, RESIDUE, Page
 from convert.repair.byteslip.completion import Completion, completions, verified
 from convert.repair.byteslip.scoring import CLOSERS, PAIRED, QUOTED, Judge, open_closer
 from convert.repair.byteslip.slips import PRIOR, Line, Way, follow, openings, whole_losses
 from convert.repair.language import characters
-from convert.repair.ledger import Candidate, Certainty
+from convert.repair.ledger import Candidate, Certainty, Edit
+from convert.repair.spans import Spans
 
 ACCEPT = 1.5  # gain (natural log) that a slip must show on a page with inserted readings
 ACCEPT_ALONE = 12.0  # the same on a page without any
+SIMPLER = 1.5  # what several slips must gain more than one that explains the same
 CLOSE = 0.7  # a choice that leads by less is told to the reader
 CONTEXT = 6  # characters of repaired text by which two looks at a place are told apart
 BESIDE = 4  # characters on each side that are read with a slip to judge it
@@ -59,27 +62,41 @@ class Slip:
     gain: float
 
 
+class Inserted:
+    """Which readings stood where in the text without them; ``readings`` are the edits that took them out."""
+
+    def __init__(self, readings: Spans[Edit]) -> None:
+        self._readings, self._at = readings, array("I")
+        shift = 0
+        for start, end, _ in readings.rows():
+            self._at.append(start - shift)
+            shift += end - start
+
+    def within(self, start: int, end: int) -> dict[int, str]:
+        """The readings, parentheses and all, by how far behind ``start`` they stood, up to ``end``."""
+        found: dict[int, str] = {}
+        for number in range(bisect_left(self._at, start), bisect_right(self._at, end)):
+            index = self._at[number] - start
+            found[index] = found.get(index, "") + self._readings[number].before
+        return found
+
+
 def slips(
-    plain: str, reading_at: Mapping[int, str], page: Page, lost_mark: str, lines: Container[int] | None = None
+    plain: str, inserted: Inserted, page: Page, judge: Judge, lost_mark: str, lines: Container[int] | None = None
 ) -> list[Slip]:
     """Every slip of ``plain`` (the page without its inserted readings), in order.
 
-    ``reading_at`` maps an index of ``plain`` to the readings that stood before it, parentheses and all;
     ``lines`` are the numbers of the lines to search, all by default.
     """
-    judge: Judge | None = None
     found: list[Slip] = []
     accept = ACCEPT if page.damaged else ACCEPT_ALONE
     start = 0
-    indices = sorted(reading_at)
     for number, text in enumerate(plain.split("\n")):
         end = start + len(text)
         if lines is not None and number not in lines:
             pass
         elif _TRACE.search(text) or (page.damaged and any(_places(text))):
-            judge = judge or Judge(plain, page.annotated)
-            inside = indices[bisect_left(indices, start) : bisect_right(indices, end)]
-            line = Line(text, {index - start: reading_at[index] for index in inside})
+            line = Line(text, inserted.within(start, end))
             found += (
                 replace(slip, start=slip.start + start, end=slip.end + start)
                 for slip in _line_slips(line, judge, accept, lost_mark)
@@ -110,7 +127,7 @@ def _places(text: str) -> Iterator[int]:
     """Where a slip could open, from left to right."""
     for match in _PLACES.finditer(text):
         at = match.start()
-        if _MARKS_IN_A_ROW.match(text, at):
+        if _MARKS_IN_A_ROW.match(text, at) or READING.match(text, at):
             continue
         if text[at] in "?？" or len(match[0]) > 1:
             yield at
@@ -152,7 +169,7 @@ class _Search:
             return None
         best = slips[0]
         for other in slips[1:]:
-            if other.end < best.end and other.gain + self._gain_within(number, other.end, best.end) > best.gain:
+            if other.end < best.end and other.gain + self._gain_within(number, other.end, best.end) > best.gain + SIMPLER:
                 best = other
         later = self._gain_within(number, best.start + 1, best.end, most=1)
         return None if later > best.gain else best

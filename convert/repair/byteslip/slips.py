@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from convert.repair.byteslip import gbk
 from convert.repair.byteslip.annotations import RESIDUE, fits, normal
@@ -115,12 +116,18 @@ def _torn_open(text: str, at: int, residue: re.Match[str], asked: bool) -> Itera
     reading = normal(residue[1])
     if len(before) != 2:
         return
-    leads = tuple(lead for lead in _ANY if fits(gbk.decode(before[1], lead) or "", reading))
+    leads = _seconds(before[1], reading)
     if leads:
         insert = Insert(1, ("(" if asked else "") + residue[0])
         events: tuple[Event, ...] = (insert,) if asked else (Break(1, False), insert)
         gain = PRIOR + (-QUESTION if asked else 0.0)
         yield Way(residue.end(), bytes((leads[0],)), events, (Unknown(0, leads),), gain, PROOF, start=at)
+
+
+@cache
+def _seconds(first: int, reading: str) -> tuple[int, ...]:
+    """The bytes that make with ``first`` a Traditional form that is read so."""
+    return tuple(second for second in _ANY if fits(gbk.decode(first, second) or "", reading))
 
 
 def follow(line: Line, way: Way, judge: Judge) -> list[Way]:
@@ -179,7 +186,7 @@ def _ends_at_question(text: str, way: Way) -> Iterator[Way]:
     residue = RESIDUE.match(text, after)
     if residue:
         reading = normal(residue[1])
-        trails = tuple(trail for trail in _ANY if fits(gbk.decode(way.data[-1], trail) or "", reading))
+        trails = _seconds(way.data[-1], reading)
         if trails:
             data = way.data + bytes((trails[0],))
             events = (*way.events, Insert(len(data), "(" + residue[0]))

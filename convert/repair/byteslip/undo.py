@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from sys import intern
 
 from convert.notices import Notice, Severity
-from convert.repair.byteslip.annotations import RESIDUE, Annotation, resurvey, survey
-from convert.repair.byteslip.search import CLOSE, Slip, slips
-from convert.repair.ledger import Certainty, Edit, Ledger, Pass, apply
+from convert.repair.byteslip.annotations import NO_ANNOTATIONS, RESIDUE, Annotation, resurvey, survey
+from convert.repair.byteslip.scoring import Judge
+from convert.repair.byteslip.search import CLOSE, Inserted, Slip, slips
+from convert.repair.ledger import Certainty, Edit, Ledger, Pass, apply, compact
+from convert.repair.spans import Spans
 
 ROUNDS = 4  # taking slips back frees further readings; seldom more than twice
 
@@ -36,20 +37,22 @@ def undo_byte_damage(text: str, lost_mark: str) -> tuple[tuple[Pass, ...], tuple
     passes: list[Pass] = []
     notices: list[Notice] = []
     lines: frozenset[int] | None = None
+    judge: Judge | None = None
     for round_ in range(ROUNDS):
         if round_ and page.damaged:
             page = replace(resurvey(text, page), annotated=page.annotated)
-        readings = tuple(_reading_edit(text, a) for a in page.annotations)
+        readings = _reading_edits(text, page.annotations)
         plain = apply(text, readings)
-        found = slips(plain, _reading_at(readings), page, lost_mark, lines)
-        moved = tuple(_slip_edit(plain, slip) for slip in found)
+        judge = judge or Judge(plain, page.annotated)
+        found = slips(plain, Inserted(readings), page, judge, lost_mark, lines)
+        moved = compact(_slip_edit(plain, slip) for slip in found)
         passes += [Pass(name, edits) for name, edits in (("readings", readings), ("slips", moved)) if edits]
         notices += _notices(found, Ledger(tuple(passes)), len(passes) - bool(moved))
         text = apply(plain, moved)
         if not moved:
             break
         lines = _lines_of(plain, moved)
-        page = replace(page, annotations=())
+        page = replace(page, annotations=NO_ANNOTATIONS)
     if page.damaged:
         ledger = Ledger(tuple(passes))
         notices += (notice.at(*ledger.to_source(notice.start or 0, notice.end or 0)) for notice in _left(text))
@@ -63,7 +66,7 @@ def _left(text: str) -> Iterator[Notice]:
         yield Notice("left-alone", Severity.WARNING, sentence, match.start(), match.end(), match[0])
 
 
-def _lines_of(plain: str, edits: tuple[Edit, ...]) -> frozenset[int]:
+def _lines_of(plain: str, edits: Sequence[Edit]) -> frozenset[int]:
     """The numbers of the lines that the edits changed: only there can the next round find more."""
     numbers, at, number = set(), 0, 0
     for edit in edits:
@@ -73,20 +76,12 @@ def _lines_of(plain: str, edits: tuple[Edit, ...]) -> frozenset[int]:
     return frozenset(numbers)
 
 
-def _reading_at(readings: tuple[Edit, ...]) -> dict[int, str]:
-    """Which readings stood before an index of the text without them."""
-    reading_at: dict[int, str] = {}
-    shift = 0
-    for edit in readings:
-        index = edit.start - shift
-        reading_at[index] = reading_at.get(index, "") + edit.before
-        shift += edit.end - edit.start
-    return reading_at
-
-
-def _reading_edit(text: str, a: Annotation) -> Edit:
-    # A long page has the same few readings hundreds of thousands of times: they share their strings.
-    return Edit(a.start, a.end, intern(text[a.start : a.end]), "", Certainty.PROVEN, _reason(a.char, a.straddles))
+def _reading_edits(text: str, annotations: Spans[Annotation]) -> Spans[Edit]:
+    rows = (
+        (start, end, (text[start:end], "", Certainty.PROVEN, _reason(char, straddles), ()))
+        for start, end, (char, straddles, _) in annotations.rows()
+    )
+    return Spans(Edit, rows)
 
 
 @cache

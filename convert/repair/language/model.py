@@ -9,7 +9,8 @@ All scores are natural logarithms of probabilities.
 
 Layout of ``model.bin``, little-endian: magic; five counts; then
 
-* per character: its code, log P, weight of backing off from it, and how many pairs it begins;
+* per character: its code, log P, log P as a word of its own, weight of backing off from it, and how
+  many pairs it begins;
 * per pair, sorted within the first character: the second one, log P, weight of backing off, and
   how many threes begin with the pair;
 * per three, sorted within the pair: the third one and log P;
@@ -26,9 +27,11 @@ import struct
 import sys
 from array import array
 from bisect import bisect_left
+from collections.abc import Callable
 from functools import cache
 from importlib import resources
 from itertools import accumulate
+from typing import TypeVar
 from zlib import crc32
 
 LINE, DIGIT, LATIN, OTHER = "\n", "0", "a", "\ufffc"
@@ -36,9 +39,14 @@ ALPHABET_MARKS = frozenset("，。、；：？！“”‘’（）《》〈〉�
 STEP = 0.07  # natural-log units of one stored step; 255 steps reach e^-17.85
 BACK_BIAS = 40  # steps by which a weight of backing off may be above one
 UNKNOWN_CHAR = -16.0  # a character the model never saw
+NO_WORD = -1e9  # log P of what is no word
+REMEMBERED = 200_000  # entries of each memo
 BLOCK = 64  # pairs between two stored sums of the threes before them
 BUCKET_BITS = 16
 LONGEST_WORD = 4
+FIRST_HANZI = "\u3400"
+
+T = TypeVar("T")
 
 _MAGIC = b"HPLM2\n"
 _HALF = str.maketrans({",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）", "\u3000": LINE})
@@ -59,6 +67,19 @@ def pack(counts: tuple[int, int, int], parts: tuple[array[int], ...]) -> bytes:
     return _MAGIC + struct.pack("<4I", *counts, len(parts[-1])) + b"".join(_little(part).tobytes() for part in parts)
 
 
+class Memo(dict[str, T]):
+    """What was looked up once; ``look_up`` finds the rest. Long texts start it afresh now and then."""
+
+    def __init__(self, look_up: Callable[[str], T]) -> None:
+        self._look_up = look_up
+
+    def __missing__(self, text: str) -> T:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        found = self[text] = self._look_up(text)
+        return found
+
+
 class Model:
     """The loaded model. ``score`` rates a short stretch of Simplified text."""
 
@@ -77,7 +98,8 @@ class Model:
             return _little(part)
 
         self._index = {chr(code): number for number, code in enumerate(take("H", chars))}
-        self._uni, self._back = take("B", chars), take("B", chars)
+        self._uni, alone, self._back = (take("B", chars) for _ in range(3))
+        self._alone = {char: -STEP * log for char, log in zip(self._index, alone, strict=True)}
         self._rows = list(accumulate(take("H", chars), initial=0))
         self._second = take("H", pairs)
         self._pair_logs, self._pair_back, self._children = take("B", pairs), take("B", pairs), take("B", pairs)
@@ -86,9 +108,9 @@ class Model:
         self._third, self._three_logs = take("H", threes), take("B", threes)
         self._buckets = list(accumulate(take("B", 1 << BUCKET_BITS), initial=0))
         self._word_keys, self._word_logs = take("H", words), take("B", words)
-        self._pairs: dict[str, int] = {}
-        self._following: dict[str, float] = {}
-        self._words: dict[str, float | None] = {}
+        self._pairs = Memo(self._find_pair)
+        self._following = Memo(self._three)
+        self._words = Memo(self._find_word)
 
     def single(self, char: str) -> float:
         """Log P(char)."""
@@ -97,7 +119,7 @@ class Model:
 
     def pair(self, left: str, right: str) -> float:
         """Log P(right | left), backing off to log P(right)."""
-        at = self._pair_at(left + right)
+        at = self._pairs[left + right]
         if at >= 0:
             return -STEP * self._pair_logs[at]
         a, b = self._index.get(left), self._index.get(right)
@@ -107,13 +129,10 @@ class Model:
 
     def following(self, three: str) -> float:
         """Log P(last character | the two before it), backing off to :meth:`pair`."""
-        known = self._following.get(three)
-        if known is None:
-            known = self._following[three] = self._three(three)
-        return known
+        return self._following[three]
 
     def _three(self, three: str) -> float:
-        at = self._pair_at(three[:2])
+        at = self._pairs[three[:2]]
         if at < 0:
             return self.pair(three[1], three[2])
         third = self._index.get(three[2])
@@ -126,14 +145,8 @@ class Model:
                 return -STEP * self._three_logs[found]
         return self.pair(three[1], three[2]) - STEP * (self._pair_back[at] - BACK_BIAS)
 
-    def _pair_at(self, pair: str) -> int:
-        """The number of a known pair, -1 for any other."""
-        known = self._pairs.get(pair)
-        if known is None:
-            known = self._pairs[pair] = self._find_pair(pair)
-        return known
-
     def _find_pair(self, pair: str) -> int:
+        """The number of a known pair, -1 for any other."""
         a, b = self._index.get(pair[0]), self._index.get(pair[1])
         if a is None or b is None:
             return -1
@@ -141,37 +154,40 @@ class Model:
         at = bisect_left(self._second, b, start, end)
         return at if at < end and self._second[at] == b else -1
 
-    def word(self, word: str) -> float | None:
-        """Log P(word) for a word of two to four characters, or None when it is not one."""
-        if word not in self._words:
-            self._words[word] = self._find_word(word)
+    def word(self, word: str) -> float:
+        """Log P(word) for a word of two to four characters, :data:`NO_WORD` when it is none."""
         return self._words[word]
 
-    def _find_word(self, word: str) -> float | None:
-        if any(self._pair_at(word[at : at + 2]) < 0 for at in range(len(word) - 1)):
-            return None
+    def _find_word(self, word: str) -> float:
+        if len(word) < 2 or any(self._pairs[word[at : at + 2]] < 0 for at in range(len(word) - 1)):
+            return NO_WORD
         bucket, key = word_hash(word)
         end = self._buckets[bucket + 1]
         at = bisect_left(self._word_keys, key, self._buckets[bucket], end)
-        return -STEP * self._word_logs[at] if at < end and self._word_keys[at] == key else None
+        return -STEP * self._word_logs[at] if at < end and self._word_keys[at] == key else NO_WORD
 
     def threes_score(self, text: str, start: int) -> float:
         """Log P of ``text[start:]`` after what is before it, by two characters of context (``start`` at least 1)."""
         first = self.pair(text[0], text[1]) if start == 1 and len(text) > 1 else 0.0
-        following = self.following
-        return first + sum([following(text[at - 2 : at + 1]) for at in range(max(start, 2), len(text))])
+        following = self._following
+        return first + sum([following[text[at - 2 : at + 1]] for at in range(max(start, 2), len(text))])
 
     def words_score(self, text: str) -> float:
-        """Log P of the text as the best sequence of words (single characters count as words)."""
-        best = [0.0]
-        for end in range(1, len(text) + 1):
-            score = best[end - 1] + self.single(text[end - 1])
-            for start in range(max(0, end - LONGEST_WORD), end - 1):
-                known = self.word(text[start:end])
-                if known is not None and best[start] + known > score:
-                    score = best[start] + known
-            best.append(score)
-        return best[-1]
+        """Log P of the text as the best sequence of words."""
+        alone, words = self._alone.get, self._words
+        three_before = two_before = one_before = NO_WORD  # the best score up to so many characters before
+        best = 0.0
+        for end, char in enumerate(text, 1):
+            score = best + alone(char, UNKNOWN_CHAR)
+            if char >= FIRST_HANZI:  # nothing else is part of a word
+                if (by_word := one_before + words[text[end - 2 : end]]) > score:
+                    score = by_word
+                if (by_word := two_before + words[text[end - 3 : end]]) > score:
+                    score = by_word
+                if (by_word := three_before + words[text[end - 4 : end]]) > score:
+                    score = by_word
+            three_before, two_before, one_before, best = two_before, one_before, best, score
+        return best
 
     def score(self, text: str) -> float:
         """How well the text reads: the mean of both views, higher is better."""
