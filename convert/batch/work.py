@@ -67,10 +67,13 @@ def work(source: Source, job: Job, tick: Tick = lambda *_: None) -> Result:
 
 
 def _tried(source: Source, job: Job, tick: Tick) -> Result:
+    digest = ""
     try:
-        return _converted(source, job, tick)
+        data = source.read()
+        digest = sha256(data).hexdigest()
+        return replace(_converted(source, data, job, tick), sha256=digest)
     except HanpressError as problem:
-        return Result(source, failure=Failure(str(problem), problem.exit_code))
+        return Result(source, sha256=digest, failure=Failure(str(problem), problem.exit_code))
     except MemoryError:
         sentence = f"{source.name}: it needs more memory than one source may take; raise --memory, or split it."
         return Result(source, failure=Failure(sentence, ExitCode.ERROR))
@@ -80,8 +83,7 @@ def _tried(source: Source, job: Job, tick: Tick) -> Result:
         return Result(source, failure=Failure(sentence, ExitCode.ERROR, traceback.format_exc()))
 
 
-def _converted(source: Source, job: Job, tick: Tick) -> Result:
-    data = source.read()
+def _converted(source: Source, data: bytes, job: Job, tick: Tick) -> Result:
     style = load(job.options.export.style)
     conversion = read_source(data, job.options, name=source.name)
     collection = conversion.collection
@@ -102,7 +104,6 @@ def _converted(source: Source, job: Job, tick: Tick) -> Result:
         tick(done, len(wanted))
     return Result(
         source,
-        sha256=sha256(data).hexdigest(),
         size=len(data),
         encoding=conversion.cleaned.decoded.encoding,
         collection=collection.title,

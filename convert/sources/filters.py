@@ -40,7 +40,7 @@ class Filter:
             return False
         if self._include:
             return self._include.match(path) is not None
-        parts = path.split("/")
+        parts = path.replace("\\", "/").split("/")  # some packers of Windows write it so
         if any(part.startswith(".") and part not in (".", "..") for part in parts):
             return False
         return path.lower().endswith(self._extensions) and PurePosixPath(path).stem.lower() != ABOUT_THE_FOLDER
