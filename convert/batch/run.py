@@ -191,16 +191,18 @@ def default_ledger(store: Store) -> Path:
 @contextmanager
 def _open_ledger(path: Path, *, is_new: bool) -> Iterator[Ledger]:
     """The ledger at ``path``, closed afterwards; one made for nothing is removed."""
-    made_for_nothing = False
-    with Ledger(path) as ledger:
-        try:
-            yield ledger
-        finally:
-            # A single source's failure is told at once; several are kept for "hanpress status --failed".
-            made_for_nothing = is_new and not ledger.has_records() and ledger.count() <= 1
-    if made_for_nothing:
-        for companion in COMPANIONS:
-            path.with_name(path.name + companion).unlink(missing_ok=True)
+    made_for_nothing = is_new
+    try:
+        with Ledger(path) as ledger:
+            try:
+                yield ledger
+            finally:
+                # A single source's failure is told at once; several are kept for "hanpress status --failed".
+                made_for_nothing = is_new and not ledger.has_records() and ledger.count() <= 1
+    finally:
+        if made_for_nothing:
+            for companion in COMPANIONS:
+                path.with_name(path.name + companion).unlink(missing_ok=True)
 
 
 def _named(result: Result, folder: str) -> Iterator[tuple[OutputFile, bytes]]:
