@@ -6,13 +6,16 @@ BIN    := $(VENV)/bin
 RUN    := $(VENV)/.ready-to-run
 TEST   := $(VENV)/.ready-to-test
 
-.PHONY: run test lint docs bench wheel clean
+.PHONY: run test kill-test lint docs bench wheel clean
 
 run: $(RUN)            ## convert seeds/ into output/
 	$(BIN)/hanpress export seeds -o output
 
 test: $(TEST) lint     ## everything that is checked, the same for people and CI
 	$(BIN)/python -m pytest
+
+kill-test: $(TEST)     ## the long form of the kill tests: 30 kills over 300 sources, several minutes
+	HANPRESS_KILL_TESTS=full $(BIN)/python -m pytest tests/batch/test_kill.py
 
 lint: $(TEST)
 	$(BIN)/ruff check .
@@ -25,6 +28,7 @@ docs: $(RUN)           ## write docs/cli.md anew from the commands' own help
 bench: $(RUN)          ## seconds and memory
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/linear.py
+	$(BIN)/python benchmarks/scale.py
 
 wheel: $(TEST)         ## dist/hanpress-….whl, fonts and all
 	$(BIN)/python -m build --wheel
