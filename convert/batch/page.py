@@ -71,6 +71,7 @@ def _pieces(ledger: Ledger, totals: Totals, place: str) -> Iterator[str]:
     yield from _failures(ledger, totals)
     yield from _doubts(totals)
     yield from _repairs(totals)
+    yield from _told(totals)
     yield from _slowest(ledger)
     yield "</main>\n</body>\n</html>\n"
 
@@ -145,6 +146,14 @@ def _doubts(totals: Totals) -> Iterator[str]:
     heads = ("how grave", "kind", "times", "for example")
     yield from _table("Doubts: what was guessed, lost or not shown", heads, rows, ("", "", "number", ""))
     yield '<p class="quiet">manifest.json has each of them with its place.</p>\n'
+
+
+def _told(totals: Totals) -> Iterator[str]:
+    if not totals.told:
+        return
+    ranked = sorted(totals.told.items(), key=lambda pair: (-pair[1], pair[0]))
+    rows = ((escape(code), f"{count:,}", escape(totals.first[code].sentence)) for code, count in ranked)
+    yield from _table("Also noted", ("kind", "times", "for example"), rows, ("", "number", ""))
 
 
 def _repairs(totals: Totals) -> Iterator[str]:

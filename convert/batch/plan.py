@@ -36,7 +36,8 @@ class Plan:
 
     The others are settled on the way: what is unchanged is marked as met, what is
     known to be unreadable as failed; ``settled`` is told of each. ``under_way`` are the
-    sources given out whose results have not come back, in their order.
+    sources given out whose results have not come back, in their order; ``also_met`` is
+    called with the identity and place of each that is unchanged.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Plan:
         self._job = job
         self._settled = settled
         self._force = force
+        self.also_met: Callable[[str, int], None] = lambda *_: None
         self.under_way: deque[Planned] = deque()
 
     def todo(self, sources: Iterable[Source]) -> Iterator[Source]:
@@ -96,6 +98,7 @@ class Plan:
 
     def _pass_over(self, source: Source, known: Known, ordinal: int) -> None:
         self._ledger.met(source.identity, ordinal)
+        self.also_met(source.identity, ordinal)
         self._settled(unchanged_report(known, source))
 
     def _is_shard_unchanged(self, members: list[tuple[int, Source, Known | None]], path: str) -> bool:

@@ -7,11 +7,13 @@ import operator
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from convert.batch.duplicates import Duplicates
 from convert.batch.executors import choose
 from convert.batch.fingerprint import fingerprint
 from convert.batch.folders import Folders
@@ -21,13 +23,14 @@ from convert.batch.lock import locked
 from convert.batch.manifest import NAME as MANIFEST
 from convert.batch.manifest import manifest_chunks, read_manifest
 from convert.batch.naming import file_name, safe_name
-from convert.batch.options import RunOptions
+from convert.batch.options import NearDuplicates, RunOptions
 from convert.batch.packing import PackedWriter
 from convert.batch.page import NAME as PAGE
 from convert.batch.page import page_chunks
 from convert.batch.plan import Plan
 from convert.batch.report import OutputFile, Progress, Report, SourceReport
 from convert.batch.rows import report_rows
+from convert.batch.sketch import check_installed
 from convert.batch.store import Store, open_store
 from convert.batch.totals import Totals
 from convert.batch.work import Job, Rendered, Result
@@ -58,6 +61,9 @@ def run(
     """
     load(job.options.export.style)
     options = options or RunOptions()
+    if options.duplicates is not NearDuplicates.IGNORE:
+        check_installed()
+        job = replace(job, sketches=True)
     store = open_store(out_dir)
     store.check()
     path = options.ledger or default_ledger(store)
@@ -94,7 +100,7 @@ class _Run:
         self.folders = Folders(ledger.database, reserved=[MANIFEST, PAGE, LEDGER])
         self.totals = Totals()
         self.expected: int | None = None
-        key = fingerprint(job)
+        key = f"{fingerprint(job)} {options.duplicates}"
         self.writer: OutputWriter
         if options.pack is None:
             self.writer = Writer(store, ledger, key)
@@ -102,8 +108,12 @@ class _Run:
             key += f" {options.pack} {options.shard}"
             self.writer = PackedWriter(store, ledger, key, options.pack, options.shard)
         self.plan = Plan(ledger, store, key, self._settled, force=options.force)
+        self.duplicates: Duplicates | None = None
         self.was_left_unfinished = ledger.last_outcome() not in (None, FINISHED)
         self.number = ledger.begin(key, started=time.time())
+        if job.sketches:
+            self.duplicates = Duplicates(ledger.database, self.number, options.duplicates)
+            self.plan.also_met = self.duplicates.met
 
     def execute(self, sources: Iterable[Source]) -> int:
         """Works through the sources; returns how many files were pruned."""
@@ -150,6 +160,8 @@ class _Run:
         if result.failure is not None:
             report = SourceReport(source.identity, source.name, result.sha256, failure=result.failure)
             return self.writer.fail(report, ordinal, result.seconds)
+        if self.duplicates is not None:
+            result = self.duplicates.checked(result, ordinal)
         folder = self.folders.claim(result.collection or PurePosixPath(source.name).stem, source.identity)
         named = list(_named(result, folder))
         report = SourceReport(

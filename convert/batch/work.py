@@ -14,6 +14,7 @@ from hashlib import sha256
 
 from convert.batch.report import Failure, RepairCounts
 from convert.batch.selection import Selection
+from convert.batch.sketch import Sketch, sketch
 from convert.document.model import Article
 from convert.errors import ExitCode, HanpressError, UsageError
 from convert.notices import Notice, Severity
@@ -32,15 +33,17 @@ class Job:
 
     options: Options
     only: Selection | None = None
+    sketches: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """One article in all wanted formats."""
+    """One article in all wanted formats, and a sketch of its text where the job asks for one."""
 
     article: Article
     files: tuple[tuple[Format, bytes, tuple[Notice, ...]], ...]
     notices: tuple[Notice, ...]
+    sketch: Sketch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ def _converted(source: Source, data: bytes, job: Job, tick: Tick) -> Result:
                 article,
                 tuple((wanted_format, file.data, file.notices) for wanted_format, file in files.items()),
                 tuple(own[article.ordinal]),
+                sketch(article) if job.sketches else None,
             )
         )
         tick(done, len(wanted))

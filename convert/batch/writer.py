@@ -31,7 +31,8 @@ class Writer:
         """
         self._ledger.writing(report.identity, report.name, ordinal, report.folder)
         try:
-            self._store.write(report.folder, dict(files))
+            if files:
+                self._store.write(report.folder, dict(files))
         except OutputFull:
             raise
         except OutputError as problem:
