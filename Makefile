@@ -6,13 +6,16 @@ BIN    := $(VENV)/bin
 RUN    := $(VENV)/.ready-to-run
 TEST   := $(VENV)/.ready-to-test
 
-.PHONY: run test lint docs bench parity wheel clean
+.PHONY: run test kill-test lint docs bench parity wheel clean
 
 run: $(RUN)            ## convert seeds/ into output/
 	$(BIN)/hanpress export seeds -o output
 
 test: $(TEST) lint     ## everything that is checked, the same for people and CI
 	$(BIN)/python -m pytest
+
+kill-test: $(TEST)     ## the long form of the kill tests: 30 kills over 300 sources, several minutes
+	HANPRESS_KILL_TESTS=full $(BIN)/python -m pytest tests/batch/test_kill.py
 
 lint: $(TEST)
 	$(BIN)/ruff check .
@@ -27,11 +30,12 @@ bench: $(TEST)         ## seconds, memory, lines and bytes; beside Typst and oth
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/linear.py
 	$(BIN)/python benchmarks/word.py
+	$(BIN)/python benchmarks/against_typst.py
+	$(BIN)/python benchmarks/bar.py
+	$(BIN)/python benchmarks/scale.py
 
 parity: $(TEST)        ## lines that break alike in Word (LibreOffice) and PDF, and why others do not
 	$(BIN)/python benchmarks/parity.py
-	$(BIN)/python benchmarks/against_typst.py
-	$(BIN)/python benchmarks/bar.py
 
 wheel: $(TEST)         ## dist/hanpress-….whl, fonts and all
 	$(BIN)/python -m build --wheel

@@ -14,7 +14,10 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 #: Libraries that cost time to load; they are imported inside the functions that use them.
 HEAVY = frozenset(
-    "charset_normalizer docx fontTools isal lxml opencc PIL pypdf reportlab selectolax tqdm uharfbuzz".split()  # noqa: SIM905
+    (
+        "charset_normalizer docx fontTools isal lxml opencc PIL pypdf reportlab selectolax tqdm uharfbuzz "
+        "datasketch distributed fastwarc fsspec numpy pyarrow zstandard"
+    ).split()
 )
 MOST_LINES = 500
 

@@ -70,7 +70,9 @@ CREATE TABLE folders (folded TEXT PRIMARY KEY, identity TEXT NOT NULL, folder TE
 CREATE INDEX folders_by_identity ON folders (identity);
 CREATE TABLE numbers (folded TEXT PRIMARY KEY, next INTEGER NOT NULL);
 CREATE TABLE stale (path TEXT PRIMARY KEY);  -- files written once that belong to nothing any more
-CREATE TABLE archives (path TEXT PRIMARY KEY, bytes INTEGER NOT NULL, sha256 TEXT NOT NULL);
+CREATE TABLE archives (
+    path TEXT PRIMARY KEY, bytes INTEGER NOT NULL, sha256 TEXT NOT NULL, run INTEGER NOT NULL  -- that met it last
+);
 """
 
 
@@ -92,6 +94,8 @@ class Known(NamedTuple):
     folder: str | None
     record: str | None
     run: int
+    sentence: str
+    exit_code: int
 
 
 class Row(NamedTuple):
@@ -120,6 +124,8 @@ class Ledger:
         self.run = 0
         self._uncommitted = 0
         uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+        if read_only and not path.with_name(f"{path.name}-wal").exists():
+            uri += "&immutable=1"  # nobody writes; without this, reading would leave SQLite's companions behind
         try:
             self.database = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30)
             self.database.execute("PRAGMA busy_timeout = 30000")
@@ -236,8 +242,16 @@ class Ledger:
         self._write("UPDATE sources SET state = 'damaged' WHERE identity = ?", stored(identity))
 
     def archived(self, path: str, size: int, sha256: str) -> None:
-        """An archive of outputs was written; its sources are marked done in the same transaction."""
-        self._write("INSERT OR REPLACE INTO archives VALUES (?, ?, ?)", path, size, sha256)
+        """An archive of outputs was written."""
+        self._write("INSERT OR REPLACE INTO archives VALUES (?, ?, ?, ?)", path, size, sha256, self.run)
+
+    def met_archive(self, path: str) -> None:
+        """The sources of an archive were met again and are as they were."""
+        self._write("UPDATE archives SET run = ? WHERE path = ?", self.run, path)
+
+    def forget_archive(self, path: str) -> None:
+        """An archive is gone."""
+        self._write("DELETE FROM archives WHERE path = ?", path)
 
     def forget(self, identity: str) -> None:
         """Removes a source's row and its claim on a folder."""
@@ -276,7 +290,8 @@ class Ledger:
     def known(self, identity: str) -> Known | None:
         """What an earlier run left about a source."""
         row = self.database.execute(
-            "SELECT state, sha256, job, folder, record, run FROM sources WHERE identity = ?", (stored(identity),)
+            "SELECT state, sha256, job, folder, record, run, sentence, exit_code FROM sources WHERE identity = ?",
+            (stored(identity),),
         ).fetchone()
         return None if row is None else Known(State(row[0]), *row[1:])
 
@@ -362,6 +377,15 @@ class Ledger:
     def seconds(self) -> float:
         """The work of all sources together, as they were last done."""
         return float(self.database.execute("SELECT coalesce(sum(seconds), 0) FROM sources").fetchone()[0])
+
+    def archive_size(self, path: str) -> int | None:
+        """The bytes of an archive of outputs; ``None`` if there is none of that name."""
+        row = self.database.execute("SELECT bytes FROM archives WHERE path = ?", (path,)).fetchone()
+        return row[0] if row else None
+
+    def vanished_archives(self) -> Iterator[str]:
+        """The archives that this run has not met."""
+        return (row[0] for row in self.database.execute("SELECT path FROM archives WHERE run <> ?", (self.run,)))
 
     def last_outcome(self) -> str | None:
         """How the last run has ended; ``None`` without one."""

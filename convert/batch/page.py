@@ -33,7 +33,7 @@ body { margin: 0; background: var(--paper); color: var(--ink); line-height: 1.6;
 main { max-width: 64rem; margin: 0 auto; padding: 2.5rem 1.5rem 4rem; }
 h1 { font-size: 1.6rem; margin: 0; } h2 { font-size: 1.15rem; margin: 2.5rem 0 .5rem; }
 p { margin: .4rem 0; } .quiet { color: var(--quiet); }
-dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .75rem; margin: 1.5rem 0; }
+dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(11.5rem, 1fr)); gap: .75rem; margin: 1.5rem 0; }
 dl div { background: var(--tint); border-radius: .5rem; padding: .75rem 1rem; }
 dt { color: var(--quiet); font-size: .85rem; } dd { margin: 0; font-size: 1.5rem; font-variant-numeric: tabular-nums; }
 .well dd { color: var(--well); } .bad dd, .loss { color: var(--bad); } .warning { color: var(--doubt); }
@@ -42,7 +42,7 @@ table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 th { text-align: left; color: var(--quiet); font-weight: 600; }
 th, td { padding: .4rem .9rem .4rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-td.source { overflow-wrap: anywhere; min-width: 14rem; }
+td.source { overflow-wrap: anywhere; min-width: 9rem; }
 .bar { height: .6rem; border-radius: .3rem; overflow: hidden; background: var(--tint); display: flex; }
 .bar i { display: block; } .bar .w { background: var(--well); } .bar .u { background: var(--quiet); }
 .bar .f { background: var(--bad); }
@@ -71,6 +71,7 @@ def _pieces(ledger: Ledger, totals: Totals, place: str) -> Iterator[str]:
     yield from _failures(ledger, totals)
     yield from _doubts(totals)
     yield from _repairs(totals)
+    yield from _told(totals)
     yield from _slowest(ledger)
     yield "</main>\n</body>\n</html>\n"
 
@@ -145,6 +146,14 @@ def _doubts(totals: Totals) -> Iterator[str]:
     heads = ("how grave", "kind", "times", "for example")
     yield from _table("Doubts: what was guessed, lost or not shown", heads, rows, ("", "", "number", ""))
     yield '<p class="quiet">manifest.json has each of them with its place.</p>\n'
+
+
+def _told(totals: Totals) -> Iterator[str]:
+    if not totals.told:
+        return
+    ranked = sorted(totals.told.items(), key=lambda pair: (-pair[1], pair[0]))
+    rows = ((escape(code), f"{count:,}", escape(totals.first[code].sentence)) for code, count in ranked)
+    yield from _table("Also noted", ("kind", "times", "for example"), rows, ("", "number", ""))
 
 
 def _repairs(totals: Totals) -> Iterator[str]:

@@ -8,14 +8,20 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
+from itertools import groupby
 from typing import NamedTuple
 
 from convert.batch.ledger import Known, Ledger, State
 from convert.batch.manifest import report_of, sizes_of
+from convert.batch.options import Pack, RunOptions
+from convert.batch.packing import shard_path
 from convert.batch.report import Failure, SourceReport
 from convert.batch.store import Store
 from convert.errors import ExitCode, SourceError
 from convert.sources.source import Source
+
+#: Failures that lie in the source: the same bytes will fail again.
+_LASTING = frozenset({ExitCode.USAGE, ExitCode.SOURCE, ExitCode.DECODE})
 
 
 class Planned(NamedTuple):
@@ -30,7 +36,8 @@ class Plan:
 
     The others are settled on the way: what is unchanged is marked as met, what is
     known to be unreadable as failed; ``settled`` is told of each. ``under_way`` are the
-    sources given out whose results have not come back, in their order.
+    sources given out whose results have not come back, in their order; ``also_met`` is
+    called with the identity and place of each that is unchanged.
     """
 
     def __init__(
@@ -41,27 +48,76 @@ class Plan:
         self._job = job
         self._settled = settled
         self._force = force
+        self.also_met: Callable[[str, int], None] = lambda *_: None
         self.under_way: deque[Planned] = deque()
 
     def todo(self, sources: Iterable[Source]) -> Iterator[Source]:
         """The sources that have to be worked on, in their order; each source once, however often it is named."""
-        for ordinal, source in enumerate(sources):
-            if any(planned.source.identity == source.identity for planned in self.under_way):
-                continue
-            known = self._ledger.known(source.identity)
-            if known is not None and known.run == self._ledger.run:
-                continue
+        for ordinal, source, known in self._once(sources):
             if source.refusal:
                 self._refuse(source, ordinal)
                 continue
             if known is not None and self._may_be_unchanged(known):
-                source, digest = _held(source)
+                held, digest = _held(source)
                 if digest == known.sha256 and self._is_whole(known):
-                    self._ledger.met(source.identity, ordinal)
-                    self._settled(unchanged_report(known, source))
+                    self._pass_over(held, known, ordinal)
                     continue
-            self.under_way.append(Planned(source, ordinal))
-            yield source
+                source = held
+            yield self._given(source, ordinal)
+
+    def todo_by_shard(self, options: RunOptions, sources: Iterable[Source]) -> Iterator[Source]:
+        """The same for outputs that are packed: a shard is unchanged as a whole, or worked on as a whole."""
+        pack = options.pack or Pack.ZIP
+        for number, shard in groupby(self._once(sources), lambda each: each[0] // options.shard):
+            members = list({each[1].identity: each for each in shard}.values())
+            path = shard_path(number, pack)
+            if self._is_shard_unchanged(members, path):
+                self._ledger.met_archive(path)
+                for ordinal, source, known in members:
+                    if known is not None:
+                        self._pass_over(source, known, ordinal)
+                continue
+            for ordinal, source, _ in members:
+                if source.refusal:
+                    self._refuse(source, ordinal)
+                else:
+                    yield self._given(source, ordinal)
+
+    def _once(self, sources: Iterable[Source]) -> Iterator[tuple[int, Source, Known | None]]:
+        """Every source once, with its place in the run and what is known of it."""
+        for ordinal, source in enumerate(sources):
+            if any(planned.source.identity == source.identity for planned in self.under_way):
+                continue
+            known = self._ledger.known(source.identity)
+            if known is None or known.run != self._ledger.run:
+                yield ordinal, source, known
+
+    def _given(self, source: Source, ordinal: int) -> Source:
+        self.under_way.append(Planned(source, ordinal))
+        return source
+
+    def _pass_over(self, source: Source, known: Known, ordinal: int) -> None:
+        self._ledger.met(source.identity, ordinal)
+        self.also_met(source.identity, ordinal)
+        self._settled(unchanged_report(known, source))
+
+    def _is_shard_unchanged(self, members: list[tuple[int, Source, Known | None]], path: str) -> bool:
+        size = self._ledger.archive_size(path)
+        if size is None or not self._store.holds({path: size}):
+            return False
+        return all(self._is_member_unchanged(source, known, path) for _, source, known in members)
+
+    def _is_member_unchanged(self, source: Source, known: Known | None, path: str) -> bool:
+        if known is None:
+            return False
+        if known.state is State.FAILED:
+            is_lasting = known.exit_code in _LASTING and not self._force
+            if source.refusal:
+                return is_lasting and known.sentence == source.refusal
+            return is_lasting and known.job == self._job and _held(source)[1] == known.sha256
+        if source.refusal or not self._may_be_unchanged(known) or known.record is None:
+            return False
+        return json.loads(known.record).get("archive") == path and _held(source)[1] == known.sha256
 
     def _refuse(self, source: Source, ordinal: int) -> None:
         failure = Failure(source.refusal, ExitCode.SOURCE)
@@ -78,8 +134,11 @@ class Plan:
 
 
 def unchanged_report(known: Known, source: Source) -> SourceReport:
-    """The row of a source that an earlier run has done."""
-    return replace(report_of(json.loads(known.record or "{}"), source.name), unchanged=True)
+    """The row of a source that an earlier run has done, or found to be no source at all."""
+    if known.state is State.FAILED or known.record is None:
+        failure = Failure(known.sentence, ExitCode(known.exit_code))
+        return SourceReport(source.identity, source.name, known.sha256, failure=failure)
+    return replace(report_of(json.loads(known.record), source.name), unchanged=True)
 
 
 def _held(source: Source) -> tuple[Source, str]:

@@ -7,10 +7,13 @@ import operator
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from convert.batch.duplicates import Duplicates
 from convert.batch.executors import choose
 from convert.batch.fingerprint import fingerprint
 from convert.batch.folders import Folders
@@ -20,16 +23,18 @@ from convert.batch.lock import locked
 from convert.batch.manifest import NAME as MANIFEST
 from convert.batch.manifest import manifest_chunks, read_manifest
 from convert.batch.naming import file_name, safe_name
-from convert.batch.options import RunOptions
+from convert.batch.options import NearDuplicates, RunOptions
+from convert.batch.packing import PackedWriter
 from convert.batch.page import NAME as PAGE
 from convert.batch.page import page_chunks
 from convert.batch.plan import Plan
 from convert.batch.report import OutputFile, Progress, Report, SourceReport
 from convert.batch.rows import report_rows
+from convert.batch.sketch import check_installed
 from convert.batch.store import Store, open_store
 from convert.batch.totals import Totals
 from convert.batch.work import Job, Rendered, Result
-from convert.batch.writer import Writer, prune, surviving
+from convert.batch.writer import OutputWriter, Writer, prune, surviving
 from convert.batch.writing import folders_kept_if_used
 from convert.errors import HanpressError
 from convert.notices import Notice
@@ -57,6 +62,9 @@ def run(
     """
     load(job.options.export.style)
     options = options or RunOptions()
+    if options.duplicates is not NearDuplicates.IGNORE:
+        check_installed()
+        job = replace(job, sketches=True)
     store = open_store(out_dir)
     store.check()
     path = options.ledger or default_ledger(store)
@@ -70,6 +78,7 @@ def run(
         try:
             pruned = one.execute(sources)
         except BaseException:
+            one.writer.abandon()
             with suppress(HanpressError):  # what stopped the run says more
                 one.finish(STOPPED, changed=False)
             raise
@@ -92,11 +101,20 @@ class _Run:
         self.folders = Folders(ledger.database, reserved=[MANIFEST, PAGE, LEDGER])
         self.totals = Totals()
         self.expected: int | None = None
-        key = fingerprint(job)
-        self.writer = Writer(store, ledger, key)
+        key = f"{fingerprint(job)} {options.duplicates}"
+        self.writer: OutputWriter
+        if options.pack is None:
+            self.writer = Writer(store, ledger, key)
+        else:
+            key += f" {options.pack} {options.shard}"
+            self.writer = PackedWriter(store, ledger, key, options.pack, options.shard)
         self.plan = Plan(ledger, store, key, self._settled, force=options.force)
+        self.duplicates: Duplicates | None = None
         self.was_left_unfinished = ledger.last_outcome() not in (None, FINISHED)
         self.number = ledger.begin(key, started=time.time())
+        if job.sketches:
+            self.duplicates = Duplicates(ledger.database, self.number, options.duplicates)
+            self.plan.also_met = self.duplicates.met
 
     def execute(self, sources: Iterable[Source]) -> int:
         """Works through the sources; returns how many files were pruned."""
@@ -106,13 +124,16 @@ class _Run:
         hint = operator.length_hint(sources, -1)
         self.expected = hint if hint >= 0 else None
         self._tell()
-        executor, todo = choose(self.plan.todo(sources), self.options)
+        planned = self.plan.todo if self.options.pack is None else partial(self.plan.todo_by_shard, self.options)
+        executor, todo = choose(planned(sources), self.options)
         with closing(executor(todo, self.job, self._tick)) as results:
             for result in results:
-                planned = self.plan.under_way.popleft()
-                self._settled(self._stored(result, planned.ordinal), seconds=result.seconds)
+                ordinal = self.plan.under_way.popleft().ordinal
+                self._settled(self._stored(result, ordinal), seconds=result.seconds)
                 if self.is_cut_short():
+                    self.writer.abandon()
                     return 0
+        self.writer.close()
         return prune(self.ledger, self.store) if self.options.prune else 0
 
     def is_cut_short(self) -> bool:
@@ -138,8 +159,10 @@ class _Run:
         """Names and writes the files of one source."""
         source = result.source
         if result.failure is not None:
-            report = SourceReport(source.identity, source.name, failure=result.failure)
+            report = SourceReport(source.identity, source.name, result.sha256, failure=result.failure)
             return self.writer.fail(report, ordinal, result.seconds)
+        if self.duplicates is not None:
+            result = self.duplicates.checked(result, ordinal)
         folder = self.folders.claim(result.collection or PurePosixPath(source.name).stem, source.identity)
         named = list(_named(result, folder))
         report = SourceReport(
@@ -180,16 +203,19 @@ def default_ledger(store: Store) -> Path:
 
 @contextmanager
 def _open_ledger(path: Path, *, is_new: bool) -> Iterator[Ledger]:
-    """The ledger at ``path``, closed afterwards; one that was made for nothing is removed."""
-    made_for_nothing = False
-    with Ledger(path) as ledger:
-        try:
-            yield ledger
-        finally:
-            made_for_nothing = is_new and not ledger.has_records()
-    if made_for_nothing:
-        for companion in COMPANIONS:
-            path.with_name(path.name + companion).unlink(missing_ok=True)
+    """The ledger at ``path``, closed afterwards; one made for nothing is removed."""
+    made_for_nothing = is_new
+    try:
+        with Ledger(path) as ledger:
+            try:
+                yield ledger
+            finally:
+                # A single source's failure is told at once; several are kept for "hanpress status --failed".
+                made_for_nothing = is_new and not ledger.has_records() and ledger.count() <= 1
+    finally:
+        if made_for_nothing:
+            for companion in COMPANIONS:
+                path.with_name(path.name + companion).unlink(missing_ok=True)
 
 
 def _named(result: Result, folder: str) -> Iterator[tuple[OutputFile, bytes]]:

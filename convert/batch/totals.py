@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Totals:
     """What the sources of a run add up to.
 
-    ``repairs`` counts by fix and certainty, ``doubts`` by notice code; ``first`` holds the
-    first notice of each code as an example.
+    ``repairs`` counts by fix and certainty, ``doubts`` by notice code, and ``told`` the
+    notices that are information only; ``first`` holds the first notice of each code.
     """
 
     sources: int = 0
@@ -27,6 +27,7 @@ class Totals:
     articles: int = 0
     files: int = 0
     size: int = 0
+    told: Counter[str] = field(default_factory=Counter)
     repairs: dict[str, Counter[str]] = field(default_factory=dict)
     doubts: Counter[str] = field(default_factory=Counter)
     first: dict[str, Notice] = field(default_factory=dict)
@@ -46,11 +47,12 @@ class Totals:
         self.size += sum(file.size for file in report.files)
         for fix, counts in report.repairs.items():
             self.repairs.setdefault(fix, Counter()).update(counts)
-        for notice in report.doubts:
-            self.doubts[notice.code] += 1
+        for notice in report.all_notices:
+            counts = self.told if notice.severity is Severity.INFO else self.doubts
+            counts[notice.code] += 1
             self.first.setdefault(notice.code, notice)
 
     def ranked_doubts(self) -> list[tuple[int, Notice]]:
         """Each kind of doubt with its number and its first notice: losses first, then the frequent ones."""
-        pairs = [(self.doubts[code], notice) for code, notice in self.first.items()]
+        pairs = [(self.doubts[code], notice) for code, notice in self.first.items() if code in self.doubts]
         return sorted(pairs, key=lambda pair: (pair[1].severity is not Severity.LOSS, -pair[0], pair[1].code))

@@ -16,11 +16,12 @@ from pathlib import Path
 
 from convert.batch.report import Failure, RepairCounts
 from convert.batch.selection import Selection
+from convert.batch.sketch import Sketch, sketch
 from convert.document.model import Article, Collection, Title
 from convert.errors import ExitCode, HanpressError, UsageError
 from convert.export.properties import Written
 from convert.notices import Notice, Severity
-from convert.options import ExportOptions, Format, Options
+from convert.options import Format, Options
 from convert.pipeline import (
     Conversion,
     article_finder,
@@ -44,19 +45,22 @@ class Job:
 
     options: Options
     only: Selection | None = None
+    sketches: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """One article in all wanted formats, or a volume of those numbered in ``merged``.
 
-    A volume is told of as an article number 0, which has the collection's title.
+    A volume is told of as an article number 0, which has the collection's title. An
+    article has a sketch of its text where the job asks for one.
     """
 
     article: Article
     files: tuple[tuple[Format, bytes, tuple[Notice, ...]], ...]
     notices: tuple[Notice, ...]
     merged: tuple[int, ...] = ()
+    sketch: Sketch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +87,13 @@ def work(source: Source, job: Job, tick: Tick = lambda *_: None) -> Result:
 
 
 def _tried(source: Source, job: Job, tick: Tick) -> Result:
+    digest = ""
     try:
-        return _converted(source, job, tick)
+        data = source.read()
+        digest = sha256(data).hexdigest()
+        return replace(_converted(source, data, job, tick), sha256=digest)
     except HanpressError as problem:
-        return Result(source, failure=Failure(str(problem), problem.exit_code))
+        return Result(source, sha256=digest, failure=Failure(str(problem), problem.exit_code))
     except MemoryError:
         sentence = f"{source.name}: it needs more memory than one source may take; raise --memory, or split it."
         return Result(source, failure=Failure(sentence, ExitCode.ERROR))
@@ -96,8 +103,7 @@ def _tried(source: Source, job: Job, tick: Tick) -> Result:
         return Result(source, failure=Failure(sentence, ExitCode.ERROR, traceback.format_exc()))
 
 
-def _converted(source: Source, job: Job, tick: Tick) -> Result:
-    data = source.read()
+def _converted(source: Source, data: bytes, job: Job, tick: Tick) -> Result:
     style = load(job.options.export.style)
     conversion = read_source(data, job.options, name=source.name)
     collection = conversion.collection
@@ -105,10 +111,9 @@ def _converted(source: Source, job: Job, tick: Tick) -> Result:
     own, rest = _by_article(conversion)
     tick(0, len(wanted))
     make = _volume if job.options.export.merge else _singly
-    rendered = tuple(make(replace(collection, articles=wanted), own, style, job.options.export, tick))
+    rendered = tuple(make(replace(collection, articles=wanted), own, style, job, tick))
     return Result(
         source,
-        sha256=sha256(data).hexdigest(),
         size=len(data),
         encoding=conversion.cleaned.decoded.encoding,
         collection=collection.title,
@@ -120,20 +125,23 @@ def _converted(source: Source, job: Job, tick: Tick) -> Result:
 
 
 def _singly(
-    chosen: Collection, own: Mapping[int, list[Notice]], style: Style, options: ExportOptions, tick: Tick
+    chosen: Collection, own: Mapping[int, list[Notice]], style: Style, job: Job, tick: Tick
 ) -> Iterator[Rendered]:
     """Every chosen article by itself."""
+    options = job.options.export
     for done, article in enumerate(chosen.articles, 1):
         properties = properties_of(article, chosen, options.created)
         files = render(article, options.formats, style=style, properties=properties)
-        yield Rendered(article, _as_files(files), tuple(own[article.ordinal]))
+        sketched = sketch(article) if job.sketches else None
+        yield Rendered(article, _as_files(files), tuple(own[article.ordinal]), sketch=sketched)
         tick(done, len(chosen.articles))
 
 
 def _volume(
-    chosen: Collection, own: Mapping[int, list[Notice]], style: Style, options: ExportOptions, tick: Tick
+    chosen: Collection, own: Mapping[int, list[Notice]], style: Style, job: Job, tick: Tick
 ) -> Iterator[Rendered]:
     """The chosen articles as one volume."""
+    options = job.options.export
     merged = tuple(article.ordinal for article in chosen.articles)
     properties = volume_properties(chosen, Path(chosen.source).stem, options.created)
     files = render_volume(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 from convert.batch.ledger import Ledger, paths_of
 from convert.batch.manifest import Record, merged, source_record
@@ -31,7 +31,8 @@ class Writer:
         """
         self._ledger.writing(report.identity, report.name, ordinal, report.folder)
         try:
-            self._store.write(report.folder, dict(files))
+            if files:
+                self._store.write(report.folder, dict(files))
         except OutputFull:
             raise
         except OutputError as problem:
@@ -46,17 +47,48 @@ class Writer:
 
     def fail(self, report: SourceReport, ordinal: int, seconds: float) -> SourceReport:
         """Notes why a source gave no files."""
-        if report.failure is not None:
-            self._ledger.failed(
-                report.identity,
-                report.name,
-                ordinal,
-                sentence=report.failure.sentence,
-                exit_code=report.failure.exit_code,
-                fault=report.failure.fault,
-                seconds=seconds,
-            )
-        return report
+        return failed(self._ledger, self._job, report, ordinal, seconds)
+
+    def close(self) -> None:
+        """Nothing is pending."""
+
+    def abandon(self) -> None:
+        """Nothing is pending."""
+
+
+class OutputWriter(Protocol):
+    """What a run writes with: :class:`Writer`, or the one that packs."""
+
+    has_written: bool
+
+    def write(self, report: SourceReport, files: Mapping[str, bytes], ordinal: int, seconds: float) -> SourceReport:
+        """Writes a source's files; what became of it."""
+
+    def fail(self, report: SourceReport, ordinal: int, seconds: float) -> SourceReport:
+        """Notes why a source gave no files."""
+
+    def close(self) -> None:
+        """Writes what is pending."""
+
+    def abandon(self) -> None:
+        """Drops what is pending."""
+
+
+def failed(ledger: Ledger, job: str, report: SourceReport, ordinal: int, seconds: float) -> SourceReport:
+    """Notes in the ledger why a source gave no files."""
+    if report.failure is not None:
+        ledger.failed(
+            report.identity,
+            report.name,
+            ordinal,
+            sentence=report.failure.sentence,
+            exit_code=report.failure.exit_code,
+            fault=report.failure.fault,
+            seconds=seconds,
+            sha256=report.sha256,
+            job=job,
+        )
+    return report
 
 
 def surviving(record: Record, store: Store) -> Record | None:
@@ -82,6 +114,10 @@ def prune(ledger: Ledger, store: Store) -> int:
             store.remove(path)
         ledger.forget(identity)
         removed += len(paths)
+    for path in list(ledger.vanished_archives()):
+        store.remove(path)
+        ledger.forget_archive(path)
+        removed += 1
     for path in list(ledger.stale()):
         store.remove(path)
         ledger.forget_stale(path)

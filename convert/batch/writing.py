@@ -12,7 +12,7 @@ from convert.errors import OutputError, OutputFull
 
 #: What temporary files are called, so that a person who finds one knows whose it is.
 _PREFIX = ".hanpress-"
-_SUFFIX = ".part"
+SUFFIX = ".part"
 
 #: Errors that every further file would meet as well.
 _FULL = frozenset({errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)})
@@ -48,7 +48,7 @@ def write_files(folder: Path, files: dict[str, bytes]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for number, (name, data) in enumerate(files.items()):
-            temporary = folder / f"{_PREFIX}{os.getpid()}-{number}{_SUFFIX}"
+            temporary = folder / temporary_name(number)
             pending[temporary] = folder / name
             temporary.write_bytes(data)
         for temporary, final in list(pending.items()):
@@ -57,13 +57,13 @@ def write_files(folder: Path, files: dict[str, bytes]) -> None:
     except BaseException as problem:
         _clear(pending, made)
         if isinstance(problem, OSError):
-            raise _refusal(folder, problem) from None
+            raise refusal(folder, problem) from None
         raise
 
 
 def write_chunks(path: Path, chunks: Iterable[bytes]) -> None:
     """Writes one file of any size, whole or not at all; see :func:`write_files`."""
-    temporary = path.parent / f"{_PREFIX}{os.getpid()}{_SUFFIX}"
+    temporary = path.parent / temporary_name("whole")
     made = _missing_folders(path.parent)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -74,14 +74,14 @@ def write_chunks(path: Path, chunks: Iterable[bytes]) -> None:
     except BaseException as problem:
         _clear({temporary: path}, made)
         if isinstance(problem, OSError):
-            raise _refusal(path, problem) from None
+            raise refusal(path, problem) from None
         raise
 
 
 def sweep(folder: Path) -> None:
     """Removes the temporary files that a run which was killed has left in ``folder``."""
     if folder.is_dir():
-        for temporary in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+        for temporary in folder.glob(f"{_PREFIX}*{SUFFIX}"):
             temporary.unlink(missing_ok=True)
 
 
@@ -99,14 +99,20 @@ def folders_kept_if_used(folder: Path) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise _refusal(folder, problem) from None
+        raise refusal(folder, problem) from None
     try:
         yield
     finally:
         _clear({}, made)
 
 
-def _refusal(place: Path, problem: OSError) -> OutputError:
+def temporary_name(part: object) -> str:
+    """A name for a file that is being written; ``part`` tells it from others of the process."""
+    return f"{_PREFIX}{os.getpid()}-{part}{SUFFIX}"
+
+
+def refusal(place: Path, problem: OSError) -> OutputError:
+    """The error about a place that could not be written."""
     reason = problem.strerror or str(problem)
     kind = OutputFull if problem.errno in _FULL else OutputError
     return kind(f"{place} cannot be written ({reason}); free it or choose another with -o.")

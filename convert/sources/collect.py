@@ -120,7 +120,7 @@ def _folder(path: str, options: SourceOptions) -> Iterator[File]:
     is_empty = True
     for file in walk(path, Filter(options, (*EXTENSIONS, *_READERS))):
         is_empty = False
-        yield local_file(file)
+        yield local_file(file, is_named=False)
     if is_empty:
         wanted = "that fit --include" if options.include else f"ending in {', '.join(EXTENSIONS)}"
         raise SourceError(f"The folder {path} holds no texts; put files {wanted} into it or name a file.")

@@ -34,19 +34,22 @@ class File:
         return Source(self.identity, self.name, partial(_read_file, self, max_bytes))
 
 
-def local_file(path: str) -> File:
-    """The file at ``path`` on this machine."""
-    return File(Path(path).as_posix(), Path(path).name, partial(_open_regular, path))
+def local_file(path: str, *, is_named: bool = True) -> File:
+    """The file at ``path`` on this machine; one that the user named itself may be a pipe (of the shell's making)."""
+    return File(
+        Path(path).as_posix(), Path(path).name, partial(_open, path) if is_named else partial(_open_regular, path)
+    )
+
+
+def _open(path: str) -> BinaryIO:
+    return Path(path).open("rb")
 
 
 def _open_regular(path: str) -> BinaryIO:
-    """Opens a regular file or a pipe made by the shell; a device could go on for ever."""
-    file = Path(path).open("rb")  # noqa: SIM115 -- whoever asked for it closes it
-    mode = os.fstat(file.fileno()).st_mode
-    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
-        file.close()
-        raise SourceError(f"{path} is a device, not a file; name a file.")
-    return file
+    """Opens a regular file: a device could go on for ever, and a pipe that nobody fills would be waited for."""
+    if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116
+        raise SourceError(f"{path} is a pipe or device, not a file; remove it or leave it out with --exclude.")
+    return _open(path)
 
 
 def _read_file(file: File, max_bytes: int) -> bytes:

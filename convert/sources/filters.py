@@ -43,7 +43,7 @@ class Filter:
             return False
         if self._include:
             return self._include.match(path) is not None
-        parts = path.split("/")
+        parts = path.replace("\\", "/").split("/")  # some packers of Windows write it so
         if any(part.startswith(".") and part not in (".", "..") for part in parts):
             return False
         name = PurePosixPath(path)

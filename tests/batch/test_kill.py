@@ -64,9 +64,9 @@ def done_in(out: Path) -> dict[str, int]:
         return dict(rows.fetchall())
 
 
-def has_written_more(out: Path, sources: int) -> bool:
+def has_written_more(out: Path, sources: int, each: str = "*/*", per: float = 4) -> bool:
     """Whether there are more files than ``sources`` sources have: two articles each, in two formats."""
-    return sum(1 for _ in out.glob("*/*")) > 4 * sources
+    return sum(1 for _ in out.glob(each)) > per * sources
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
@@ -76,8 +76,11 @@ def wait_for(condition: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-def kill_and_start_again(sources: Path, out: Path, kills: int, *options: str) -> int:
-    """Kills whole process groups until the run has survived; how many kills hit a run at work."""
+def kill_and_start_again(sources: Path, out: Path, kills: int, *options: str, each: str = "*/*", per: float = 4) -> int:
+    """Kills whole process groups until the run has survived; how many kills hit a run at work.
+
+    ``per`` files that look like ``each`` are what a source makes.
+    """
     chance = random.Random(kills)
     hits, before = 0, {}
     for _ in range(kills):
@@ -86,7 +89,11 @@ def kill_and_start_again(sources: Path, out: Path, kills: int, *options: str) ->
             survived = ended(process, chance.uniform(0.2, 6))
         else:  # on a busy machine no moment means the same twice: wait until something has been written
             fresh = len(before)
-            wait_for(lambda fresh=fresh, process=process: has_written_more(out, fresh) or process.poll() is not None)
+            wait_for(
+                lambda fresh=fresh, process=process: (
+                    has_written_more(out, fresh, each, per) or process.poll() is not None
+                )
+            )
             survived = ended(process, chance.uniform(0, 0.3))
         if survived:
             assert process.returncode == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import operator
 import os
 import sys
 from pathlib import Path
@@ -10,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from convert.errors import SourceError
-from convert.sources.collect import collect
+from convert.sources.collect import collect, stream
+from convert.sources.options import SourceOptions
 
 
 def write(root: Path, *names: str) -> None:
@@ -122,3 +124,29 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
 def test_a_device_is_no_source() -> None:
     with pytest.raises(SourceError, match="neither a file nor a folder"):
         collect(["/dev/zero"])
+
+
+def test_patterns_choose_what_is_taken_from_a_folder(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "nav/b.txt", "old/c.asp", "README.md", ".git/d.txt")
+
+    def taken(**chosen: tuple[str, ...]) -> list[str]:
+        return [source.name for source in stream([str(tmp_path)], SourceOptions(**chosen))]
+
+    assert taken(exclude=("nav/*",)) == ["a.txt"]
+    assert taken(include=("*.asp", "README*")) == ["README.md", "c.asp"]
+    assert taken(include=("*",), exclude=("*.txt",)) == ["README.md", "c.asp"]
+    with pytest.raises(SourceError, match="that fit --include"):
+        stream([str(tmp_path)], SourceOptions(include=("*.xyz",)))
+
+
+def test_a_stream_knows_its_length_where_that_is_cheap(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "b/c.html")
+    assert operator.length_hint(stream([str(tmp_path)]), -1) == 2
+    write(tmp_path, "d.jsonl")
+    assert operator.length_hint(stream([str(tmp_path)]), -1) == -1
+
+
+def test_a_path_said_in_two_ways_is_one_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "a/b.txt")
+    monkeypatch.chdir(tmp_path)
+    assert [source.identity for source in collect(["./a/b.txt", "a//b.txt", "a", "./a/"])] == ["a/b.txt"]

@@ -1,0 +1,157 @@
+"""``make bench``, third part: whether a run stays as fast and as small as it began, however many sources there are.
+
+``python benchmarks/scale.py [COUNT] [FORMATS]`` measures COUNT generated sources of JSON Lines
+(2,000 unless told, 20,000 for docs/scale.md). Rates and ratios hold for the machine as
+busy as it was; the seconds of processor time beside them do not depend on that.
+"""
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SEED = next((ROOT / "seeds").glob("*.txt"))
+
+#: Characters of a generated page: about what a scraped article has.
+CHARACTERS = 600
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
+    formats = sys.argv[2] if len(sys.argv) > 2 else "docx,pdf"
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        generate(place / "all.jsonl", count)
+        generate(place / "few.jsonl", max(600, count // 20))
+        print(f"\n{count:,} sources of {CHARACTERS} characters, {formats}, {os.cpu_count()} processors")
+        flat(place, count, formats)
+        again(place, count, formats)
+        processes(place, max(600, count // 20), formats)
+
+
+def generate(path: Path, count: int) -> None:
+    """Pages that all differ, made of the seed's own sentences."""
+    sentences = [
+        part + "。" for part in SEED.read_text(encoding="utf-8").replace("\n", "").split("。") if len(part) > 9
+    ]
+    chance = random.Random(7)
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(count):
+            paragraphs, length = [], 0
+            while length < CHARACTERS:
+                paragraphs.append("".join(chance.choices(sentences, k=3)))
+                length += len(paragraphs[-1])
+            record = {
+                "text": "\n\n".join(paragraphs),
+                "title": f"第{number}號工作匯報",
+                "url": f"https://example.cn/{number}",
+            }
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def command(source: Path, out: Path, formats: str, *options: str) -> list[str]:
+    return [sys.executable, "-m", "convert", "export", str(source), "-o", str(out), "--format", formats, *options]
+
+
+def flat(place: Path, count: int, formats: str) -> None:
+    """Rate by tenths (the first one warms the workers), and the peak memory of parent and workers."""
+    arguments = command(place / "all.jsonl", place / "out", formats, "--jobs", "2", "--log-json", "-q")
+    process = subprocess.Popen(arguments, cwd=ROOT, stderr=subprocess.PIPE)
+    peaks: dict[int, int] = {}
+    busy: dict[int, float] = {}
+    ends = threading.Event()
+    watcher = threading.Thread(target=watch, args=(process.pid, peaks, busy, ends))
+    watcher.start()
+    assert process.stderr is not None
+    moments, work = [], []
+    for line in process.stderr:
+        if b'"event": "source"' in line:
+            moments.append(time.perf_counter())
+            work.append(sum(busy.values()))
+    process.wait()
+    ends.set()
+    watcher.join()
+    tenth = count // 10
+    first, last = (moments[at + tenth - 1] - moments[at] for at in (tenth, count - tenth))
+    work_first, work_last = (work[at + tenth - 1] - work[at] for at in (tenth, count - tenth))
+    size = sum(path.stat().st_size for path in (place / "out").rglob("*") if path.is_file())
+    ledger = (place / "out" / ".hanpress.sqlite").stat().st_size
+    workers = [peak for number, peak in peaks.items() if number != process.pid]
+    print(f"{'rate, whole run':48}{count / (moments[-1] - moments[0]):9.1f} sources/s")
+    print(f"{'rate, last tenth to second tenth':48}{first / last:9.2f}")
+    print(f"{'the same by processor time':48}{work_first / max(work_last, 1e-9):9.2f}")
+    print(f"{'peak memory of the parent':48}{peaks.get(process.pid, 0) / 1024:9.0f} MB")
+    print(f"{'peak memory of a worker':48}{max(workers, default=0) / 1024:9.0f} MB")
+    print(f"{'output, bytes a source':48}{size / count:9.0f}")
+    print(f"{'ledger, bytes a source':48}{ledger / count:9.0f}", flush=True)
+
+
+def watch(parent: int, peaks: dict[int, int], busy: dict[int, float], ends: threading.Event) -> None:
+    """Notes peak resident memory (KB) and processor time (seconds) of a process and of all below it."""
+    while not ends.wait(0.2):
+        family = [parent]
+        for number in family:
+            try:
+                status = Path(f"/proc/{number}/status").read_text()
+                peak = int(status.partition("VmHWM:")[2].split()[0])
+                peaks[number] = max(peak, peaks.get(number, 0))
+                ticks = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[11:13]
+                busy[number] = sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+                for task in Path(f"/proc/{number}/task").iterdir():
+                    family.extend(int(child) for child in (task / "children").read_text().split())
+            except (OSError, IndexError):
+                continue
+
+
+def again(place: Path, count: int, formats: str) -> None:
+    """The same run with nothing to do."""
+    arguments = command(place / "all.jsonl", place / "out", formats, "-q")
+    empty = command(place / "one.jsonl", place / "none", formats, "-q")
+    generate(place / "one.jsonl", 1)
+    measured(empty)
+    base = min(measured(empty)[0] for _ in range(3))
+    took = min(measured(arguments)[0] for _ in range(3))
+    print(f"{'nothing to do, start of the program taken off':48}{count / (took - base):9.0f} sources/s", flush=True)
+
+
+def processes(place: Path, count: int, formats: str) -> None:
+    """Two processes against one, taken in turns; and what the parent takes of the processors' time."""
+    runs: dict[str, list[tuple[float, float, float]]] = {"serial": [], "processes": []}
+    for _ in range(3):
+        for engine, results in runs.items():
+            options = ("-q", "--engine", engine, "--jobs", "2")
+            results.append(measured(command(place / "few.jsonl", place / engine, formats, *options)))
+            shutil.rmtree(place / engine)
+    (one, work, _), (two, work_of_two, parent) = (map(min, zip(*results, strict=True)) for results in runs.values())
+    print(f"{f'two processes to one, {count:,} sources, best of three':48}{one / two:9.2f}")
+    print(f"{'processor time a source, one process':48}{work / count * 1000:9.1f} ms")
+    print(f"{'processor time a source, two processes':48}{work_of_two / count * 1000:9.1f} ms")
+    print(f"{'of which the parent (names, writes, ledger)':48}{parent / count * 1000:9.1f} ms")
+    print(f"{'so two processors with nothing else to do give':48}{2 * work / work_of_two:9.2f}", flush=True)
+
+
+def measured(arguments: list[str]) -> tuple[float, float, float]:
+    """Seconds of a command from start to end, processor time of it and all below it, and of it alone."""
+    start = time.perf_counter()
+    process = subprocess.Popen(arguments, cwd=ROOT)
+    busy: dict[int, float] = {}
+    ends = threading.Event()
+    watcher = threading.Thread(target=watch, args=(process.pid, {}, busy, ends))
+    watcher.start()
+    if process.wait():
+        sys.exit(f"{' '.join(arguments)} ended with {process.returncode}")
+    took = time.perf_counter() - start
+    ends.set()
+    watcher.join()
+    return took, sum(busy.values()), busy.get(process.pid, 0)
+
+
+if __name__ == "__main__":
+    main()
