@@ -14,10 +14,27 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 #: Libraries that cost time to load; they are imported inside the functions that use them.
 HEAVY = frozenset(
-    (
-        "charset_normalizer docx fontTools isal lxml opencc PIL pypdf reportlab selectolax tqdm uharfbuzz "
-        "datasketch distributed fastwarc fsspec numpy pyarrow zstandard"
-    ).split()
+    {
+        "charset_normalizer",
+        "datasketch",
+        "distributed",
+        "docx",
+        "fastwarc",
+        "fontTools",
+        "fsspec",
+        "isal",
+        "lxml",
+        "numpy",
+        "opencc",
+        "PIL",
+        "pyarrow",
+        "pypdf",
+        "reportlab",
+        "selectolax",
+        "tqdm",
+        "uharfbuzz",
+        "zstandard",
+    }
 )
 MOST_LINES = 500
 
