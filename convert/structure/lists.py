@@ -9,19 +9,19 @@ from collections.abc import Callable
 from convert.document.model import List, ListItem
 from convert.structure.lines import Line, range_of
 
-BULLET = re.compile(r"(?:[•●○◆◇■▪▶►✓✔➢·★☆◎※]\s*|[-*+–]\s+)(?=\S)")
+_BULLET = re.compile(r"(?:[•●○◆◇■▪▶►✓✔➢·★☆◎※]\s*|[-*+–]\s+)(?=\S)")
 _OPTION = re.compile(r"([A-HＡ-Ｈ])\s?[.．、)）:：]\s*(?=\S)")
 _REFERENCE = re.compile(r"[\[［](\d{1,3})[\]］]\s*(?=\S)")
 
 
 def is_listed(text: str) -> bool:
     """Whether the line begins with a bullet."""
-    return BULLET.match(text) is not None
+    return _BULLET.match(text) is not None
 
 
 def bullet(line: Line) -> object:
     """The bullet a line begins with, ``None`` when there is none."""
-    match = BULLET.match(line.text)
+    match = _BULLET.match(line.text)
     return match[0].strip() if match and not line.depth else None
 
 
@@ -71,7 +71,7 @@ def bulleted(run: list[Line]) -> list[Line | List]:
         return list(run)
     items = []
     for line in run:
-        match = BULLET.match(line.text)
+        match = _BULLET.match(line.text)
         marker = match[0].strip() if match else ""
         items.append(ListItem(marker, line.text[len(match[0]) if match else 0 :]))
     return [List(tuple(items), range_of(run))]

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from convert.document.model import Block, Table
 from convert.notices import Notice
 from convert.structure.lines import Line
-from convert.structure.lists import BULLET as BULLET
 from convert.structure.lists import bullet, bulleted, option, options, reference, references
 from convert.structure.tables import bar_table, column_table, columns, has_bars, has_tab, tab_table, table_rules
 from convert.structure.verse import is_short, verse
