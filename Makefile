@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 RUN    := $(VENV)/.ready-to-run
 TEST   := $(VENV)/.ready-to-test
 
-.PHONY: run test lint docs bench wheel clean
+.PHONY: run test lint docs bench parity wheel clean
 
 run: $(RUN)            ## convert seeds/ into output/
 	$(BIN)/hanpress export seeds -o output
@@ -25,6 +25,10 @@ docs: $(RUN)           ## write docs/cli.md anew from the commands' own help
 bench: $(RUN)          ## seconds and memory
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/linear.py
+	$(BIN)/python benchmarks/word.py
+
+parity: $(TEST)        ## lines that break alike in Word (LibreOffice) and PDF, and why others do not
+	$(BIN)/python benchmarks/parity.py
 
 wheel: $(TEST)         ## dist/hanpress-….whl, fonts and all
 	$(BIN)/python -m build --wheel

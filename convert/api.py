@@ -14,9 +14,12 @@ from convert.errors import UsageError
 from convert.options import Options
 
 if TYPE_CHECKING:
+    from convert.batch.options import RunOptions
     from convert.batch.report import Progress, Report
+    from convert.batch.status import Status, Verified
     from convert.check.findings import Checked
     from convert.pipeline import Cleaned, Conversion
+    from convert.sources.options import SourceOptions
     from convert.sources.source import Source
     from convert.styles.model import Style
     from convert.typeset.catalog import FontRecord
@@ -35,29 +38,36 @@ def export_files(
     *,
     only: str | None = None,
     jobs: int = 1,
+    reading: SourceOptions | None = None,
+    running: RunOptions | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Report:
     r"""Converts every article of every source and writes the files into ``out_dir``.
 
-    They stand in ``<collection title>/01-<title>.docx`` and so on, each written whole
-    or not at all, beside a ``manifest.json`` that lists them. A source that cannot be
-    converted does not stop the others: its row of the report says why.
+    They stand in ``<collection title>/01-<title>.docx`` and so on, a merged volume in
+    ``<collection title>/00-<collection title>.docx``, each written whole or not at all,
+    beside a ``manifest.json`` that lists them. A source that cannot be converted does
+    not stop the others: its row of the report says why. A source that an earlier run
+    has written and that has not changed is not done again.
 
     Args:
-        sources: paths of files or folders, or ``-`` for standard input.
-        out_dir: made where missing.
+        sources: paths or URLs of files, folders, archives and files of records, or
+            ``-`` for standard input.
+        out_dir: a folder, made where missing, or a URL such as ``s3://bucket/pages``.
         options: what is made, in which style and script; the defaults if ``None``.
         only: the articles wanted, by number: ``"3,5-7"``; all if ``None``.
         jobs: worker processes, 1 for none; the files are the same, byte for byte. A
             program that asks for more must guard its own start with
             ``if __name__ == "__main__":``.
+        reading: what is taken from folders and archives, and how records are read.
+        running: how the run is carried out; ``jobs`` is then taken from there.
         progress: called with a :class:`~convert.batch.report.Progress` at every step.
 
     Returns:
         What was written, guessed, lost and refused: :class:`~convert.batch.report.Report`.
 
     Raises:
-        UsageError: the style, or a part of ``only``, does not exist.
+        UsageError: the style, or a part of ``only``, does not exist; the pattern for article marks is wrong.
         StyleError: a style file is wrong.
         SourceError: a path does not exist, or a folder holds no text.
         OutputError: ``out_dir`` cannot be written.
@@ -70,15 +80,53 @@ def export_files(
     ...     [(file.ordinal, file.path[-5:].split(".")[1]) for file in report.files]
     [(1, 'docx'), (1, 'pdf')]
     """
+    from convert.batch.options import RunOptions
     from convert.batch.run import run
     from convert.batch.selection import parse_selection
     from convert.batch.work import Job
+    from convert.sources.collect import stream
 
     if jobs < 1:
         raise UsageError(f"The number of jobs is {jobs}, but at least one must do the work.")
+    if options is not None and options.structure.split is not None:
+        from convert.structure.usermarks import compile_mark
+
+        compile_mark(options.structure.split)  # a mistake in it is no fault of any source
     job = Job(options or Options(), None if only is None else parse_selection(only))
     paths = [sources] if isinstance(sources, str | Path) else sources
-    return run(_collected(tuple(paths)), Path(out_dir), job, jobs=jobs, progress=progress or (lambda _: None))
+    found = stream([str(path) for path in paths], reading)
+    settings = running or RunOptions(jobs=jobs)
+    return run(found, out_dir, job, options=settings, progress=progress or (lambda _: None))
+
+
+def status(out_dir: str | Path, *, ledger: str | Path | None = None) -> Status:
+    """What an output folder's ledger says: sources by state, files, how the last run ended.
+
+    Args:
+        out_dir: the output of earlier runs, one of which may still go on.
+        ledger: the ledger's file, where it does not lie in the output folder.
+
+    Raises:
+        UsageError: no run has written there.
+        OutputError: the ledger cannot be read.
+    """
+    from convert.batch.status import status as status_of
+
+    return status_of(out_dir, None if ledger is None else Path(ledger))
+
+
+def verify(out_dir: str | Path, *, ledger: str | Path | None = None) -> Verified:
+    """Reads every file of an output folder again and compares it with what was written.
+
+    The next run writes the files that are missing or changed again.
+
+    Raises:
+        UsageError: no run has written there.
+        OutputBusy: a run is writing there now.
+    """
+    from convert.batch.status import verify as verified
+
+    return verified(out_dir, None if ledger is None else Path(ledger))
 
 
 def clean(source: TextSource, options: Options | None = None) -> Cleaned:
@@ -150,6 +198,25 @@ def list_styles() -> tuple[Style, ...]:
     from convert.styles.load import load, names
 
     return tuple(load(name) for name in names())
+
+
+def show_style(name: str) -> str:
+    """A style as TOML, complete: saved to a file it is a style of its own.
+
+    Args:
+        name: a style that comes with hanpress, or the path of a ``.toml`` file.
+
+    Raises:
+        UsageError: there is no such style or file.
+        StyleError: the file is wrong; the sentence names line, field and what was expected.
+
+    >>> "head_mm = 37" in show_style("gongwen")
+    True
+    """
+    from convert.styles.load import load
+    from convert.styles.write import as_toml
+
+    return as_toml(load(name))
 
 
 def list_fonts() -> tuple[FontRecord, ...]:

@@ -8,6 +8,8 @@
     ├── StyleError               6   a style file is wrong: names file, line, field
     ├── FontError                7   a font file is missing or cannot be read
     ├── OutputError              8   the result cannot be written
+    │   ├── OutputFull           8   no room is left: nothing further can be written either
+    │   └── OutputBusy           8   another run is writing there
     └── FaultFound               9   a checked file breaks a rule
 
 A message is one plain sentence that names the thing and ends with the next step.
@@ -91,6 +93,14 @@ class OutputError(HanpressError):
     """The result cannot be written; nothing half-written is left behind."""
 
     exit_code = ExitCode.OUTPUT
+
+
+class OutputFull(OutputError):
+    """No room is left, or the place has become read-only; a run stops here and can be started again."""
+
+
+class OutputBusy(OutputError):
+    """Another run is writing into the same output."""
 
 
 class FaultFound(HanpressError):

@@ -34,6 +34,10 @@ class Format(StrEnum):
     PDF = "pdf"  # PDF/A-2 and PDF/UA-1: to read, send and keep
     X4 = "x4"  # PDF/X-4: for a printing house
     X1A = "x1a"  # PDF/X-1a: for a printing house with old machines
+    MD = "md"
+    HTML = "html"
+    TXT = "txt"
+    EPUB = "epub"
 
     @property
     def ending(self) -> str:
@@ -68,10 +72,27 @@ class RepairOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class StructureOptions:
+    """How text becomes a document.
+
+    ``split`` is a regular expression (RE2's) for the article marks at the start of
+    their lines, in place of the built-in ones; ``None`` for those. ``propose_titles``
+    gives articles without a title one from their own first words instead of one
+    derived from the collection's. ``renumber`` counts the headings anew, level by
+    level: 一、 （一） 1. （1）.
+    """
+
+    split: str | None = None
+    propose_titles: bool = False
+    renumber: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ExportOptions:
     """How articles are written.
 
     ``style`` is the name of a house style or the path of a style file.
+    ``merge`` makes one volume of each collection instead of a file for every article.
     ``created`` stands in the files' properties and archives; without it the
     collection's own date is used, and without that a fixed one, so that the
     same input always gives the same bytes.
@@ -79,6 +100,7 @@ class ExportOptions:
 
     formats: tuple[Format, ...] = (Format.DOCX, Format.PDF)
     style: str = "gongwen"
+    merge: bool = False
     created: dt.datetime | None = None
 
 
@@ -90,3 +112,4 @@ class Options:
     repair: RepairOptions = field(default_factory=RepairOptions)
     script: Script = Script.KEEP
     export: ExportOptions = field(default_factory=ExportOptions)
+    structure: StructureOptions = field(default_factory=StructureOptions)

@@ -3,15 +3,16 @@
     bytes → text → repaired text → document → document in the wanted script → pages → files
 
 :func:`clean` walks the first two arrows, :func:`read_source` the next two,
-:func:`render` the rest. Nothing here decides anything about the text; positions
-are brought back to the decoded source text, so that every word of an output file
-and every notice can be traced to where it was scraped.
+:func:`render` or :func:`render_volume` the rest. A Word file takes a shorter way,
+bytes → document: what a person wrote in it is not repaired, and its styles say what
+its paragraphs are. Nothing here decides anything about the text; positions are
+brought back to the decoded source text, so that every word of an output file and
+every notice can be traced to where it was scraped.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -19,30 +20,26 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from convert.document.dates import date_in
 from convert.document.model import Article, Collection, SourceRange, TitleOrigin
+from convert.document.volume import language_of
 from convert.document.walk import map_ranges
-from convert.errors import SourceError
+from convert.errors import SourceError, UsageError
 from convert.export import WRITERS, DocumentWriter, PageWriter
 from convert.export.properties import Properties, Written
 from convert.notices import Notice
-from convert.options import Format, Options
+from convert.options import Format, Options, Script
 
 if TYPE_CHECKING:
     from convert.decode.decode import Decoded
     from convert.repair.ledger import Ledger
     from convert.repair.repair import Repaired
+    from convert.structure.split import Split
     from convert.styles.model import Style
     from convert.typeset.fonts import FontBook
 
 #: Stands in a file whose source names no date and whose user gave none.
 UNDATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-
-#: Mainland China, Taiwan, Hong Kong and Singapore all keep UTC+8; scraped pages name no zone.
-_CHINESE_TIME = dt.timezone(dt.timedelta(hours=8))
-
-_DATE = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?:\s*日)?(?:[\sT]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +78,15 @@ class Conversion:
     """A source read all the way to a document.
 
     Source ranges of ``collection`` and positions of ``notices`` are characters of
-    ``cleaned.decoded.text``, end exclusive.
+    ``cleaned.decoded.text``, end exclusive. ``splits`` says of every article why it
+    begins where it does, and how sure that is.
     """
 
     name: str
     cleaned: Cleaned
     collection: Collection
     notices: tuple[Notice, ...]
+    splits: tuple[Split, ...] = ()
 
     def repairs_by_article(self) -> Counter[int | None]:
         """How many repairs stand in each article, by ordinal; under ``None`` those outside them all."""
@@ -118,23 +117,48 @@ def read_source(data: bytes, options: Options, *, name: str) -> Conversion:
     """Bytes to a document in the wanted script.
 
     Raises:
-        SourceError: there are no bytes, or no text in them.
+        SourceError: there are no bytes, or no text in them, or they are a Word file that cannot be read.
         DecodeError: the bytes are no text in any encoding tried.
+        UsageError: ``options.structure.split`` is no valid pattern.
     """
+    from convert.reopen.read import is_word_file
     from convert.script.convert import convert
     from convert.structure.read import read
 
+    if is_word_file(data, name):
+        return _reopened(data, options, name=name)
     cleaned = clean(data, options, name=name)
     if not cleaned.text.strip():
         raise SourceError(f"{name} holds no text; name a file with at least one article in it.")
-    structured = read(cleaned.text, source=name)
+    structured = read(cleaned.text, source=name, options=options.structure)
     converted = convert(_at_source(structured.collection, cleaned.ledger), options.script)
     notices = (
         *cleaned.notices,
         *(_notice_at_source(notice, cleaned.ledger) for notice in structured.notices),
         *converted.notices,
     )
-    return Conversion(name, cleaned, converted.collection, notices)
+    splits = tuple(replace(split, source=_range_at_source(split.source, cleaned.ledger)) for split in structured.splits)
+    return Conversion(name, cleaned, converted.collection, notices, splits)
+
+
+def _reopened(data: bytes, options: Options, *, name: str) -> Conversion:
+    """A Word file to a document in the wanted script; source ranges count the characters of its text."""
+    from convert.decode.decode import Decoded
+    from convert.reopen.read import reopen
+    from convert.repair.ledger import Ledger
+    from convert.repair.repair import Repaired
+    from convert.script.convert import convert
+
+    word = reopen(data, name=name, origins={note: origin for origin, note in _TITLE_NOTES.items()})
+    decoded = Decoded(word.text, "utf-8", "declared", "word")
+    converted = convert(word.collection, options.script)
+    collection = converted.collection
+    if options.script is Script.KEEP:  # the file knows its language better than a count of characters does
+        pairs = zip(word.collection.articles, collection.articles, strict=True)
+        kept = (replace(found, language=own.language) if own.language != "zh" else found for own, found in pairs)
+        collection = replace(collection, articles=tuple(kept))
+    cleaned = Cleaned(decoded, Repaired(word.text, Ledger(()), ()))
+    return Conversion(name, cleaned, collection, (*word.notices, *converted.notices))
 
 
 def render(
@@ -149,7 +173,7 @@ def render(
 
     writers = {wanted: WRITERS[wanted] for wanted in formats}
     paged = any(isinstance(writer, PageWriter) for writer in writers.values())
-    frames = typeset(article, style, font_book()) if paged else None
+    frames = typeset(article, style, font_book(), properties.collection) if paged else None
     files: dict[Format, Written] = {}
     for wanted, writer in writers.items():
         if isinstance(writer, DocumentWriter):
@@ -157,6 +181,40 @@ def render(
         elif frames is not None:
             written = writer.write(frames, properties)
             files[wanted] = replace(written, notices=(*frames.notices, *written.notices))
+    return files
+
+
+def render_volume(
+    collection: Collection,
+    formats: tuple[Format, ...],
+    *,
+    style: Style,
+    properties: Properties,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Mapping[Format, Written]:
+    """A whole collection as finished files in memory, one per format.
+
+    Pages are set for every format: the contents of a Word file name them too.
+    ``progress`` is called with the number of articles set so far.
+
+    Raises:
+        UsageError: a format has no merged volumes.
+        FontError: a font file is missing or damaged.
+    """
+    from convert.typeset.volume import contents_labels, typeset_volume
+
+    writers = {wanted: WRITERS[wanted] for wanted in formats}
+    for wanted, writer in writers.items():
+        if isinstance(writer, DocumentWriter) and writer.write_volume is None:
+            raise UsageError(f"There are no merged volumes in the format {wanted}; leave it or --merge out.")
+    frames = typeset_volume(collection, style, font_book(), progress)
+    files: dict[Format, Written] = {}
+    for wanted, writer in writers.items():
+        if isinstance(writer, PageWriter):
+            written = writer.write(frames, properties)
+            files[wanted] = replace(written, notices=(*frames.notices, *written.notices))
+        elif writer.write_volume is not None:
+            files[wanted] = writer.write_volume(collection, style, properties, contents_labels(frames, style))
     return files
 
 
@@ -187,10 +245,21 @@ def properties_of(article: Article, collection: Collection, created: dt.datetime
     """
     return Properties(
         title=article.title.text,
-        created=created or _date_in(collection.date) or UNDATED,
+        created=created or date_in(collection.date) or UNDATED,
         language=article.language,
         collection=collection.title,
+        mark=article.mark,
         title_note=_TITLE_NOTES[article.title.origin],
+    )
+
+
+def volume_properties(collection: Collection, name: str, created: dt.datetime | None = None) -> Properties:
+    """What the files of a merged volume say about themselves; ``name`` is its title where the collection has none."""
+    return Properties(
+        title=collection.title or name,
+        created=created or date_in(collection.date) or UNDATED,
+        language=language_of(collection),
+        collection=collection.title,
     )
 
 
@@ -201,25 +270,12 @@ _TITLE_NOTES: Mapping[TitleOrigin, str] = {
 }
 
 
-def _date_in(text: str) -> dt.datetime | None:
-    """The first date written in ``text``, at Chinese time; ``None`` without a possible one.
-
-    >>> _date_in("时间：2024-03-21 17:41:28").isoformat()
-    '2024-03-21T17:41:28+08:00'
-    >>> _date_in("二〇二四年三月"), _date_in("2024-13-45")
-    (None, None)
-    """
-    if not (found := _DATE.search(text)):
-        return None
-    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
-    try:
-        return dt.datetime(year, month, day, hour, minute, second, tzinfo=_CHINESE_TIME)
-    except ValueError:
-        return None
-
-
 def _at_source(collection: Collection, ledger: Ledger) -> Collection:
-    return map_ranges(collection, lambda place: SourceRange(*ledger.to_source(place.start, place.end)))
+    return map_ranges(collection, lambda place: _range_at_source(place, ledger))
+
+
+def _range_at_source(place: SourceRange, ledger: Ledger) -> SourceRange:
+    return SourceRange(*ledger.to_source(place.start, place.end))
 
 
 def _notice_at_source(notice: Notice, ledger: Ledger) -> Notice:

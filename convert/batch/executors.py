@@ -1,21 +1,58 @@
-"""Where the work is done: here, one source after the other.
+"""Where the work is done: here, one source after the other, or elsewhere.
 
 An executor is a small function: sources and a job in, results out, one by one, in
-the order of the sources. This one is the reference; the one in
-:mod:`convert.batch.parallel` must give the same results.
+the order of the sources. It pulls its sources as it has room for them, so that a
+stream of any length takes flat memory. The serial one is the reference; those in
+:mod:`convert.batch.parallel` and :mod:`convert.batch.cluster` must give the same results.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Generator, Iterable, Iterator
+from itertools import chain, islice
 
+from convert.batch.options import Engine, RunOptions
 from convert.batch.work import Job, Result, Tick, work
 from convert.sources.source import Source
 
-Executor = Callable[[Sequence[Source], Job, Tick], Iterator[Result]]
+Executor = Callable[[Iterable[Source], Job, Tick], Generator[Result, None, None]]
+
+#: From so many sources on, starting worker processes pays.
+MANY = 8
 
 
-def serial(sources: Sequence[Source], job: Job, tick: Tick) -> Iterator[Result]:
+def serial(sources: Iterable[Source], job: Job, tick: Tick) -> Generator[Result, None, None]:
     """Does the work here, one source after the other."""
     for source in sources:
         yield work(source, job, tick)
+
+
+def choose(sources: Iterator[Source], options: RunOptions) -> tuple[Executor, Iterator[Source]]:
+    """The executor that ``options`` ask for, and the sources, of which it may have looked at a few.
+
+    Without a wish: the processors of this machine for many sources, none but this process for few.
+    """
+    if options.engine is Engine.DASK:
+        from convert.batch.cluster import dask
+
+        return dask(options), sources
+    jobs = options.jobs or _processors()
+    if options.engine is Engine.SERIAL or (options.engine is Engine.AUTO and jobs == 1):
+        return serial, sources
+    if options.engine is Engine.AUTO:
+        enough = MANY if options.jobs is None else 2
+        first = list(islice(sources, enough))
+        sources = chain(first, sources)
+        if len(first) < enough:
+            return serial, sources
+    from convert.batch.parallel import processes  # loads multiprocessing, which most runs do without
+
+    return processes(jobs, timeout_s=options.timeout_s, memory_mb=options.memory_mb), sources
+
+
+def _processors() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        return os.cpu_count() or 1

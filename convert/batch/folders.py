@@ -3,19 +3,24 @@
 A source's folder carries its collection's title. Two sources with one title get
 ``title`` and ``title (2)``, in the order they were given; a source that an earlier
 run already gave a folder keeps it, so that running again writes the same places.
+Names stay unique over the whole output, whatever case and normal form a file system
+ignores. The claims lie in the ledger: a run of any size holds none in memory, and a
+run that was killed goes on where it was.
 
->>> folders = Folders(())
->>> folders.claim("範文", "a.txt", "1f"), folders.claim("範文", "b.txt", "2e")
-('範文', '範文 (2)')
+>>> folders = Folders(sqlite3.connect(":memory:"))
+>>> folders.claim("範文", "a.txt"), folders.claim("範文", "b.txt"), folders.claim("範文", "a.txt")
+('範文', '範文 (2)', '範文')
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+import sqlite3
 from collections.abc import Iterable
-from typing import Any
+from hashlib import sha256
+from pathlib import PurePosixPath
 
+from convert.batch.ledger import stored
 from convert.batch.naming import folded, numbered, safe_name
 
 #: A folder's name when neither title nor source offers one.
@@ -23,45 +28,78 @@ _NAMELESS = "collection"
 
 _NUMBER = re.compile(r" \(([2-9]|[1-9][0-9]+)\)$")
 
+#: The first so many folders stand in the output itself. Those after them stand in one of 256 folders
+#: named by two digits of a hash, and from ``256 × _HALF_FULL`` on in one of 256 × 256: no folder has
+#: more than some 10,000 entries, which is where listing and copying begin to be slow.
+FLAT = 10_000
+_HALF_FULL = 5_000
+_DIGITS = 2
+_FAN = re.compile(r"[0-9a-f]{2}")
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS folders (folded TEXT PRIMARY KEY, identity TEXT NOT NULL, folder TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS numbers (folded TEXT PRIMARY KEY, next INTEGER NOT NULL);
+"""
+
 
 class Folders:
-    """The folders of one output folder: those of an earlier run's manifest, and this run's claims.
+    """The claims on folders in a ledger's database; ``reserved`` are names that no folder may take.
 
-    ``reserved`` are names that no folder may take.
+    ``flat`` is how many folders may stand side by side before they are fanned out.
     """
 
-    def __init__(self, earlier: Iterable[dict[str, Any]], reserved: Iterable[str] = ()) -> None:
-        self._taken = {folded(name) for name in reserved}
-        self._claimed: set[str] = set()
-        self._of_identity: dict[str, str] = {}
-        self._of_content: dict[str, str] = {}
-        self._next: defaultdict[str, int] = defaultdict(lambda: 1)
-        for record in earlier:
-            self._taken.add(folded(record["folder"]))
-            self._of_identity.setdefault(record["source"], record["folder"])
-            self._of_content.setdefault(record["sha256"], record["folder"])
+    def __init__(self, database: sqlite3.Connection, reserved: Iterable[str] = (), flat: int = FLAT) -> None:
+        self._database = database
+        database.executescript(_TABLES)
+        self._reserved = {folded(name) for name in reserved}
+        self._flat = flat
+        [self._count] = database.execute("SELECT count(*) FROM folders").fetchone()
 
-    def claim(self, name: str, identity: str, sha256: str) -> str:
-        """A folder for the source ``identity`` with the content ``sha256``, named after ``name``.
+    def claim(self, name: str, identity: str) -> str:
+        """A folder for the source ``identity``, named after ``name``; its path in the output, with ``/``.
 
-        The one it had before; else the one a source of the same content had (it was
-        renamed or is named another way); else the first that nobody has.
+        The one it had before if that is named so; else the first that nobody has.
         """
         base = safe_name(name) or _NAMELESS
-        for known in (self._of_identity.get(identity), self._of_content.get(sha256)):
-            if known is not None and folded(known) not in self._claimed and _is_named(known, base):
-                break
-        else:
-            known = self._free(base)
-        self._taken.add(folded(known))
-        self._claimed.add(folded(known))
-        return known
+        for (known,) in self._database.execute(
+            "SELECT folder FROM folders WHERE identity = ? ORDER BY rowid DESC", (stored(identity),)
+        ):
+            if _is_named(PurePosixPath(known).name, base):
+                return str(known)
+        free = self._free(base)
+        folder = self._placed(free)
+        self.adopt(folder, identity)
+        return folder
+
+    def adopt(self, folder: str, identity: str) -> None:
+        """Records a claim that was made elsewhere: an earlier run's, read from its manifest."""
+        self._count += self._database.execute(
+            "INSERT OR IGNORE INTO folders VALUES (?, ?, ?)",
+            (folded(PurePosixPath(folder).name), stored(identity), folder),
+        ).rowcount
 
     def _free(self, base: str) -> str:
         key = folded(base)
-        while folded(candidate := numbered(base, self._next[key])) in self._taken:
-            self._next[key] += 1
+        row = self._database.execute("SELECT next FROM numbers WHERE folded = ?", (key,)).fetchone()
+        first = number = row[0] if row else 1
+        while self._is_taken(folded(candidate := numbered(base, number))):
+            number += 1
+        if number != first:
+            self._database.execute("INSERT OR REPLACE INTO numbers VALUES (?, ?)", (key, number))
         return candidate
+
+    def _is_taken(self, key: str) -> bool:
+        if key in self._reserved or _FAN.fullmatch(key):
+            return True
+        return self._database.execute("SELECT 1 FROM folders WHERE folded = ?", (key,)).fetchone() is not None
+
+    def _placed(self, name: str) -> str:
+        if self._count < self._flat:
+            return name
+        levels = 1 if self._count < self._flat + 256 * _HALF_FULL else 2
+        digest = sha256(folded(name).encode("utf-8")).hexdigest()
+        parts = [digest[at : at + _DIGITS] for at in range(0, levels * _DIGITS, _DIGITS)]
+        return "/".join([*parts, name])
 
 
 def _is_named(folder: str, base: str) -> bool:

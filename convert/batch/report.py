@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from convert.batch.totals import Totals
 from convert.document.model import SourceRange, TitleOrigin
 from convert.errors import ExitCode
 from convert.notices import Notice, Severity
@@ -19,6 +20,7 @@ RepairCounts = Mapping[str, Mapping[str, int]]
 class OutputFile:
     """One written file. ``path`` is relative to the output folder, with ``/`` between its parts.
 
+    ``ordinal`` is the article's, 0 for a volume of the articles numbered in ``merged``;
     ``source_range`` is in characters of the decoded source; ``size`` in bytes;
     ``sha256`` in hexadecimal.
     """
@@ -34,6 +36,7 @@ class OutputFile:
     size: int
     sha256: str
     notices: tuple[Notice, ...] = ()
+    merged: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,10 @@ class SourceReport:
     ``identity`` is where it was read from, ``sha256`` the hash of its bytes,
     ``collection`` its title, ``folder`` where its files stand (relative to the output
     folder, like every path here). ``notices`` are those that belong to no single file;
-    ``articles`` counts what the source holds, chosen or not.
+    ``articles`` counts what the source holds, chosen or not. ``archive`` is the
+    packed file in which the outputs lie, if they do; ``url`` where the source was scraped, if
+    that is known. ``unchanged`` says that an earlier
+    run wrote them and nothing had to be done.
     """
 
     identity: str
@@ -70,11 +76,19 @@ class SourceReport:
     files: tuple[OutputFile, ...] = ()
     notices: tuple[Notice, ...] = ()
     failure: Failure | None = None
+    archive: str = ""
+    url: str = ""
+    unchanged: bool = field(default=False, compare=False)
 
     @property
     def all_notices(self) -> tuple[Notice, ...]:
         """The source's notices and its files', each once (two formats often tell the same)."""
         return tuple(dict.fromkeys([*self.notices, *(notice for file in self.files for notice in file.notices)]))
+
+    @property
+    def converted(self) -> int:
+        """How many articles stand in the files."""
+        return len({ordinal for file in self.files for ordinal in (file.merged or (file.ordinal,))})
 
     @property
     def doubts(self) -> tuple[Notice, ...]:
@@ -89,14 +103,22 @@ class SourceReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole run, its sources in the order they were given."""
+    """A whole run, its sources in the order they were given.
 
-    out_dir: Path
-    sources: tuple[SourceReport, ...]
+    ``sources`` is a tuple for runs of ordinary size; for very large ones it is a view that
+    reads the rows from the ledger when they are asked for, so that memory stays flat.
+    ``ran_s`` are the seconds the run took; ``pruned`` counts files that were removed.
+    """
+
+    out_dir: Path | str
+    sources: Sequence[SourceReport]
+    totals: Totals = field(default_factory=Totals)
+    ran_s: float = field(default=0, compare=False)
+    pruned: int = 0
 
     @property
     def files(self) -> tuple[OutputFile, ...]:
-        """Every file written."""
+        """Every file of the run's sources."""
         return tuple(file for source in self.sources for file in source.files)
 
     @property
@@ -112,19 +134,27 @@ class Report:
     @property
     def exit_code(self) -> ExitCode:
         """0 when all is well; the failure's own code for a single source, else 3 when any failed."""
-        if not (failed := [source.failure for source in self.sources if source.failure]):
+        failed = next((source.failure for source in self.sources if source.failure), None)
+        if failed is None:
             return ExitCode.OK
-        return failed[0].exit_code if len(self.sources) == 1 else ExitCode.SOME_FAILED
+        return failed.exit_code if len(self.sources) == 1 else ExitCode.SOME_FAILED
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a run is: sources finished, and articles finished of the source in work.
 
-    ``articles`` is 0 until the source has been read.
+    ``sources`` is ``None`` where nobody knows how many there will be. ``articles`` is 0
+    until the source has been read. ``failed`` and ``unchanged`` are among
+    ``sources_done``; ``finished`` is the source that was finished with this step, and
+    ``seconds`` what its conversion took.
     """
 
     sources_done: int
-    sources: int
+    sources: int | None
     articles_done: int = 0
     articles: int = 0
+    failed: int = 0
+    unchanged: int = 0
+    finished: SourceReport | None = None
+    seconds: float = 0

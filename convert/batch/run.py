@@ -1,21 +1,37 @@
-"""Plan, execute, report: a run over many sources into one output folder."""
+"""Plan, execute, report: a run over many sources into one output, which can be killed and started again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+import json
+import operator
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Any
 
-from convert.batch.executors import Executor, serial
+from convert.batch.executors import choose
+from convert.batch.fingerprint import fingerprint
 from convert.batch.folders import Folders
+from convert.batch.ledger import COMPANIONS, FINISHED, STOPPED, Ledger
+from convert.batch.ledger import NAME as LEDGER
+from convert.batch.lock import locked
 from convert.batch.manifest import NAME as MANIFEST
-from convert.batch.manifest import read_manifest, write_manifest
-from convert.batch.naming import file_name
-from convert.batch.report import Failure, OutputFile, Progress, Report, SourceReport
+from convert.batch.manifest import manifest_chunks, read_manifest
+from convert.batch.naming import file_name, safe_name
+from convert.batch.options import RunOptions
+from convert.batch.page import NAME as PAGE
+from convert.batch.page import page_chunks
+from convert.batch.plan import Plan
+from convert.batch.report import OutputFile, Progress, Report, SourceReport
+from convert.batch.rows import report_rows
+from convert.batch.store import Store, open_store
+from convert.batch.totals import Totals
 from convert.batch.work import Job, Rendered, Result
-from convert.batch.writing import check_writable, write_files
-from convert.errors import OutputError
+from convert.batch.writer import Writer, prune, surviving
+from convert.batch.writing import folders_kept_if_used
+from convert.errors import HanpressError
 from convert.notices import Notice
 from convert.options import Format
 from convert.sources.source import Source
@@ -23,71 +39,157 @@ from convert.styles.load import load
 
 
 def run(
-    sources: Sequence[Source],
-    out_dir: Path,
+    sources: Iterable[Source],
+    out_dir: Path | str,
     job: Job,
     *,
-    jobs: int = 1,
+    options: RunOptions | None = None,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> Report:
     """Converts ``sources`` into ``out_dir``; a source that fails becomes a row of the report.
 
+    ``sources`` may be a stream of any length: it is gone through once, and what is done
+    and unchanged since an earlier run is passed over.
+
     Raises:
-        UsageError, StyleError: the style cannot be used.
-        OutputError: nothing can be written into ``out_dir``.
+        UsageError, StyleError: the style or the engine cannot be used.
+        OutputError: nothing can be written into ``out_dir``, or another run is writing there.
     """
     load(job.options.export.style)
-    check_writable(out_dir)
-    earlier = read_manifest(out_dir)
-    folders = Folders(earlier, reserved=[MANIFEST])
-    reports: list[SourceReport] = []
-    progress(Progress(0, len(sources)))
-
-    def tick(done: int, wanted: int) -> None:
-        progress(Progress(len(reports), len(sources), done, wanted))
-
-    for result in _executor(sources, jobs)(sources, job, tick):
-        reports.append(_stored(result, out_dir, folders))
-        progress(Progress(len(reports), len(sources)))
-    if any(report.files for report in reports):
-        write_manifest(out_dir, earlier, reports)
-    return Report(out_dir, tuple(reports))
-
-
-def _executor(sources: Sequence[Source], jobs: int) -> Executor:
-    workers = min(jobs, len(sources))
-    if workers <= 1:
-        return serial
-    from convert.batch.parallel import processes  # loads multiprocessing, which most runs do without
-
-    return processes(workers)
+    options = options or RunOptions()
+    store = open_store(out_dir)
+    store.check()
+    path = options.ledger or default_ledger(store)
+    is_new = not path.exists()
+    earlier = read_manifest(store.path) if is_new and store.path is not None else ()
+    started = time.monotonic()
+    with folders_kept_if_used(path.parent), locked(path), _open_ledger(path, is_new=is_new) as ledger:
+        one = _Run(store, ledger, job, options, progress)
+        for record in earlier:
+            one.folders.adopt(record["folder"], record["source"])
+        try:
+            pruned = one.execute(sources)
+        except BaseException:
+            with suppress(HanpressError):  # what stopped the run says more
+                one.finish(STOPPED, changed=False)
+            raise
+        one.finish(STOPPED if one.is_cut_short() else FINISHED, changed=pruned > 0)
+        rows = report_rows(ledger, one.number)
+    return Report(out_dir, rows, one.totals, time.monotonic() - started, pruned)
 
 
-def _stored(result: Result, out_dir: Path, folders: Folders) -> SourceReport:
-    """Names and writes the files of one source."""
-    source = result.source
-    if result.failure is not None:
-        return SourceReport(source.identity, source.name, failure=result.failure)
-    folder = folders.claim(result.collection or Path(source.name).stem, source.identity, result.sha256)
-    named = list(_named(result, folder))
-    report = SourceReport(
-        identity=source.identity,
-        name=source.name,
-        sha256=result.sha256,
-        size=result.size,
-        encoding=result.encoding,
-        collection=result.collection,
-        folder=folder,
-        articles=result.articles,
-        repairs=result.repairs or {},
-        files=tuple(file for file, _ in named),
-        notices=result.notices,
-    )
-    try:
-        write_files(out_dir / folder, {Path(file.path).name: data for file, data in named})
-    except OutputError as problem:
-        return replace(report, files=(), failure=Failure(str(problem), problem.exit_code))
-    return report
+class _Run:
+    """One run while it goes on."""
+
+    def __init__(
+        self, store: Store, ledger: Ledger, job: Job, options: RunOptions, progress: Callable[[Progress], None]
+    ) -> None:
+        self.store = store
+        self.ledger = ledger
+        self.job = job
+        self.options = options
+        self.progress = progress
+        self.folders = Folders(ledger.database, reserved=[MANIFEST, PAGE, LEDGER])
+        self.totals = Totals()
+        self.expected: int | None = None
+        key = fingerprint(job)
+        self.writer = Writer(store, ledger, key)
+        self.plan = Plan(ledger, store, key, self._settled, force=options.force)
+        self.was_left_unfinished = ledger.last_outcome() not in (None, FINISHED)
+        self.number = ledger.begin(key, started=time.time())
+
+    def execute(self, sources: Iterable[Source]) -> int:
+        """Works through the sources; returns how many files were pruned."""
+        self.store.sweep("")
+        for folder in self.ledger.unfinished():
+            self.store.sweep(folder)
+        hint = operator.length_hint(sources, -1)
+        self.expected = hint if hint >= 0 else None
+        self._tell()
+        executor, todo = choose(self.plan.todo(sources), self.options)
+        with closing(executor(todo, self.job, self._tick)) as results:
+            for result in results:
+                planned = self.plan.under_way.popleft()
+                self._settled(self._stored(result, planned.ordinal), seconds=result.seconds)
+                if self.is_cut_short():
+                    return 0
+        return prune(self.ledger, self.store) if self.options.prune else 0
+
+    def is_cut_short(self) -> bool:
+        """Whether a failure has ended the run, as was asked for."""
+        return self.options.fail_fast and self.totals.failed > 0
+
+    def finish(self, outcome: str, *, changed: bool) -> None:
+        """Writes the manifest, and the page of a run over several sources, where anything has changed."""
+        changed = changed or self.writer.has_written or self.was_left_unfinished
+        if changed and self.ledger.has_records():
+            self.store.write_stream(MANIFEST, manifest_chunks(self._listed()))
+        self.ledger.end(outcome, ended=time.time())
+        if self.options.page and self.totals.sources > 1 and self.ledger.has_records():
+            self.store.write_stream(PAGE, page_chunks(self.ledger, self.totals, self.store.shown))
+
+    def _listed(self) -> Iterator[str]:
+        """The records for the manifest; of sources this run has not met only the files that are still there."""
+        for record, met in self.ledger.records():
+            if met or (kept := surviving(json.loads(record), self.store)) is not None:
+                yield record if met else json.dumps(kept, ensure_ascii=False)
+
+    def _stored(self, result: Result, ordinal: int) -> SourceReport:
+        """Names and writes the files of one source."""
+        source = result.source
+        if result.failure is not None:
+            report = SourceReport(source.identity, source.name, failure=result.failure)
+            return self.writer.fail(report, ordinal, result.seconds)
+        folder = self.folders.claim(result.collection or PurePosixPath(source.name).stem, source.identity)
+        named = list(_named(result, folder))
+        report = SourceReport(
+            identity=source.identity,
+            name=source.name,
+            sha256=result.sha256,
+            size=result.size,
+            encoding=result.encoding,
+            collection=result.collection,
+            folder=folder,
+            articles=result.articles,
+            repairs=result.repairs or {},
+            files=tuple(file for file, _ in named),
+            notices=result.notices,
+            url=source.url,
+        )
+        files = {PurePosixPath(file.path).name: data for file, data in named}
+        return self.writer.write(report, files, ordinal, result.seconds)
+
+    def _settled(self, report: SourceReport, seconds: float = 0) -> None:
+        self.totals.add(report)
+        self._tell(finished=report, seconds=seconds)
+
+    def _tick(self, done: int, wanted: int) -> None:
+        self._tell(articles_done=done, articles=wanted)
+
+    def _tell(self, **more: Any) -> None:
+        totals = self.totals
+        self.progress(Progress(totals.sources, self.expected, failed=totals.failed, unchanged=totals.unchanged, **more))
+
+
+def default_ledger(store: Store) -> Path:
+    """In the output folder; for an output elsewhere, here, under the output's name."""
+    if store.path is not None:
+        return store.path / LEDGER
+    return Path(f"{safe_name(store.shown.replace('://', '-'), 100).rstrip('／')}{LEDGER}")
+
+
+@contextmanager
+def _open_ledger(path: Path, *, is_new: bool) -> Iterator[Ledger]:
+    """The ledger at ``path``, closed afterwards; one that was made for nothing is removed."""
+    made_for_nothing = False
+    with Ledger(path) as ledger:
+        try:
+            yield ledger
+        finally:
+            made_for_nothing = is_new and not ledger.has_records()
+    if made_for_nothing:
+        for companion in COMPANIONS:
+            path.with_name(path.name + companion).unlink(missing_ok=True)
 
 
 def _named(result: Result, folder: str) -> Iterator[tuple[OutputFile, bytes]]:
@@ -111,4 +213,5 @@ def _entry(rendered: Rendered, wanted: Format, path: str, data: bytes, notices: 
         size=len(data),
         sha256=sha256(data).hexdigest(),
         notices=tuple(dict.fromkeys(notices)),
+        merged=rendered.merged,
     )

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from convert.errors import OutputError
+from convert.errors import OutputError, OutputFull
 
 #: What temporary files are called, so that a person who finds one knows whose it is.
 _PREFIX = ".hanpress-"
+_SUFFIX = ".part"
+
+#: Errors that every further file would meet as well.
+_FULL = frozenset({errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
 def check_writable(folder: Path) -> None:
@@ -33,6 +40,7 @@ def write_files(folder: Path, files: dict[str, bytes]) -> None:
     full disk leaves the folder as it was; a folder made here for nothing is removed.
 
     Raises:
+        OutputFull: there is no room left.
         OutputError: a file or the folder cannot be written; no temporary file is left.
     """
     made = _missing_folders(folder)
@@ -40,7 +48,7 @@ def write_files(folder: Path, files: dict[str, bytes]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for number, (name, data) in enumerate(files.items()):
-            temporary = folder / f"{_PREFIX}{os.getpid()}-{number}.part"
+            temporary = folder / f"{_PREFIX}{os.getpid()}-{number}{_SUFFIX}"
             pending[temporary] = folder / name
             temporary.write_bytes(data)
         for temporary, final in list(pending.items()):
@@ -49,9 +57,32 @@ def write_files(folder: Path, files: dict[str, bytes]) -> None:
     except BaseException as problem:
         _clear(pending, made)
         if isinstance(problem, OSError):
-            reason = problem.strerror or str(problem)
-            raise OutputError(f"{folder} cannot be written ({reason}); free it or choose another with -o.") from None
+            raise _refusal(folder, problem) from None
         raise
+
+
+def write_chunks(path: Path, chunks: Iterable[bytes]) -> None:
+    """Writes one file of any size, whole or not at all; see :func:`write_files`."""
+    temporary = path.parent / f"{_PREFIX}{os.getpid()}{_SUFFIX}"
+    made = _missing_folders(path.parent)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as file:
+            for chunk in chunks:
+                file.write(chunk)
+        temporary.replace(path)
+    except BaseException as problem:
+        _clear({temporary: path}, made)
+        if isinstance(problem, OSError):
+            raise _refusal(path, problem) from None
+        raise
+
+
+def sweep(folder: Path) -> None:
+    """Removes the temporary files that a run which was killed has left in ``folder``."""
+    if folder.is_dir():
+        for temporary in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+            temporary.unlink(missing_ok=True)
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -59,6 +90,26 @@ def write_file(path: Path, data: bytes) -> None:
     if path.is_dir():
         raise OutputError(f"{path} is a folder; name a file with -o.")
     write_files(path.parent, {path.name: data})
+
+
+@contextmanager
+def folders_kept_if_used(folder: Path) -> Iterator[None]:
+    """Makes ``folder``; afterwards the folders made for it are removed again as far as they are empty."""
+    made = _missing_folders(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise _refusal(folder, problem) from None
+    try:
+        yield
+    finally:
+        _clear({}, made)
+
+
+def _refusal(place: Path, problem: OSError) -> OutputError:
+    reason = problem.strerror or str(problem)
+    kind = OutputFull if problem.errno in _FULL else OutputError
+    return kind(f"{place} cannot be written ({reason}); free it or choose another with -o.")
 
 
 def _missing_folders(folder: Path) -> list[Path]:

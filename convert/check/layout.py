@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from convert.check.findings import Finding, Verdict, judged
-from convert.styles.model import Style
+from convert.styles.model import Sides, Style
 
 Side = Literal["left", "center", "right"]
 
@@ -104,8 +104,8 @@ def layout_of(style: Style) -> Layout:
     """What a house style promises; ``gongwen`` is judged by the standard itself."""
     if style.name == "gongwen":
         return GBT_9704
-    page, number, body = style.page, style.page_number, style.text["body"]
-    outer = number.place == "outer"
+    page, foot, body = style.page, style.footer, style.text["body"]
+    sides = (_number_side(foot.odd), _number_side(foot.even))
     return Layout(
         source=f"style {style.name}",
         paper_mm=(page.width_mm, page.height_mm),
@@ -120,11 +120,17 @@ def layout_of(style: Style) -> Layout:
         title_pt=style.text["title"].size_pt,
         heading_faces=tuple(style.text[f"heading{level}"].font for level in range(1, 5)),
         indent_em=body.indent_em,
-        number_pt=number.size_pt if number.form else 0.0,
-        number_below_mm=number.below_mm,
-        number_sides=("right", "left") if outer else ("center", "center"),
-        number_inset_em=number.inset_em if outer else 0.0,
+        number_pt=foot.size_pt if sides != (None, None) else 0.0,
+        number_below_mm=foot.apart_mm,
+        number_sides=(sides[0] or "center", sides[1] or "center"),
+        number_inset_em=0.0 if "center" in sides else foot.inset_em,
     )
+
+
+def _number_side(texts: Sides) -> Side | None:
+    """Which of a footer's texts holds the page number."""
+    sides: tuple[Side, ...] = ("left", "center", "right")
+    return next((side for side, text in zip(sides, texts, strict=True) if "{page}" in text), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-import os
+import signal
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from convert.cli.options import Settings, encoding_option, example, formats_of, print_format, script_option
-from convert.cli.table import shortened, shortened_path, table
+from convert.cli.closing import SHOWN_FAILURES, closing_lines
+from convert.cli.options import (
+    Settings,
+    encoding_option,
+    example,
+    formats_of,
+    print_format,
+    propose_titles_option,
+    renumber_option,
+    script_option,
+    split_option,
+)
+from convert.cli.progress import json_end, shown_progress
+from convert.cli.running import run_options, run_record, source_record
 from convert.errors import HanpressError, SomeFailed
-from convert.notices import Severity
-from convert.options import DecodeOptions, ExportOptions, Format, Options, Script
+from convert.options import DecodeOptions, ExportOptions, Format, Options, Script, StructureOptions
 
 if TYPE_CHECKING:
-    from convert.batch.report import Progress, Report, SourceReport
-    from convert.notices import Notice
-
-#: How many kinds of notice the closing lines name; the manifest has them all.
-_SHOWN_NOTICES = 8
-_TITLE_COLUMNS = 40
+    from convert.batch.report import Progress, Report
 
 
 @click.command(
@@ -32,7 +39,14 @@ _TITLE_COLUMNS = 40
 )
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.option("-o", "--output", metavar="DIR", required=True, help="Folder the files go into; made where missing.")
-@click.option("--format", "formats", metavar="LIST", default="docx,pdf", show_default=True, help="Kinds of file.")
+@click.option(
+    "--format",
+    "formats",
+    metavar="LIST",
+    default="docx,pdf",
+    show_default=True,
+    help="Kinds of file: docx, pdf, md, html, txt, epub.",
+)
 @click.option(
     "--print",
     "wanted_print",
@@ -50,9 +64,13 @@ _TITLE_COLUMNS = 40
     help='House style (see "hanpress styles"), or the path of a .toml file.',
 )
 @script_option
+@split_option
+@propose_titles_option
+@renumber_option
 @click.option("--only", metavar="LIST", help="Articles wanted, by number, such as 3,5-7 or 9-.")
-@click.option("--jobs", metavar="N", type=click.IntRange(min=1), default=1, show_default=True, help="Worker processes.")
+@click.option("--merge", is_flag=True, help="One volume of each collection, with cover and contents (style: book).")
 @encoding_option
+@run_options
 @click.option("--strict", is_flag=True, help="Fail, once all is written, if anything was guessed, lost or not shown.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def export(
@@ -62,16 +80,24 @@ def export(
     wanted_print: Format | None,
     style: str,
     script: str,
+    split: str | None,
+    propose_titles: bool,
+    renumber: bool,
     only: str | None,
-    jobs: int,
+    merge: bool,
     encoding: str | None,
     strict: bool,
     quiet: bool,
+    log_json: bool,
+    **chosen: Any,
 ) -> None:
-    """Converts the articles of every SOURCE (file, folder, or - for standard input).
+    """Converts the articles of every SOURCE (file, folder, archive, URL, or - for standard input).
 
     Each article becomes a Word file to edit and a PDF to print, in a folder named after
-    its collection; a manifest.json lists every file with its hashes and notices.
+    its collection; with --merge all its articles become one. A manifest.json lists every
+    file with its hashes and notices. ZIP, TAR, JSON Lines, Parquet and WARC give each of
+    their members. A run that was stopped is started again with the same command and goes
+    on where it was.
     """
     import convert
 
@@ -81,14 +107,35 @@ def export(
     options = Options(
         decode=DecodeOptions(encoding),
         script=Script(script),
-        export=ExportOptions(formats=wanted, style=style),
+        export=ExportOptions(formats=wanted, style=style, merge=merge),
+        structure=StructureOptions(split, propose_titles, renumber),
     )
-    with _progress_bar(wanted=not quiet and _watched()) as progress:
-        report = convert.export_files(sources, output, options, only=only, jobs=jobs, progress=progress)
-    alone_and_failed = len(report.sources) == 1 and report.failed
+    last: list[Progress] = []
+    with (
+        _told_how_to_go_on(last),
+        shown_progress(quiet=quiet, as_json=log_json, is_watched=_watched()) as show,
+    ):
+
+        def progress(step: Progress) -> None:
+            last[:] = [step]
+            if show is not None:
+                show(step)
+
+        report = convert.export_files(
+            sources,
+            output,
+            options,
+            only=only,
+            reading=source_record(chosen),
+            running=run_record(chosen),
+            progress=progress,
+        )
+    if log_json:
+        click.echo(json_end(report), err=True)
+    alone_and_failed = len(report.sources) == 1 and report.totals.failed
     if not quiet and not alone_and_failed:
-        click.echo("\n".join(_closing_lines(report)))
-    _raise_failures(report, strict=strict)
+        click.echo("\n".join(closing_lines(report)))
+    _raise_failures(report, strict=strict, quiet=quiet)
 
 
 def _watched() -> bool:
@@ -97,69 +144,35 @@ def _watched() -> bool:
 
 
 @contextmanager
-def _progress_bar(*, wanted: bool) -> Iterator[Callable[[Progress], None] | None]:
-    """A bar on standard error: articles of a single source, else sources."""
-    if not wanted:
-        yield None
-        return
-    from tqdm import tqdm
-
-    with tqdm(total=0, leave=False, dynamic_ncols=True, file=sys.stderr) as bar:
-
-        def show(progress: Progress) -> None:
-            alone = progress.sources == 1
-            bar.unit = " articles" if alone else " sources"
-            bar.total = progress.articles if alone else progress.sources
-            bar.n = progress.articles_done if alone else progress.sources_done
-            bar.refresh()
-
-        yield show
-
-
-def _closing_lines(report: Report) -> Iterator[str]:
-    heads = ("source", "collection", "articles", "files", "KB", "repairs", "doubts", "result")
-    yield table(heads, [_row(source) for source in report.sources], right=(2, 3, 4, 5, 6))
-    yield from _notice_lines(report)
-    if report.files:
-        size = sum(file.size for file in report.files)
-        files = "1 file" if len(report.files) == 1 else f"{len(report.files)} files"
-        yield f"{files}, {size / 1e6:.1f} MB, in {report.out_dir}{os.sep}; manifest.json there has every detail."
+def _told_how_to_go_on(last: list[Progress]) -> Iterator[None]:
+    """A run that is stopped, by Ctrl-C or by the system, says how far it came."""
+    before = None
+    if threading.current_thread() is threading.main_thread():
+        before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    except KeyboardInterrupt:
+        if last and last[0].sources_done:
+            of = f" of {last[0].sources}" if last[0].sources is not None else ""
+            click.echo(
+                f"hanpress: {last[0].sources_done}{of} sources are done; start the same command again to go on.",
+                err=True,
+            )
+        raise
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGTERM, before)
 
 
-def _row(source: SourceReport) -> tuple[str, ...]:
-    name = shortened_path(source.identity, _TITLE_COLUMNS)
-    if source.failure:
-        return (name, "", "", "", "", "", "", "failed")
-    kilobytes = sum(file.size for file in source.files) / 1000
-    return (
-        name,
-        shortened(source.collection, _TITLE_COLUMNS),
-        str(len({file.ordinal for file in source.files})),
-        str(len(source.files)),
-        f"{kilobytes:.0f}",
-        str(source.repair_count),
-        str(len(source.doubts)),
-        "written",
-    )
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
 
 
-def _notice_lines(report: Report) -> Iterator[str]:
-    """The kinds of doubt, the grave ones first, each with its number and its first sentence."""
-    first: dict[str, Notice] = {}
-    counts: Counter[str] = Counter()
-    for notice in report.doubts:
-        first.setdefault(notice.code, notice)
-        counts[notice.code] += 1
-    ranked = sorted(first.values(), key=lambda notice: (notice.severity is not Severity.LOSS, -counts[notice.code]))
-    for notice in ranked[:_SHOWN_NOTICES]:
-        yield f"{notice.severity}: {counts[notice.code]} × {notice.code}: {notice.sentence}"
-    if len(ranked) > _SHOWN_NOTICES:
-        yield f"and {len(ranked) - _SHOWN_NOTICES} more kinds of doubt"
-
-
-def _raise_failures(report: Report, *, strict: bool) -> None:
+def _raise_failures(report: Report, *, strict: bool, quiet: bool) -> None:
     """Says on standard error why sources failed, then fails with the run's exit code."""
-    failures = [source.failure for source in report.sources if source.failure]
+    totals = report.totals
+    failed = list(islice((source for source in report.sources if source.failure), SHOWN_FAILURES))
+    failures = [source.failure for source in failed if source.failure]
     if click.get_current_context().ensure_object(Settings).traceback:
         click.echo("".join(failure.fault for failure in failures), err=True, nl=False)
     if len(report.sources) == 1 and failures:
@@ -167,12 +180,14 @@ def _raise_failures(report: Report, *, strict: bool) -> None:
         problem.exit_code = failures[0].exit_code
         raise problem
     if failures:
-        for source in report.failed:
+        for source in failed:
             if source.failure:
                 click.echo(f"hanpress: {source.identity}: {source.failure.sentence}", err=True)
-        raise SomeFailed(f"{len(failures)} of {len(report.sources)} sources failed; the others are written.")
-    if strict and report.doubts:
+        if totals.failed > len(failed) and not quiet:
+            click.echo(f'hanpress: … and {totals.failed - len(failed)} more; see "hanpress status --failed".', err=True)
+        raise SomeFailed(f"{totals.failed} of {totals.sources} sources failed; the others are written.")
+    if strict and (doubts := totals.doubts.total()):
         raise HanpressError(
-            f"{len(report.doubts)} things were guessed, lost or not shown, and --strict was asked for; "
+            f"{doubts} things were guessed, lost or not shown, and --strict was asked for; "
             "see the notices in manifest.json."
         )

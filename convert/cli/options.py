@@ -33,6 +33,23 @@ script_option = click.option(
     "the forms (tw, hk) or also the words (twp, hkp) of Taiwan or Hong Kong.",
 )
 
+split_option = click.option(
+    "--split",
+    metavar="PATTERN",
+    help="Regular expression (RE2) for the marks that articles begin with, at the start of a line, such as "
+    "第[一二三]讲; the known marks (篇1, 范文一, Part 1 and so on) need none.",
+)
+
+propose_titles_option = click.option(
+    "--propose-titles",
+    is_flag=True,
+    help="Give articles without a title one from their own words, not from the collection's title and the mark.",
+)
+
+renumber_option = click.option(
+    "--renumber", is_flag=True, help="Number the headings anew, level by level: 一、 （一） 1. （1）."
+)
+
 
 def print_format(_: click.Context, __: click.Parameter, value: str | None) -> Format | None:
     """The kind of print file named after ``--print``; says what to do where a source follows it by mistake."""

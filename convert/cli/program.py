@@ -17,6 +17,7 @@ from convert.cli.export import export
 from convert.cli.fonts import fonts
 from convert.cli.inspect import inspect
 from convert.cli.options import PLEASE_REPORT, Settings
+from convert.cli.status import status, verify
 from convert.cli.styles import styles
 from convert.errors import ExitCode, HanpressError
 
@@ -37,7 +38,7 @@ def hanpress(context: click.Context, traceback: bool) -> None:
     context.ensure_object(Settings).traceback = traceback
 
 
-for _command in (export, clean, inspect, check, styles, fonts):
+for _command in (export, clean, inspect, check, styles, fonts, status, verify):
     hanpress.add_command(_command)
 
 

@@ -35,6 +35,10 @@ def _sections() -> Iterator[str]:
     with click.Context(hanpress, info_name="hanpress", **hanpress.context_settings) as parent:
         for name, command in hanpress.commands.items():
             yield _section(f"hanpress {name}", command, parent)
+            if isinstance(command, click.Group):
+                with click.Context(command, info_name=name, parent=parent, **command.context_settings) as group:
+                    for part, below in command.commands.items():
+                        yield _section(f"hanpress {name} {part}", below, group)
 
 
 def _section(title: str, command: click.Command, parent: click.Context | None) -> str:

@@ -32,13 +32,13 @@ class Decoded:
     ``encoding`` is the canonical name (``gb18030`` for every GBK relative);
     ``how`` says who decided: the user, a byte-order mark, the page's own
     declaration, detection, or UTF-8 because it fits. ``kind`` is ``"html"``
-    where the text was taken out of a web page. ``text`` has ``\n`` line ends.
+    where the text was taken out of a web page, ``"word"`` out of a Word file. ``text`` has ``\n`` line ends.
     """
 
     text: str
     encoding: str
     how: How
-    kind: Literal["text", "html"]
+    kind: Literal["text", "html", "word"]
     notices: tuple[Notice, ...] = ()
     _offsets: ByteOffsets | None = field(default=None, repr=False, compare=False)
 

@@ -48,6 +48,7 @@ def article_as_json(article: Article) -> Json:
         "title": article.title.text,
         "title_origin": str(article.title.origin),
         "language": article.language,
+        **_sparse(renumbered=article.renumbered),
         **_range(article.source),
         "blocks": [_block_as_json(block) for block in article.blocks],
     }
@@ -73,6 +74,7 @@ def article_from_json(record: Json) -> Article:
         blocks=tuple(_block_from_json(block) for block in record["blocks"]),
         language=record["language"],
         source=_source(record),
+        renumbered=record.get("renumbered", False),
     )
 
 

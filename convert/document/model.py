@@ -32,6 +32,10 @@ class Role(StrEnum):
     BYLINE = "byline"  # the author's name under or after the text
     DATE = "date"
     NOTE = "note"  # （此件公开发布）
+    SPEAKER = "speaker"  # under the title: who speaks, where and when
+    SIGNATURE = "signature"  # the office or person that signs, above the date
+    ATTACHMENT = "attachment"  # 附件：1. 安全检查表
+    QUOTE = "quote"  # a letter or document quoted in the text
 
 
 class SpanKind(StrEnum):
@@ -142,6 +146,9 @@ class Article:
     ``ordinal`` counts from 1; ``mark`` is the article mark as written (``"篇3"``)
     or empty; ``language`` is a BCP 47 tag (``zh``, ``zh-Hans``, ``zh-Hant``,
     ``zh-Hant-TW``, ``zh-Hant-HK``): ``zh`` until the script stage knows better.
+    ``renumbered`` says that the headings' numbers were counted anew, each written as
+    :func:`convert.document.numbers.written_number` writes it or not counted at all:
+    a writer may let its program count in their place.
     """
 
     ordinal: int
@@ -150,6 +157,7 @@ class Article:
     blocks: tuple[Block, ...]
     language: str = "zh"
     source: SourceRange | None = None
+    renumbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ a package here and a row in :data:`WRITERS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convert.options import Format
 
 if TYPE_CHECKING:
-    from convert.document.model import Article
+    from convert.document.model import Article, Collection
     from convert.export.properties import Properties, Written
     from convert.styles.model import Style
     from convert.typeset.frames import Frames
@@ -22,9 +22,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DocumentWriter:
-    """A writer that reads the document and the style."""
+    """A writer that reads the document and the style.
+
+    ``write_volume``, where the format has it, makes one file of a collection; the last
+    argument is what the pages of its contents are called.
+    """
 
     write: Callable[[Article, Style, Properties], Written]
+    write_volume: Callable[[Collection, Style, Properties, Sequence[str]], Written] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,12 @@ def _docx(article: Article, style: Style, properties: Properties) -> Written:
     from convert.export.docx.writer import write_docx
 
     return write_docx(article, style, properties)
+
+
+def _docx_volume(collection: Collection, style: Style, properties: Properties, pages: Sequence[str]) -> Written:
+    from convert.export.docx.volume import write_volume
+
+    return write_volume(collection, style, properties, pages)
 
 
 def _pdf(frames: Frames, properties: Properties) -> Written:
@@ -60,10 +71,38 @@ def _x1a(frames: Frames, properties: Properties) -> Written:
     return write_pdf(frames, properties, X1A)
 
 
+def _markdown(article: Article, style: Style, properties: Properties) -> Written:
+    from convert.export.markdown.writer import write_markdown
+
+    return write_markdown(article, style, properties)
+
+
+def _html(article: Article, style: Style, properties: Properties) -> Written:
+    from convert.export.html.writer import write_html
+
+    return write_html(article, style, properties)
+
+
+def _text(article: Article, style: Style, properties: Properties) -> Written:
+    from convert.export.text.writer import write_text
+
+    return write_text(article, style, properties)
+
+
+def _epub(article: Article, style: Style, properties: Properties) -> Written:
+    from convert.export.epub.writer import write_epub
+
+    return write_epub(article, style, properties)
+
+
 #: The writer of each format.
 WRITERS: Mapping[Format, DocumentWriter | PageWriter] = {
-    Format.DOCX: DocumentWriter(_docx),
+    Format.DOCX: DocumentWriter(_docx, _docx_volume),
     Format.PDF: PageWriter(_pdf),
     Format.X4: PageWriter(_x4),
     Format.X1A: PageWriter(_x1a),
+    Format.MD: DocumentWriter(_markdown),
+    Format.HTML: DocumentWriter(_html),
+    Format.TXT: DocumentWriter(_text),
+    Format.EPUB: DocumentWriter(_epub),
 }

@@ -14,7 +14,7 @@ class Properties:
 
     ``created`` carries a time zone; ``title_note`` is a plain sentence about where
     the title comes from (``""`` for a given one); ``collection`` is the title of the
-    collection the article belongs to.
+    collection the article belongs to, ``mark`` the article's mark in it as written (``"篇3"``).
     """
 
     title: str
@@ -23,6 +23,7 @@ class Properties:
     creator: str = "hanpress"
     author: str = ""
     collection: str = ""
+    mark: str = ""
     title_note: str = ""
 
 

@@ -1,7 +1,7 @@
-"""From what a user names to sources: a table of kinds of places, tried in order.
+"""From what a user names to sources: a table of kinds of places, and a table of kinds of files that hold many.
 
-A further kind of place (an archive, a table of records) is one more row: how to
-tell it, and how to list its sources.
+A further kind of place is one more row of ``_PLACES``: how to tell it, and how to list its
+files. A further kind of file that holds many sources is one more row of ``_READERS``.
 """
 
 from __future__ import annotations
@@ -9,38 +9,85 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from convert.errors import SourceError
+from convert.sources.archives import read_tar, read_zip
+from convert.sources.file import File, local_file
+from convert.sources.filters import EXTENSIONS, Filter
+from convert.sources.folder import walk
+from convert.sources.jsonl import read_jsonl
+from convert.sources.options import SourceOptions
+from convert.sources.parquet import read_parquet
+from convert.sources.remote import is_url, remote_files
 from convert.sources.source import Source
-
-EXTENSIONS: Final = (".txt", ".html", ".htm", ".md")
-"""What is taken from a folder, whatever the case; a file named by itself may be called anything."""
-
-ABOUT_THE_FOLDER: Final = "readme"
-"""A file of this name, whatever the case, tells about its folder and is not taken from it."""
+from convert.sources.warc import read_warc
 
 STANDARD_INPUT: Final = "-"
+
+Reader = Callable[[File, SourceOptions], Iterator[Source]]
+
+#: What holds many sources, by the end of its name, the whole of a packed file's end before its part.
+_READERS: Final[dict[str, Reader]] = {
+    ".zip": read_zip,
+    **dict.fromkeys((".tar", ".tar.gz", ".tgz", ".tar.zst", ".tzst"), read_tar),
+    **dict.fromkeys((".jsonl", ".jsonl.gz", ".jsonl.zst", ".ndjson", ".ndjson.gz", ".ndjson.zst"), read_jsonl),
+    ".parquet": read_parquet,
+    **dict.fromkeys((".warc", ".warc.gz", ".wet", ".wet.gz"), read_warc),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A kind of place: ``fits`` looks at the name the user gave, ``sources`` lists what is there."""
+    """A kind of place: ``fits`` looks at the name the user gave, ``files`` lists what is there.
+
+    ``files`` raises a ``SourceError`` before it gives out the first file if there is none.
+    """
 
     fits: Callable[[str], bool]
-    sources: Callable[[str], Iterator[Source]]
+    files: Callable[[str, SourceOptions], Iterable[File]]
 
 
-def collect(paths: Sequence[str]) -> Iterator[Source]:
-    """The sources at ``paths`` (files, folders, ``-``), each once, in the order named and sorted within folders.
+class Stream:
+    """The sources at some paths, in the order named and sorted within folders; nothing is held.
+
+    Going through it again starts from the beginning.
+    """
+
+    def __init__(self, paths: Sequence[str], options: SourceOptions) -> None:
+        self._options = options
+        self._listings = [(_place(path), path) for path in paths]
+        self._count = 0
+        self._is_counted = True
+        for place, path in self._listings:
+            for file in place.files(path, options):
+                self._count += 1
+                self._is_counted &= _reader(file.name) is None
+
+    def __iter__(self) -> Iterator[Source]:
+        for place, path in self._listings:
+            for file in place.files(path, self._options):
+                reader = _reader(file.name)
+                if reader is None:
+                    yield file.source(self._options.max_bytes)
+                else:
+                    yield from reader(file, self._options)
+
+    def __length_hint__(self) -> int:
+        """How many sources there are, where no file has to be opened to know."""
+        return self._count if self._is_counted else NotImplemented
+
+
+def stream(paths: Sequence[str], options: SourceOptions | None = None) -> Stream:
+    """The sources at ``paths`` (files, folders, URLs, ``-``), one after the other, however many there are.
 
     Folders are searched through; hidden files and folders are passed over, and
-    so is a README, which tells about its folder. All paths are checked before
-    the first source is given out.
+    so is a README, which tells about its folder. Archives and files of records
+    give each of their members. All paths are checked before the first source is
+    given out. A source that is named twice comes twice.
 
     Raises:
         SourceError: a path does not exist or cannot be looked at, a folder holds
@@ -48,28 +95,50 @@ def collect(paths: Sequence[str]) -> Iterator[Source]:
     """
     if not paths:
         raise SourceError("No source is named; name a file, a folder, or - for standard input.")
-    found = [_place(path).sources(path) for path in paths]
-    return iter({source.identity: source for source in chain.from_iterable(found)}.values())
+    return Stream(paths, options or SourceOptions())
+
+
+def collect(paths: Sequence[str], options: SourceOptions | None = None) -> Iterator[Source]:
+    """The sources at ``paths`` as :func:`stream` gives them, each once."""
+    return iter({source.identity: source for source in stream(paths, options)}.values())
 
 
 def _place(path: str) -> Place:
     return next(place for place in _PLACES if place.fits(path))
 
 
-def _from_standard_input(_: str) -> Iterator[Source]:
-    yield Source(STANDARD_INPUT, STANDARD_INPUT, lambda: sys.stdin.buffer.read())
+def _reader(name: str) -> Reader | None:
+    lower = name.lower()
+    return next((reader for end, reader in _READERS.items() if lower.endswith(end)), None)
 
 
-def _from_folder(path: str) -> Iterator[Source]:
-    folder = Path(path)
-    files = list(_texts(folder, frozenset()))
-    if not files:
-        wanted = ", ".join(EXTENSIONS)
-        raise SourceError(f"The folder {path} holds no texts; put files ending in {wanted} into it or name a file.")
-    yield from map(_file, files)
+def _standard_input(_: str, __: SourceOptions) -> Iterator[File]:
+    yield File(STANDARD_INPUT, STANDARD_INPUT, lambda: sys.stdin.buffer)
 
 
-def _from_file(path: str) -> Iterator[Source]:
+def _folder(path: str, options: SourceOptions) -> Iterator[File]:
+    is_empty = True
+    for file in walk(path, Filter(options, (*EXTENSIONS, *_READERS))):
+        is_empty = False
+        yield local_file(file)
+    if is_empty:
+        wanted = "that fit --include" if options.include else f"ending in {', '.join(EXTENSIONS)}"
+        raise SourceError(f"The folder {path} holds no texts; put files {wanted} into it or name a file.")
+
+
+def _url(path: str, options: SourceOptions) -> Iterator[File]:
+    keep = Filter(options, (*EXTENSIONS, *_READERS))
+    found = False
+    for file in remote_files(path):
+        is_alone = file.identity.rstrip("/") == path.rstrip("/")
+        if is_alone or keep(file.identity.removeprefix(path.rstrip("/") + "/")):
+            found = True
+            yield file
+    if not found:
+        raise SourceError(f"There are no texts at {path}; put files ending in {', '.join(EXTENSIONS)} there.")
+
+
+def _file(path: str, _: SourceOptions) -> Iterator[File]:
     try:
         mode = Path(path).stat().st_mode if path else None
     except (OSError, ValueError) as problem:
@@ -77,37 +146,12 @@ def _from_file(path: str) -> Iterator[Source]:
         raise SourceError(f"There is no source {path} ({reason}); check its name.") from None
     if mode is None or stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
         raise SourceError(f"{path or 'An empty name'} is neither a file nor a folder; name one that is.")
-    yield _file(Path(path))
-
-
-def _file(path: Path) -> Source:
-    return Source(path.as_posix(), path.name, path.read_bytes)
-
-
-def _texts(folder: Path, above: frozenset[tuple[int, int]]) -> Iterator[Path]:
-    """The texts below a folder: files first, then its folders, both in the order of their names' characters."""
-    try:
-        status = folder.stat()
-        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
-    except OSError as problem:
-        raise SourceError(f"The folder {folder} cannot be read ({problem.strerror}); check that it is yours.") from None
-    own = (status.st_dev, status.st_ino)
-    if own in above:
-        raise SourceError(f"The folder {folder} leads back into a folder it stands in; remove that link.")
-    shown = [entry for entry in entries if not entry.name.startswith(".")]
-    folders = [entry for entry in shown if entry.is_dir()]
-    inner = set(folders)
-    yield from (entry for entry in shown if entry not in inner and _is_text(entry))
-    for entry in folders:
-        yield from _texts(entry, above | {own})
-
-
-def _is_text(path: Path) -> bool:
-    return path.suffix.lower() in EXTENSIONS and path.stem.lower() != ABOUT_THE_FOLDER
+    yield local_file(path)
 
 
 _PLACES: Final = (
-    Place(lambda path: path == STANDARD_INPUT, _from_standard_input),
-    Place(os.path.isdir, _from_folder),
-    Place(lambda _: True, _from_file),
+    Place(lambda path: path == STANDARD_INPUT, _standard_input),
+    Place(is_url, _url),
+    Place(os.path.isdir, _folder),
+    Place(lambda _: True, _file),
 )

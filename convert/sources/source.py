@@ -13,8 +13,11 @@ class Source:
     """Something a collection can be read from.
 
     ``identity`` tells it from every other source (the path as reached, with
-    forward slashes, or ``-``); ``name`` is for people and carries the file-name
-    extension. Two sources are equal when their identities and names are.
+    forward slashes, or ``-``; of a record, what holds it and, after ``#``, its place
+    there); ``name`` is for people and carries the file-name extension. ``refusal`` is a
+    sentence where it is known beforehand that the source cannot be read; ``url`` is where
+    it was scraped, where that is known. Two sources are equal when their identities and
+    names are.
 
     >>> Source("a/b.txt", "b.txt", lambda: b"text").read()
     b'text'
@@ -23,6 +26,8 @@ class Source:
     identity: str
     name: str
     load: Callable[[], bytes] = field(repr=False, compare=False)
+    refusal: str = field(default="", compare=False)
+    url: str = field(default="", compare=False)
 
     def read(self) -> bytes:
         """All bytes of the source.
@@ -30,6 +35,8 @@ class Source:
         Raises:
             SourceError: it has vanished, may not be read, or the reading failed.
         """
+        if self.refusal:
+            raise SourceError(self.refusal)
         try:
             return self.load()
         except OSError as problem:

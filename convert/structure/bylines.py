@@ -10,27 +10,49 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from convert.document.model import Role
 from convert.structure.limits import NAMES_MAX
 from convert.structure.lines import BLANKS, Line
 from convert.structure.names import is_names
 from convert.structure.sentences import CLOSERS, END
 
+_LABELS = {
+    Role.BYLINE: "作\\s?者(?:单位|單位)?|撰稿人?|供稿人?|執筆人?|执笔人?|通讯员|通訊員|本报记者|本報記者|记者|記者|"
+    "编者|整理|文\\s?[/／]|文字?\\s?(?=[:：])",
+    Role.SPEAKER: "演讲者|演講者|演讲人|演講人|发言人|發言人|主讲人?|主講人?|报告人|報告人|汇报人|匯報人|讲话人|講話人|"
+    "致辞人|致辭人",
+    Role.SIGNATURE: "述职人|述職人|申请人|申請人|检讨人|檢討人|承诺人|承諾人|倡议人|倡議人|辞职人|辭職人|(?:您的)?学生|"
+    "(?:您的)?學生|签名|簽名|落款|保证人|保證人|检查人|檢查人|立据人|立據人|委托人|委託人",
+}
+"""The words a line of names begins with, by what the names are there for."""
+
 _LABEL = re.compile(
-    r"[（(【\[]?\s?(?:作\s?者|撰稿人?|供稿人?|執筆人?|执笔人?|通讯员|通訊員|本报记者|本報記者|记者|記者|编者|整理|文\s?[/／]|文字?\s?[:：]|"
-    r"演讲者|演講者|演讲人|演講人|发言人|發言人|主讲人?|主講人?|报告人|報告人|汇报人|匯報人|述职人|述職人|申请人|申請人|检讨人|檢討人|"
-    r"承诺人|承諾人|倡议人|倡議人|辞职人|辭職人|致辞人|致辭人|学生|學生|签名|簽名|落款)(?P<colon>\s?[:：/／]|\s)\s?\S.{0,39}$"
+    r"[（(【\[]?\s?(?:"
+    + "|".join(f"(?P<{role.name}>{words})" for role, words in _LABELS.items())
+    + r")(?P<colon>\s?[:：/／]|\s)\s?\S.{0,39}$"
 )
 _SIGNED_WITH_A_SPACE = re.compile(r"[（(]?(?:记者|記者|通讯员|通訊員|本报记者|本報記者|文\s?[/／])")
 _TAIL = re.compile(rf"[{re.escape(END + CLOSERS)}][{re.escape(BLANKS)}]+(?=\S)")
 _BRACKETED = re.compile(r"[（(]\s?(?P<inside>[^（()）]{2,40})\s?[）)]$")
 
 
-def is_labelled(text: str) -> bool:
-    """Whether the line says itself that it is a byline: 作者：…, 汇报人：…, （记者 …）."""
+def label_of(text: str) -> Role | None:
+    """What a line says itself that its names are: 作者：… a byline, 汇报人：… the speaker, 申请人：… a signature.
+
+    >>> [str(label_of(t)) for t in ("作者：林青", "演讲人：五年级 沙小舟", "申请人：张三", "老师：请坐")]
+    ['byline', 'speaker', 'signature', 'None']
+    """
     match = _LABEL.match(text) if len(text) <= 60 else None
     if match is None or any(mark in text[:-1] for mark in END):
-        return False
-    return match["colon"].strip() != "" or _SIGNED_WITH_A_SPACE.match(text) is not None
+        return None
+    if match["colon"].strip() == "" and not _SIGNED_WITH_A_SPACE.match(text):
+        return None
+    return next(role for role in _LABELS if match[role.name])
+
+
+def is_labelled(text: str) -> bool:
+    """Whether the line says itself that it is a byline: 作者：…, 汇报人：…, （记者 …）."""
+    return label_of(text) is not None
 
 
 def is_byline(text: str) -> bool:

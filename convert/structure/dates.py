@@ -22,6 +22,12 @@ _PLAIN = r"\d{4}\s?[-./．／－]\s?\d{1,2}\s?[-./．／－]\s?\d{1,2}"
 _WEEKDAY = r"\s*(?:[（(]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][）)]?)?"
 _CLOCK = r"\s*(?:(?:上午|下午|晚上|晚)?\s?\d{1,2}\s?[:：]\s?\d{2}(?:\s?[:：]\s?\d{2})?)?"
 _DATE = re.compile(rf"[（(]?\s?(?:{_YEAR}{_DAY}|{_PLAIN}){_WEEKDAY}{_CLOCK}\s?[）)]?$")
+_DAY_LINE = re.compile(
+    rf"(?:{_YEAR}\s?年)?\s?{_PART}\s?月\s?{_PART}\s?[日号號]"
+    r"(?=[\s　，,（(])[\s　，,]*(?:[（(]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][）)]?)?[\s　，,]*"
+    r"(?:天[气氣][:：])?[晴阴陰多云雲小中大暴雷阵陣雨雪风風雾霧转轉到有间間 ，,]{0,10}$"
+)
+_WITHIN = re.compile(rf"(?:{_YEAR}{_DAY}|{_PLAIN})")
 _STAMP = re.compile(rf"{_PLAIN}{_CLOCK}$")
 
 LONGEST = 40
@@ -36,3 +42,21 @@ def is_date(text: str) -> bool:
 def is_timestamp(text: str) -> bool:
     """Whether the whole text is a date in figures as machines write it, maybe with a clock time."""
     return len(text) <= LONGEST and _STAMP.match(text) is not None
+
+
+def is_day_line(text: str) -> bool:
+    """Whether the text is the first line of a diary's day: a date with weekday or weather.
+
+    >>> is_day_line("7月3日 星期三 晴"), is_day_line("7月3日 我们去河边")
+    (True, False)
+    """
+    return len(text) <= LONGEST and _DAY_LINE.match(text) is not None
+
+
+def holds_date(text: str) -> bool:
+    """Whether a date with its year stands somewhere in a short text.
+
+    >>> holds_date("（2023年1月5日在县人民代表大会上）"), holds_date("5月的河")
+    (True, False)
+    """
+    return _WITHIN.search(text[: 4 * LONGEST]) is not None

@@ -6,6 +6,7 @@ group siblings, decide for each group how it is set, then give levels.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -36,6 +37,10 @@ DEEPEST = 4
 
 _TWINS = ((Family.DOT, Family.COMMA), (Family.PAREN, Family.HALF_PAREN), (Family.CN_COMMA, Family.CN_BARE))
 """Families that careless writers mix in one sequence: 1. 2、 3."""
+
+
+_REMARK = re.compile(r"[（(][^（()）]{1,12}[）)]$")
+"""A remark behind a question or sentence that belongs to it: （4分）, （多选）."""
 
 
 class _Form(Enum):
@@ -75,7 +80,7 @@ def assign_headings(pieces: list[Piece]) -> tuple[list[Block], list[Notice]]:
         _decide(group)
     subtitles = find_subtitles(pieces, {node.index: node.number for node in nodes})
     levels = _levels(pieces, nodes, ranks, subtitles)
-    return _blocks(pieces, at, levels), [notice for group in _groups(nodes) for notice in _sequence(group)]
+    return _blocks(pieces, at, levels), _sequences(_groups(nodes))
 
 
 # ── reading ───────────────────────────────────────────────────────────────────
@@ -99,6 +104,8 @@ def _form(text: str, number: Number) -> tuple[_Form, int]:
         phrase = len(rest) <= COLON_HEADING_MAX and rest[-1] not in END + "：:；;，,"
         return (_Form.PHRASE, -1) if phrase else (_Form.RUN_IN, len(number.written.rstrip()))
     end = first_sentence_end(rest, HEADING_MAX)
+    if end > 0 and _REMARK.match(rest, end):
+        end = len(rest)
     if 0 <= end < len(rest):
         fits = end <= RUN_IN_MAX and _commas(rest[:end]) <= RUN_IN_COMMAS
         listed = number.family is Family.LISTING and _lists_on(text)
@@ -135,7 +142,9 @@ def _trusted(nodes: list[_Node]) -> list[_Node]:
 
 def _is_vouched(node: _Node, values: set[int]) -> bool:
     value = node.number.value
-    neighbours = value - 1 in values or value + 1 in values
+    # A number may be missing, as between 二、 and 四、, where lines have the form of headings.
+    apart = (1, 2) if node.form in (_Form.PHRASE, _Form.CLOSED, _Form.COLON, _Form.RUN_IN) else (1,)
+    neighbours = any(value - by in values or value + by in values for by in apart)
     match node.number.family:
         case Family.DECIMAL | Family.CN_BARE:
             return neighbours and 1 in values
@@ -183,12 +192,15 @@ def _same_family(values: dict[Family, list[tuple[int, int]]]) -> dict[Family, Fa
 
 
 def _is_inverted(outer: list[tuple[int, int]], inner: list[tuple[int, int]]) -> bool:
-    """Whether the customarily inner family runs through once while the outer one stands inside it."""
+    """Whether the customarily inner family runs through once while the outer one begins anew inside it.
+
+    Questions numbered through a whole paper do not enclose the lone （一） between two of them.
+    """
     if sum(value == 1 for _, value in inner) != 1 or not inner[0][0] < outer[0][0] or inner[0][1] != 1:
         return False
     before = [value for index, value in inner if index < outer[0][0]]
     after = [value for index, value in inner if index > outer[0][0]]
-    return bool(after) and after[0] == before[-1] + 1
+    return bool(after) and after[0] == before[-1] + 1 and len(outer) > 1 and outer[1][1] == outer[0][1] + 1
 
 
 def _group(nodes: list[_Node], ranks: dict[Family, int]) -> None:
@@ -238,7 +250,11 @@ def _decide(group: list[_Node]) -> None:
     """Sets each sibling's form. The last one's content may be what follows the whole list, so it proves little."""
     proving = group[:-1] or group
     headed = sum(node.content for node in proving) >= GROUP_SHARE * len(proving)
-    run_in = sum(node.form is _Form.RUN_IN or (headed and node.content) for node in group) >= GROUP_SHARE * len(group)
+    # Half and half would set siblings in two ways: more than half must have a first sentence that names the topic.
+    topical = sum(
+        node.form is _Form.RUN_IN or (node.content and (headed or node.form is _Form.CLOSED)) for node in group
+    )
+    run_in = topical > GROUP_SHARE * len(group)
     family = group[0].number.family
     items = (
         not headed
@@ -308,11 +324,13 @@ def _blocks(pieces: list[Piece], at: dict[int, _Node], levels: dict[int, int]) -
 
 def _block(line: Line, node: _Node | None, level: int | None) -> Block:
     if level is None:
-        return Paragraph(Role.BODY, line.text, source=line.source)
+        return Paragraph(Role.BODY, line.text, line.spans, line.source)
     if node is None:
         return Heading(level, "", line.text, line.source)
     if node.set_as is _Form.RUN_IN and not line.depth:
-        return Paragraph(Role.BODY, line.text, (Span(0, node.first_end, SpanKind.RUN_IN, level),), line.source)
+        emphasis = (span for span in line.spans if span.start >= node.first_end)
+        spans = (Span(0, node.first_end, SpanKind.RUN_IN, level), *emphasis)
+        return Paragraph(Role.BODY, line.text, spans, line.source)
     return Heading(level, node.number.written, line.text[node.number.rest :], line.source)
 
 
@@ -321,29 +339,40 @@ def _list(nodes: list[_Node]) -> List:
     return List(items, SourceRange(nodes[0].line.start, nodes[-1].line.end))
 
 
-def _sequence(group: list[_Node]) -> list[Notice]:
-    """Notices for numbers that do not begin with one or do not follow each other."""
+def _sequence(group: list[_Node], before_it: int) -> list[Notice]:
+    """Notices for numbers that do not begin with one or do not follow each other.
+
+    A late start is an observation, for texts are often cut from longer ones; numbers
+    that run on from the group before (``before_it`` its last) are in order. A gap or a
+    number twice is a doubt: something may be missing.
+    """
     notices = []
     first = group[0]
-    if first.number.value != 1 and first.number.family is not Family.CLAUSE:
-        notices.append(
-            _notice(
-                first, "numbering-starts-late", f"The numbering begins with {first.number.written.strip()}; it is kept."
-            )
-        )
+    if first.number.value not in (1, before_it + 1) and first.number.family is not Family.CLAUSE:
+        what = f"The numbering begins with {first.number.written.strip()}; it is kept."
+        notices.append(_notice(first, "numbering-starts-late", Severity.INFO, what))
     for before, node in pairwise(group):
         last, written = before.number.written.strip(), node.number.written.strip()
         if node.number.value > before.number.value + 1:
             what = f"The numbering goes from {last} to {written}; a number is missing."
-            notices.append(_notice(node, "numbering-gap", what))
+            notices.append(_notice(node, "numbering-gap", Severity.WARNING, what))
         elif node.number.value <= before.number.value:
             what = f"{written} follows {last}; the numbers are kept as written."
-            notices.append(_notice(node, "numbering-out-of-order", what))
+            notices.append(_notice(node, "numbering-out-of-order", Severity.WARNING, what))
     return notices
 
 
-def _notice(node: _Node, code: str, sentence: str) -> Notice:
-    start = node.line.start
-    return Notice(
-        code, Severity.WARNING, sentence, start, start + len(node.number.written.strip()), node.number.written.strip()
-    )
+def _notice(node: _Node, code: str, severity: Severity, sentence: str) -> Notice:
+    start, written = node.line.start, node.number.written.strip()
+    return Notice(code, severity, sentence, start, start + len(written), written)
+
+
+def _sequences(groups: list[list[_Node]]) -> list[Notice]:
+    """The notices of all groups, each knowing where the group of its family before it ended."""
+    last: dict[Family, int] = {}
+    notices: list[Notice] = []
+    for group in groups:
+        family = group[0].number.family
+        notices += _sequence(group, last.get(family, 0))
+        last[family] = group[-1].number.value
+    return notices

@@ -28,6 +28,8 @@ CHAPTER_MEAN_MIN: Final = 800  # chapters of books average thousands of characte
 UNCERTAIN_BELOW: Final = 0.6  # splits under this confidence are listed as uncertain
 GAP_PENALTY: Final = 0.6  # confidence left to a mark that does not follow its predecessor by one
 RULE_PARTS_TITLED: Final = 0.8  # rules part articles when nearly every part starts with a title, else scenes
+FURTHER_SURE: Final = 0.85  # confidence of marks that may open another collection in other ways than the first
+FURTHER_COLLECTIONS: Final = 20  # each is looked for once through the rest of the text
 LOOK_BACK: Final = 6  # lines a second collection's header takes at most: title, date, lead, source, title again
 
 # ── header and titles ─────────────────────────────────────────────────────────
@@ -35,6 +37,9 @@ TITLE_MAX: Final = 60  # GB/T 9704 titles take two to three lines of some 20 cha
 GIVEN_TITLE_MAX: Final = 45  # the line after a mark is a title up to here
 LEAD_MAX: Final = 600  # text above the first mark is a lead up to here, an article of its own beyond
 LEAD_PARAGRAPHS: Final = 3
+PROPOSED_TITLE_MIN: Final = 4
+PROPOSED_TITLE_MAX: Final = 30  # a line and a half of 二号 on A4
+PROPOSED_PARAGRAPHS: Final = 5  # what a text is about, it says at its head
 FIRST_WORDS: Final = 20  # characters taken when a title must be made from the first words
 
 # ── headings ──────────────────────────────────────────────────────────────────
@@ -54,14 +59,21 @@ SUBTITLE_NEXT_MIN: Final = 20  # … and is followed by text, which is at least 
 SALUTATION_MAX: Final = 60
 NAMES_MAX: Final = 24  # four names with spaces
 SIGNATURE_MAX: Final = 30
+OPENING_LINES: Final = 4  # number, date, office and name, place: no more stand between a title and its text
+OPENING_LINE_MAX: Final = 60
+ATTACHMENT_MAX: Final = 60  # an attachment is named, not told
+QUOTE_LINES_MAX: Final = 60  # paragraphs of one quoted document
 NOTE_MAX: Final = 200  # longer text in parentheses is a paragraph
-TAIL: Final = 4  # lines at the end of an article in which signatures stand
+TAIL: Final = 6  # lines at the end of an article in which signatures stand
 
 # ── shapes ────────────────────────────────────────────────────────────────────
 LIST_ITEM_MAX: Final = 40  # longer items read as paragraphs
 VERSE_LINES_MIN: Final = 4  # a quatrain
 VERSE_LINE_MAX: Final = 24
 VERSE_MEAN_MAX: Final = 16
+VERSE_WHOLE_MAX: Final = 12  # syllables of the longest line there; 詞 go to eleven
+VERSE_WHOLE_MEAN_MAX: Final = 10  # syllables; an article of nothing but such lines is verse, however it is pointed
+VERSE_REST_SHARE: Final = 0.2  # … beside a few lines that are none: a dedication, a date
 VERSE_OPEN_SHARE: Final = 0.6  # lines of free verse seldom end in a full stop
 TABLE_ROWS_MIN: Final = 2
 COLUMNS_ROWS_MIN: Final = 3  # columns made of spaces need more rows to be no accident

@@ -10,13 +10,14 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from convert.document.model import SourceRange
+from convert.document.model import SourceRange, Span
 
 BLANKS = "".join(map(chr, (c for c in range(0x3001) if chr(c).isspace()))) + "\u200b\u200c\u200d\u2060\ufeff"
 """White space and the zero-width characters scraped pages are sown with."""
 
 _LATIN = re.compile(r"[A-Za-z]")
 _MARKDOWN = re.compile(r"(#{1,6})[ \t\u3000]+(?=\S)")
+_QUOTED = re.compile(r"(?:>[ \t]?)*>[ \t]+(?=[^\s>])")
 _BOLD = re.compile(r"\*\*(?=[^*\s])([^*]+)\*\*$")
 
 
@@ -27,8 +28,9 @@ class Line:
     ``start``/``end`` are character offsets into the text that was read, end
     exclusive, without the blanks around the line. ``indent`` counts columns of
     blanks before it, ``gap`` the blank lines above it. ``depth`` is the number
-    of hashes of a Markdown heading, ``layout`` what was taken off as layout
-    (``"##"``, ``"****"``).
+    of hashes of a Markdown heading, ``quoted`` whether a Markdown quotation,
+    ``layout`` what was taken off as layout (``"##"``, ``"****"``, ``">"``).
+    ``spans`` are its stretches of emphasis, once they were read.
     """
 
     text: str
@@ -38,6 +40,8 @@ class Line:
     gap: int = 0
     depth: int = 0
     layout: str = ""
+    quoted: bool = False
+    spans: tuple[Span, ...] = ()
 
     @property
     def source(self) -> SourceRange:
@@ -66,18 +70,21 @@ def split_lines(text: str) -> list[Line]:
             body = body.rstrip(BLANKS)
             start = position + indent
             line = Line(body, start, start + len(body), width(raw[:indent]), gap)
-            lines.append(_without_layout(line) if body[0] in "#*" else line)
+            lines.append(_without_layout(line) if body[0] in "#*>" else line)
             gap = 0
         position += len(raw)
     return lines
 
 
 def _without_layout(line: Line) -> Line:
-    """Takes Markdown's hashes and whole-line asterisks off; ``**2021年`` (a mask) stays."""
+    """Takes Markdown's hashes, quotation marks and whole-line asterisks off; ``**2021年`` (a mask) stays."""
     if match := _MARKDOWN.match(line.text):
         rest = line.text[match.end() :].rstrip("# \t")
         trailing = line.text[match.end() + len(rest) :].strip()
         return replace(line, text=rest, depth=len(match[1]), layout=match[1] + trailing) if rest else line
+    if match := _QUOTED.match(line.text):
+        start = line.start + match.end()
+        return replace(line, text=line.text[match.end() :], start=start, quoted=True, layout="".join(match[0].split()))
     if match := _BOLD.match(line.text):
         inner = match[1].strip(BLANKS)
         return replace(line, text=inner, layout="****") if inner else line
@@ -102,3 +109,8 @@ def merge(group: list[Line]) -> Line:
         texts += [" ", line.text] if latin else [line.text]
     layout = "".join(line.layout for line in group)
     return replace(group[0], text="".join(texts), end=group[-1].end, layout=layout)
+
+
+def range_of(run: list[Line]) -> SourceRange:
+    """The range from the first to the last of some lines."""
+    return SourceRange(run[0].start, run[-1].end)

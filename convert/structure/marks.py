@@ -12,7 +12,6 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from convert.errors import UsageError
 from convert.structure.limits import MARK_LINE_MAX, MARK_REST_MAX, NUMBER_MAX, PREFIX_MAX
 from convert.structure.lines import Line
 from convert.structure.numerals import CHINESE, numeral
@@ -22,6 +21,11 @@ _N: Final = rf"(?P<n>{CHINESE}{{1,3}}|\d{{1,3}})"
 _OPEN: Final = r"[【（(\[〔《〈<「『]"
 _CLOSE: Final = r"[】）)\]〕》〉>」』]"
 _KIND: Final = "(?:范文|範文|范例|範例|范本|範本|例文|样本|樣本|样例|樣例|模板|案例|作文|优秀作文|文章)"
+_GENRE: Final = (
+    "(?:日记|日記|周记|週記|随笔|隨筆|征文|徵文|演讲稿|演講稿|发言稿|發言稿|讲话稿|講話稿|主持词|主持詞|致辞|致辭|倡议书|倡議書|"
+    "申请书|申請書|检讨书?|檢討書?|读后感|讀後感|观后感|觀後感|心得(?:体会|體會)?|自我鉴定|自我鑑定|工作总结|工作總結|总结|總結|"
+    "述职报告|述職報告|工作报告|工作報告|汇报材料|匯報材料|简讯|簡訊|书信|書信|课文|課文|教案)"
+)
 _END: Final = r"(?=[\s:：、.．,，】）)\]〕》〉>」』—-]|$)"
 _GAP: Final = r"[\s:：、.．,，—-]*"
 
@@ -60,7 +64,9 @@ def _pattern(name: str, regex: str, confidence: float, *, alone: bool = False) -
 NUMBERED: Final = (
     _pattern("篇N", rf"(?P<mark>{_OPEN}?\s?篇\s?{_N}\s?{_CLOSE}?){_END}{_GAP}", 0.98),
     _pattern("第N篇", rf"(?P<mark>{_OPEN}?\s?第\s?{_N}\s?篇\s?{_CLOSE}?){_END}{_GAP}", 0.95),
+    _pattern("第N封", rf"(?P<mark>{_OPEN}?\s?第\s?{_N}\s?[封则則首]\s?{_CLOSE}?)(?=[\s:：]|$){_GAP}", 0.85),
     _pattern("范文N", rf"(?P<mark>{_OPEN}?\s?{_KIND}\s?[（(]?{_N}[）)]?\s?{_CLOSE}?){_END}{_GAP}", 0.95),
+    _pattern("日记N", rf"(?P<mark>{_OPEN}?\s?{_GENRE}\s?[（(]?{_N}[）)]?\s?{_CLOSE}?)(?=[\s:：]|$){_GAP}", 0.85),
     _pattern("(N篇)", rf"(?P<mark>{_OPEN}\s?{_N}\s?篇\s?{_CLOSE}){_GAP}", 0.9),
     _pattern("Part N", rf"(?P<mark>{_OPEN}?\s?(?:part|article)\s?\.?\s?{_N}\s?{_CLOSE}?){_END}{_GAP}", 0.9),
     _pattern(
@@ -108,22 +114,6 @@ def is_rule(text: str) -> bool:
     return len(text) <= _RULE_MAX and _RULE.match(text) is not None
 
 
-def user_pattern(mark: str) -> Pattern:
-    """A pattern given by the user, a regular expression for the mark at the start of a line.
-
-    Raises:
-        UsageError: it is no valid regular expression; the sentence points at the place.
-    """
-    try:
-        return Pattern("user", re.compile(f"(?P<mark>{re.compile(mark).pattern})[\\s:：、]*"), 1.0)
-    except re.error as error:
-        at = error.pos or 0
-        raise UsageError(
-            f"The article mark {mark!r} is no valid pattern: {error.msg} at character {at + 1}. "
-            f"Write a regular expression such as 第[一二三]讲.\n    {mark}\n    {' ' * at}^"
-        ) from error
-
-
 def hits(pattern: Pattern, lines: list[Line]) -> list[Hit]:
     """The lines the pattern takes for marks."""
     return [hit for index, line in enumerate(lines) if (hit := _hit(pattern, index, line)) is not None]
@@ -131,6 +121,8 @@ def hits(pattern: Pattern, lines: list[Line]) -> list[Hit]:
 
 def _hit(pattern: Pattern, index: int, line: Line) -> Hit | None:
     # A mark stands at the head of a line: what lies beyond cannot matter, however long the line is.
+    if line.quoted:
+        return None
     match = pattern.regex.match(line.text[: 2 * MARK_LINE_MAX])
     if match is None or not match["mark"]:
         return None

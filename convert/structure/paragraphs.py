@@ -59,6 +59,7 @@ def _is_plain(line: Line) -> bool:
     text = line.text
     return not (
         line.depth
+        or line.quoted
         or text[0] in _BULLETS
         or "\t" in text
         or read_number(text) is not None

@@ -9,16 +9,21 @@ from dataclasses import dataclass, replace
 
 from convert.document.model import Article, Block, Collection, SourceRange, Title, TitleOrigin
 from convert.notices import Notice, Severity
+from convert.options import StructureOptions
 from convert.structure.bylines import split_trailing
 from convert.structure.header import Header, bare_title, header_lines, next_header, read_header
 from convert.structure.headings import assign_headings
 from convert.structure.lines import Line, split_lines
-from convert.structure.marks import is_rule, user_pattern
+from convert.structure.marks import is_rule
+from convert.structure.markup import with_emphasis
 from convert.structure.paragraphs import join_paragraphs
+from convert.structure.proposals import proposed_title
+from convert.structure.renumber import renumbered
 from convert.structure.roles import assign_roles
 from convert.structure.shapes import find_shapes
-from convert.structure.split import Part, Parts, Split, split
+from convert.structure.split import USER, Part, Parts, Split, split
 from convert.structure.titles import derived_title, first_words, take_title, title_from_source, with_subtitle
+from convert.structure.usermarks import UserMark, compile_mark
 from convert.structure.wrapping import unwrap
 
 
@@ -34,23 +39,26 @@ class Structured:
     splits: tuple[Split, ...]
 
 
-def read(text: str, *, source: str = "", mark: str = "") -> Structured:
+def read(text: str, *, source: str = "", options: StructureOptions | None = None) -> Structured:
     r"""Reads repaired text as a collection of articles.
 
     Args:
         text: the whole text, any line ends; offsets of blocks and notices count its characters.
         source: where it came from, kept in the collection; a file name may serve as title.
-        mark: a regular expression for the article marks, in place of the built-in table.
+        options: a pattern for the article marks, whether titles are proposed and headings renumbered.
 
     Raises:
-        UsageError: ``mark`` is no valid regular expression.
+        UsageError: ``options.split`` is no valid regular expression.
 
     >>> result = read("汇报范文\n\n篇1\n\n一、做法\n\n成立小组。\n\n篇2\n\n二是落实责任。")
     >>> [article.title.text for article in result.collection.articles]
     ['汇报（篇1）', '汇报（篇2）']
     """
-    lines, unwrapped = unwrap(split_lines(text))
-    parts = split(lines, user_pattern(mark) if mark else None)
+    options = options or StructureOptions()
+    lines, noticed = unwrap(split_lines(text))
+    user = None if options.split is None else compile_mark(options.split)
+    parts = split(lines, user)
+    noticed += _unmatched(user, parts)
     if [part.is_whole for part in parts.articles] == [True]:
         header, parts = _header_of_whole(parts)
     else:
@@ -59,17 +67,23 @@ def read(text: str, *, source: str = "", mark: str = "") -> Structured:
     articles: list[Article] = []
     splits: list[Split] = []
     for ordinal, (part, base) in enumerate(marked, 1):
-        article, noticed = _article(part, ordinal, base)
-        articles.append(article)
-        notices += noticed
+        article, about_it = _article(part, ordinal, base, propose=options.propose_titles)
+        articles.append(renumbered(article) if options.renumber else article)
+        notices += about_it
         reason = _reason(part, article)
         splits.append(reason)
         notices += [] if reason.certain else [_uncertain(reason)]
     title = header.title or (articles[0].title.text if len(articles) == 1 else "")
     collection = Collection(title, tuple(articles), header.date, header.lead, source)
-    return Structured(
-        collection, (*unwrapped, *_layout(lines, parts.articles), *header.notices, *notices), tuple(splits)
-    )
+    return Structured(collection, (*noticed, *_layout(lines, parts.articles), *header.notices, *notices), tuple(splits))
+
+
+def _unmatched(user: UserMark | None, parts: Parts) -> list[Notice]:
+    """A notice where the user's pattern matches no line: the built-in marks decide then."""
+    if user is None or any(part.pattern == USER.name for part in parts.articles):
+        return []
+    sentence = f"No line begins with what the pattern {user.text!r} describes; the text is split without it."
+    return [Notice("split-pattern-unmatched", Severity.WARNING, sentence, subject=user.text)]
 
 
 def _layout(lines: list[Line], parts: list[Part]) -> list[Notice]:
@@ -155,13 +169,16 @@ def _contents(articles: list[Part]) -> int:
 # ── articles ──────────────────────────────────────────────────────────────────
 
 
-def _article(part: Part, ordinal: int, base: str) -> tuple[Article, list[Notice]]:
+def _article(part: Part, ordinal: int, base: str, *, propose: bool) -> tuple[Article, list[Notice]]:
     title, mark, lines = _title(part, ordinal, base)
     blocks, notices = _blocks(lines)
     start, end = _extent(part)
-    if title.origin is TitleOrigin.DERIVED:
-        sentence = f"The article has no title of its own; “{title.text}” is made for it."
-        notices.insert(0, Notice("derived-title", Severity.INFO, sentence, start, end, title.text))
+    if propose and title.origin is TitleOrigin.DERIVED and (own := proposed_title(blocks)):
+        title = Title(own, TitleOrigin.PROPOSED)
+    if title.origin is not TitleOrigin.GIVEN:
+        taken = "is made for it" if title.origin is TitleOrigin.DERIVED else "is taken from its own words"
+        sentence = f"The article has no title of its own; “{title.text}” {taken}."
+        notices.insert(0, Notice(f"{title.origin}-title", Severity.INFO, sentence, start, end, title.text))
     if not blocks:
         notices.append(
             Notice("empty-article", Severity.WARNING, "No text follows this article's mark.", start, end, mark)
@@ -177,7 +194,9 @@ def _title(part: Part, ordinal: int, base: str) -> tuple[Title, str, list[Line]]
         return Title(part.before), "", part.lines
     given, label, lines = take_title(part.lines)
     if part.head is None:
-        title = Title(given) if given else Title(base or first_words(lines), TitleOrigin.DERIVED)
+        title = (
+            Title(given) if given else Title(base or first_words(lines[0].text if lines else ""), TitleOrigin.DERIVED)
+        )
         return title, label, lines
     if given:
         return Title(given), " ".join(filter(None, (part.before, part.mark, label))), lines
@@ -189,13 +208,24 @@ def _title(part: Part, ordinal: int, base: str) -> tuple[Title, str, list[Line]]
 def _blocks(lines: list[Line]) -> tuple[list[Block], list[Notice]]:
     """The article's lines through the stages paragraphs → shapes → roles → headings."""
     joined_lines, joined = join_paragraphs(split_trailing(lines))
-    paragraphs = [line for line in joined_lines if not is_rule(line.text)]
+    paragraphs, emphasis = _emphasised([line for line in joined_lines if not is_rule(line.text)])
     rules = [line for line in joined_lines if is_rule(line.text)]
     notices = [_left_out("divider", "A line of dashes or stars is left out.", [line]) for line in rules]
     shaped, bars = find_shapes(paragraphs)
     pieces, roles = assign_roles(shaped)
     blocks, numbering = assign_headings(pieces)
-    return blocks, [*notices, *joined, *bars, *roles, *numbering]
+    return blocks, [*notices, *joined, *emphasis, *bars, *roles, *numbering]
+
+
+def _emphasised(lines: list[Line]) -> tuple[list[Line], list[Notice]]:
+    """The lines with Markdown's emphasis read, where hashes say that the article is Markdown."""
+    if not any(line.depth for line in lines):
+        return lines, []
+    read_lines = [with_emphasis(line) for line in lines]
+    marks = "".join(taken for _, taken in read_lines)
+    sentence = "Markdown's asterisks were read as emphasis and are not shown."
+    notices = [Notice("emphasis-marks", Severity.INFO, sentence, lines[0].start, lines[-1].end, marks)] if marks else []
+    return [line for line, _ in read_lines], notices
 
 
 def _extent(part: Part) -> tuple[int, int]:

@@ -1,24 +1,24 @@
-"""What a line is for: salutation, byline, date, note, lead; everything else stays a line."""
+"""What a line is for: speaker, salutation, byline, signature, note …; everything else stays a line."""
 
 from __future__ import annotations
 
 import re
 
-from convert.document.model import Block, Paragraph, Role
+from convert.document.model import Paragraph, Role
 from convert.notices import Notice, Severity
 from convert.structure.bylines import is_byline, is_labelled, loosened
+from convert.structure.closings import attachment_at, closing_roles, is_note, is_signing
 from convert.structure.dates import is_date
 from convert.structure.limits import (
-    NOTE_MAX,
     SALUTATION_MAX,
-    SIGNATURE_MAX,
     SUBTITLE_MAX,
     SUBTITLE_NEXT_MIN,
     TAIL,
 )
 from convert.structure.lines import Line
 from convert.structure.names import is_names, may_be_name
-from convert.structure.numbering import read_number
+from convert.structure.openings import opening_roles
+from convert.structure.quotes import quoted_lines
 from convert.structure.sentences import ends_sentence, is_phrase
 from convert.structure.shapes import Piece
 
@@ -28,7 +28,7 @@ _PERSONS = (
     "乡亲|鄉親|父老|伙伴|夥伴|校长|校長|院长|院長|书记|書記|主任|局长|局長|经理|"
     "經理|总裁|總裁|主席|部长|部長|教授|医生|醫生|员工|員工|客户|客戶|业主|業主|"
     "团员|團員|党员|黨員|学长|學長|学姐|學姐|队员|隊員|选手|選手|听众|聽眾|观众|"
-    "觀眾|叔叔|阿姨|爷爷|奶奶|妈妈|爸爸"
+    "觀眾|大人|吾[儿兒妻弟妹友兄]|贤弟|賢弟|爸爸?|妈妈?|媽媽?|爹|娘|叔叔|阿姨|爷爷|奶奶|妈妈|爸爸"
 )
 _ORGANS = (
     "局|委|办|辦|厅|廳|公司|政府|党委|黨委|党组|黨組|支部|总支|總支|单位|單位|部门|"
@@ -39,11 +39,8 @@ _VOCATIVE = re.compile(
 )
 _HONORIFIC = re.compile("尊敬|敬爱|敬愛|亲爱|親愛|各位|诸位|諸位|全体|全體")
 _PLURAL = re.compile("[们們]$")
-_ADDRESSEE = re.compile(rf"(?:.{{1,24}}(?:{_ORGANS}|{_PERSONS})|各.{{1,16}})$")
+_ADDRESSEE = re.compile(rf"(?:.{{1,24}}(?:{_ORGANS}|{_PERSONS})|.{{0,8}}各.{{1,16}})$")
 _BETWEEN = re.compile(r"[、，,；;\s]+|(?<=[们們])和|以及")
-_NOTE_LABEL = re.compile(
-    r"[【\[]?(?:注|备注|備註|附注|附註|说明|說明|附件|附|抄送|主题词|主題詞|关键词|關鍵詞|參考文獻|参考文献)\s?[\d一二三四]{0,2}[】\]]?\s?[:：]"
-)
 _LEAD_LABEL = re.compile(
     r"[【\[]?(?:导语|導語|导读|導讀|摘要|内容摘要|內容摘要|内容提要|內容提要|编者按|編者按)[】\]]?\s?[:：]"
 )
@@ -54,30 +51,57 @@ _INTRODUCES = re.compile(
 
 def assign_roles(pieces: list[Piece]) -> tuple[list[Piece], list[Notice]]:
     """The pieces with every line whose role is known turned into a paragraph of that role."""
+    roles: dict[int, Role] = dict(enumerate(opening_roles(pieces)))
+    text_starts = len(roles)
+    roles |= closing_roles(pieces)
+    roles |= dict.fromkeys(quoted_lines(pieces), Role.QUOTE)
     result: list[Piece] = []
     notices: list[Notice] = []
+    last: Role | None = None
+    attachment = 0
     for index, piece in enumerate(pieces):
-        block = _block(pieces, index, piece, notices) if isinstance(piece, Line) and not piece.depth else None
-        result.append(piece if block is None else block)
+        role = None
+        if isinstance(piece, Line) and not piece.depth:
+            role = roles.get(index)
+            if (number := attachment_at(pieces, index, last, attachment)) is not None:
+                role, attachment = Role.ATTACHMENT, number
+            role = role or _role(pieces, index, piece, first=index == text_starts)
+            if role is Role.BYLINE:
+                notices += _guessed(piece)
+        result.append(piece if role is None or not isinstance(piece, Line) else _paragraph(role, piece))
+        last = role
     return result, notices
 
 
-def _block(pieces: list[Piece], index: int, line: Line, notices: list[Notice]) -> Block | None:
+def _paragraph(role: Role, line: Line) -> Paragraph:
+    text = loosened(line).text if role in (Role.BYLINE, Role.SIGNATURE, Role.SPEAKER) else line.text
+    return Paragraph(role, text, line.spans if text == line.text else (), line.source)
+
+
+def _guessed(line: Line) -> list[Notice]:
+    """A notice where a name was recognised by its place alone."""
+    if is_byline(line.text) or not may_be_name(line.text):
+        return []
+    sentence = f"“{line.text}” stands where a name stands and is set as one."
+    return [Notice("uncertain-byline", Severity.INFO, sentence, line.start, line.end, line.text)]
+
+
+def _role(pieces: list[Piece], index: int, line: Line, *, first: bool) -> Role | None:
+    """A line's role by its own words and its place; ``first`` where the text begins."""
     text = line.text
+    if line.quoted:
+        return Role.QUOTE
     if is_date(text):
-        return Paragraph(Role.DATE, text, source=line.source)
-    if _is_note(text):
-        return Paragraph(Role.NOTE, text, source=line.source)
-    if index == 0 and _LEAD_LABEL.match(text):
-        return Paragraph(Role.LEAD, text, source=line.source)
-    if is_salutation(text, first=index == 0):
-        return Paragraph(Role.SALUTATION, text, source=line.source)
-    if _is_byline_here(pieces, index, line):
-        if may_be_name(text) and not is_byline(text) and not _is_signed(pieces, index):
-            sentence = f"“{text}” stands where a name stands and is set as one."
-            notices.append(Notice("uncertain-byline", Severity.INFO, sentence, line.start, line.end, text))
-        return Paragraph(Role.BYLINE, loosened(line).text, source=line.source)
-    return None
+        return Role.DATE
+    if is_signing(text):
+        return Role.SIGNATURE
+    if is_note(text):
+        return Role.NOTE
+    if first and _LEAD_LABEL.match(text):
+        return Role.LEAD
+    if is_salutation(text, first=first):
+        return Role.SALUTATION
+    return Role.BYLINE if _is_byline_here(pieces, index, line) else None
 
 
 def is_salutation(text: str, *, first: bool = False) -> bool:
@@ -107,17 +131,6 @@ def is_salutation(text: str, *, first: bool = False) -> bool:
     )
 
 
-def _is_note(text: str) -> bool:
-    if len(text) > NOTE_MAX:
-        return False
-    if _NOTE_LABEL.match(text):
-        return True
-    if text[0] not in "（(" or text[-1] not in "）)" or len(text) < 4 or is_byline(text):
-        return False
-    inside = text[1:-1]
-    return read_number(text) is None and not any(mark in inside for mark in "（()）")
-
-
 def _is_byline_here(pieces: list[Piece], index: int, line: Line) -> bool:
     """Names where a byline can stand: before the text, after it, or between two pieces under own headings."""
     text = line.text
@@ -127,24 +140,16 @@ def _is_byline_here(pieces: list[Piece], index: int, line: Line) -> bool:
         return at_end or index <= 1 or _is_heading_like(after)
     if is_byline(text):
         return at_end or index == 0 or _is_heading_like(after)
-    if _is_signed(pieces, index):
-        return is_phrase(text, SIGNATURE_MAX) and read_number(text) is None
     before = pieces[index - 1] if index else None
     follows_text = isinstance(before, Line) and ends_sentence(before.text) and len(before.text) >= SUBTITLE_NEXT_MIN
     return may_be_name(text) and follows_text and at_end
-
-
-def _is_signed(pieces: list[Piece], index: int) -> bool:
-    """Whether the line stands right above the date at the end: there the office signs."""
-    after = pieces[index + 1] if index + 1 < len(pieces) else None
-    return index > 0 and len(pieces) - index <= TAIL and isinstance(after, Line) and is_date(after.text)
 
 
 def _ends_article(pieces: list[Piece], index: int) -> bool:
     """Whether nothing but dates, bylines and notes follows."""
     rest = pieces[index : index + TAIL + 1]
     return len(rest) <= TAIL and all(
-        isinstance(piece, Line) and (is_date(piece.text) or is_byline(piece.text) or _is_note(piece.text))
+        isinstance(piece, Line) and (is_date(piece.text) or is_byline(piece.text) or is_note(piece.text))
         for piece in rest
     )
 

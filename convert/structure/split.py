@@ -6,14 +6,19 @@ by one from 1 win. A text without any mark is one article.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import mean
 
 from convert.document.model import SourceRange
+from convert.structure.dates import holds_date
+from convert.structure.header import header_lines, next_header
 from convert.structure.limits import (
     CHAPTER_MEAN_MIN,
+    FURTHER_COLLECTIONS,
+    FURTHER_SURE,
     GAP_PENALTY,
     GIVEN_TITLE_MAX,
     LOOK_BACK,
@@ -24,9 +29,13 @@ from convert.structure.lines import Line
 from convert.structure.marks import LABEL, NUMBERED, SAME_TITLE, Hit, Pattern, hits, is_rule
 from convert.structure.numbering import Family, read_number
 from convert.structure.sentences import is_phrase
+from convert.structure.usermarks import UserMark
 
 WHOLE = "whole"
 """The pattern of a text that nothing divides."""
+
+USER = Pattern("user", re.compile(""), 1.0)
+"""Stands for a pattern of the user in the evidence of a split."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +97,66 @@ class Parts:
     dividers: list[Line]
 
 
-def split(lines: list[Line], user: Pattern | None = None) -> Parts:
-    """The lines by articles, most trustworthy evidence first."""
-    if user is not None:
-        found = hits(user, lines)
-        return _cut(lines, user, found, {}) if found else _whole(lines)
-    candidates = [proposal for pattern in NUMBERED if (proposal := _sequence(pattern, lines)) is not None]
-    if candidates:
-        best = max(candidates, key=lambda candidate: candidate.score)
-        return _cut(lines, best.pattern, best.hits, best.doubts)
+def split(lines: list[Line], user: UserMark | None = None) -> Parts:
+    """The lines by articles, most trustworthy evidence first.
+
+    A file may hold several collections that mark their articles in different ways:
+    above and below the best sequence of marks another one counts where a collection's
+    header stands between them. A pattern of the ``user`` decides alone where it
+    matches any line at all.
+    """
+    if user is not None and (found := user.hits(lines)):
+        return _cut(lines, [_Proposal(USER, found, {}, 1.0)])
+    best = _best(lines, 0, len(lines))
+    if best is not None:
+        return _cut(lines, [*_above(lines, best), best, *_below(lines, best)])
     labelled = hits(LABEL, lines)
     if len(labelled) >= 2 or (labelled and labelled[0].index == 0):
-        return _cut(lines, LABEL, labelled, {})
+        return _cut(lines, [_Proposal(LABEL, labelled, {}, LABEL.confidence)])
     return _by_markdown(lines) or _by_rules(lines) or _whole(lines)
+
+
+def _best(lines: list[Line], first: int, end: int) -> _Proposal | None:
+    """The sequence of marks that speaks loudest in ``lines[first:end]``; ``None`` where there is none."""
+    part = lines[first:end]
+    candidates = [proposal for pattern in NUMBERED if (proposal := _sequence(pattern, part)) is not None]
+    if not candidates:
+        return None
+    best = max(candidates, key=lambda candidate: candidate.score)
+    moved = [replace(hit, index=hit.index + first) for hit in best.hits]
+    return replace(best, hits=moved, doubts={index + first: doubt for index, doubt in best.doubts.items()})
+
+
+def _above(lines: list[Line], found: _Proposal) -> list[_Proposal]:
+    """The sequence of an earlier collection, whose last article ends in the header of the one found."""
+    first = found.hits[0].index
+    earlier = _best(lines, 0, first)
+    if earlier is None or not _is_further(earlier) or not _has_header(lines, earlier, first):
+        return []
+    return [*_above(lines, earlier), earlier]
+
+
+def _below(lines: list[Line], found: _Proposal) -> list[_Proposal]:
+    """The sequences of later collections, each under its own header."""
+    result: list[_Proposal] = []
+    last = found
+    while len(result) < FURTHER_COLLECTIONS:
+        later = _best(lines, last.hits[-1].index + 1, len(lines))
+        if later is None or not _is_further(later) or not _has_header(lines, last, later.hits[0].index):
+            break
+        result.append(later)
+        last = later
+    return result
+
+
+def _is_further(proposal: _Proposal) -> bool:
+    return len(proposal.hits) >= 2 and proposal.hits[0].value == 1 and proposal.pattern.confidence >= FURTHER_SURE
+
+
+def _has_header(lines: list[Line], before: _Proposal, end: int) -> bool:
+    """Whether the last article of ``before`` ends in the header of the collection whose marks begin at ``end``."""
+    last = lines[before.hits[-1].index + 1 : end]
+    return next_header(last) < len(last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +211,15 @@ def _are_chapters(lines: list[Line], chain: list[Hit]) -> bool:
     return mean(sizes) >= CHAPTER_MEAN_MIN
 
 
-def _cut(lines: list[Line], pattern: Pattern, found: list[Hit], doubts: dict[int, str]) -> Parts:
-    ends = [hit.index for hit in found[1:]] + [len(lines)]
-    befores = Counter(hit.before for hit in found)
+def _cut(lines: list[Line], proposals: list[_Proposal]) -> Parts:
+    """The articles under the marks of one sequence or of several, one after the other."""
+    found = [(hit, proposal) for proposal in proposals for hit in proposal.hits]
+    ends = [hit.index for hit, _ in found[1:]] + [len(lines)]
+    befores = Counter(hit.before for hit, _ in found)
     parts: list[Part] = []
-    for hit, end in zip(found, ends, strict=True):
-        doubt = doubts.get(hit.index)
-        evidence = f"The line matches {pattern.name}"
+    for (hit, proposal), end in zip(found, ends, strict=True):
+        pattern, doubt = proposal.pattern, proposal.doubts.get(hit.index)
+        evidence = f"The line matches {pattern.name}" if pattern is not USER else "The line matches the pattern given"
         evidence += f", but {doubt}." if doubt else f" and is number {hit.value} in order." if hit.value else "."
         body = lines[hit.index + 1 : end]
         parts.append(
@@ -178,7 +236,7 @@ def _cut(lines: list[Line], pattern: Pattern, found: list[Hit], doubts: dict[int
                 between=hit.between,
             )
         )
-    return Parts(lines[: found[0].index], parts, [])
+    return Parts(lines[: found[0][0].index], parts, [])
 
 
 def _whole(lines: list[Line]) -> Parts:
@@ -219,9 +277,14 @@ def _by_rules(lines: list[Line]) -> Parts | None:
     titled = sum(len(part) > 1 and _begins_with_title(part) for part in parts)
     if len(parts) < 2 or titled < RULE_PARTS_TITLED * len(parts):
         return None
+    preamble: list[Line] = []
+    if (count := header_lines(parts[0])) and len(parts[0]) > count + 1 and _begins_with_title(parts[0][count:]):
+        preamble, parts[0] = parts[0][:count], parts[0][count:]
     evidence = f"A rule divides the text, and {titled} of {len(parts)} parts begin with a title."
-    return Parts([], [Part(None, "", "", part, "rule", 0.65, evidence) for part in parts], [lines[at] for at in rules])
+    articles = [Part(None, "", "", part, "rule", 0.65, evidence) for part in parts]
+    return Parts(preamble, articles, [lines[at] for at in rules])
 
 
 def _begins_with_title(part: list[Line]) -> bool:
-    return is_phrase(part[0].text, GIVEN_TITLE_MAX) and read_number(part[0].text) is None
+    first = part[0].text
+    return is_phrase(first, GIVEN_TITLE_MAX) and read_number(first) is None and not holds_date(first)

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from convert.document.model import Title, TitleOrigin
 from convert.structure.bylines import is_labelled
-from convert.structure.dates import is_date
+from convert.structure.dates import is_date, is_day_line
 from convert.structure.limits import FIRST_WORDS, GIVEN_TITLE_MAX, TITLE_MAX
 from convert.structure.lines import Line
 from convert.structure.marks import LABEL, is_rule
@@ -47,7 +47,7 @@ def _is_given(text: str, rest: list[Line], longest: int, *, marked: bool) -> boo
     if not rest and not marked:
         return False
     number = read_number(text)
-    if is_date(text) or is_labelled(text) or is_salutation(text) or is_rule(text):
+    if is_date(text) or is_day_line(text) or is_labelled(text) or is_salutation(text) or is_rule(text):
         return False
     if number is not None and number.family not in (Family.LISTING, Family.ORDINAL):
         return False
@@ -76,9 +76,8 @@ def title_from_source(source: str) -> str:
     return stem if stem.lower() not in _GENERIC and has_han(stem) and len(stem) <= TITLE_MAX else ""
 
 
-def first_words(lines: list[Line]) -> str:
+def first_words(text: str) -> str:
     """A title from the first clause of a text, as a last resort."""
-    text = next((line.text for line in lines), "")
     end = first_sentence_end(text, FIRST_WORDS + 1)
     words = text[: end if end > 0 else FIRST_WORDS].rstrip(END + "，,、；;：:")
     for mark in "，,；;：:":

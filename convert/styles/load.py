@@ -1,50 +1,43 @@
 """Reading a style: TOML tables, inheritance, and mistakes named by file, line and field.
 
-A style file may say ``extends = "gongwen"`` and then names only what it changes.
-Within one file every text kind starts from ``[text.body]``.
+A style file may say ``extends = "gongwen"`` (or name another file) and then names only what it
+changes. Within one file every text kind starts from ``[text.body]``, and the fonts of ``tw``
+and ``hk`` from those of ``hant``.
 
 >>> load("gongwen").text["title"].size_pt
 22.0
->>> load("gongwne")
+>>> load("gongwne")  # doctest: +ELLIPSIS
 Traceback (most recent call last):
-convert.errors.UsageError: There is no style 'gongwne'; choose one of gongwen, plain or name a .toml file.
+convert.errors.UsageError: There is no style 'gongwne'; did you mean gongwen? Possible are ...
 """
 
 from __future__ import annotations
 
-import re
-import tomllib
-import typing
 from collections.abc import Mapping
-from dataclasses import fields
 from functools import cache
-from importlib import resources
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from typing import get_args
 
-from convert.errors import StyleError, UsageError
+from convert.styles.fields import record, text
 from convert.styles.model import (
-    SIZE_NAMES,
+    FACES,
+    SCRIPTS,
     TEXT_KINDS,
     Face,
-    PageNumberStyle,
+    OwnFont,
     PageStyle,
+    RunningStyle,
     SettingStyle,
     Style,
     TextStyle,
+    VolumeStyle,
     WordFont,
 )
+from convert.styles.source import TOP, Source, Table, names, one_of, read
 
-_Table = dict[str, Any]
-_T = TypeVar("_T")
-_SCRIPTS = ("hans", "hant", "tw", "hk")
-_TOP = ("extends", "label", "description", "page", "page_number", "setting", "text", "fonts")
+__all__ = ["load", "names"]
 
-
-def names() -> tuple[str, ...]:
-    """The names of the styles that come with hanpress, sorted."""
-    folder = resources.files("convert.styles")
-    return tuple(sorted(item.name[:-5] for item in folder.iterdir() if item.name.endswith(".toml")))
+_BOLD = "bold"
 
 
 def load(name: str) -> Style:
@@ -54,182 +47,94 @@ def load(name: str) -> Style:
         UsageError: no such style or file.
         StyleError: the file is not TOML, or a field is unknown, missing or of the wrong kind.
     """
-    if name.endswith(".toml"):
-        path = Path(name)
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as problem:
-            raise UsageError(f"The style file {name} cannot be read ({problem}); check its path.") from None
-        return _build(path.stem, _merged(name, text))
-    return _bundled(name)
-
-
-def source_text(name: str) -> str:
-    """The TOML text of a bundled style, comments and all."""
-    if name not in names():
-        known = ", ".join(names())
-        raise UsageError(f"There is no style {name!r}; choose one of {known} or name a .toml file.")
-    return resources.files("convert.styles").joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    return _build(Path(name).stem, read(name)) if name.endswith(".toml") else _bundled(name)
 
 
 @cache
 def _bundled(name: str) -> Style:
-    return _build(name, _merged(f"{name}.toml", source_text(name)))
+    return _build(name, read(name))
 
 
-class _Source:
-    """A style's merged tables, with the file each table was last touched by, for messages."""
-
-    def __init__(self, file: str, text: str, tables: _Table) -> None:
-        self.file, self.text, self.tables = file, text, tables
-
-    def error(self, path: str, expected: str) -> StyleError:
-        line = _line_of(self.text, path)
-        where = f"{self.file}, line {line}" if line else self.file
-        return StyleError(f"{where}: {path} {expected}.")
-
-
-def _merged(file: str, text: str, chain: tuple[str, ...] = ()) -> _Source:
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
-        raise StyleError(f"{file}: this is not valid TOML: {problem}.") from None
-    source = _Source(file, text, tables)
-    base = tables.pop("extends", None)
-    for key in tables:
-        if key not in _TOP:
-            raise source.error(key, f"is no field of a style; expected one of {', '.join(_TOP)}")
-    if base is None:
-        return source
-    if base in chain:
-        raise source.error("extends", f"makes a circle: {' → '.join((*chain, base))}")
-    if base not in names():
-        raise source.error("extends", f"names no style; expected one of {', '.join(names())}")
-    parent = _merged(f"{base}.toml", source_text(base), (*chain, base))
-    source.tables = _overlay(parent.tables, tables)
-    return source
-
-
-def _overlay(base: _Table, top: _Table) -> _Table:
-    merged = dict(base)
-    for key, value in top.items():
-        old = merged.get(key)
-        merged[key] = _overlay(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
-    return merged
-
-
-def _build(name: str, source: _Source) -> Style:
+def _build(name: str, source: Source) -> Style:
     tables = source.tables
-    for required in _TOP[3:]:
-        if not isinstance(tables.get(required), dict):
+    for required in TOP[3:]:
+        if required not in tables:
             raise source.error(required, "is missing; a style that extends none must have this table")
-    texts = _texts(source, tables["text"])
-    fonts = dict(tables["fonts"])
-    western = fonts.pop("western", None)
-    if not isinstance(western, str):
-        raise source.error("fonts.western", "must be a font name")
+        if not isinstance(tables[required], dict):
+            raise source.error(required, f"must be a table, as [{required}], not {tables[required]!r}")
+    fonts = tables["fonts"]
+    for key in fonts:
+        if key not in ("western", *FACES, *SCRIPTS):
+            raise source.error(f"fonts.{key}", f"is no field of [fonts]; {one_of(('western', *FACES, *SCRIPTS), key)}")
     return Style(
         name=name,
-        label=str(tables.get("label", name)),
-        description=str(tables.get("description", "")),
-        page=_checked_page(source, _record(source, PageStyle, "page", tables["page"])),
-        page_number=_record(source, PageNumberStyle, "page_number", tables["page_number"]),
-        setting=_record(source, SettingStyle, "setting", tables["setting"]),
-        text=texts,
-        western=western,
-        word_fonts={script: _word_fonts(source, fonts, script) for script in _SCRIPTS},
+        label=text(source, "label", tables.get("label", name)),
+        description=text(source, "description", tables.get("description", "")),
+        page=_checked_page(source, record(source, PageStyle, "page", tables["page"])),
+        header=record(source, RunningStyle, "header", tables["header"]),
+        footer=record(source, RunningStyle, "footer", tables["footer"]),
+        setting=record(source, SettingStyle, "setting", tables["setting"]),
+        volume=record(source, VolumeStyle, "volume", tables["volume"]),
+        text=_texts(source, tables["text"]),
+        western=text(source, "fonts.western", fonts.get("western")),
+        word_fonts={script: _word_fonts(source, fonts, script) for script in SCRIPTS},
+        own_fonts={face: _own_font(source, f"fonts.{face}", fonts[face]) for face in FACES if face in fonts},
     )
 
 
-def _texts(source: _Source, tables: _Table) -> Mapping[str, TextStyle]:
-    for kind in tables:
+def _texts(source: Source, tables: Table) -> Mapping[str, TextStyle]:
+    for kind, table in tables.items():
         if kind not in TEXT_KINDS:
-            raise source.error(f"text.{kind}", f"is no kind of text; expected one of {', '.join(TEXT_KINDS)}")
+            raise source.error(f"text.{kind}", f"is no kind of text; {one_of(TEXT_KINDS, kind)}")
+        if not isinstance(table, dict):
+            raise source.error(f"text.{kind}", f"must be a table, as [text.{kind}], not {table!r}")
     body = tables.get("body", {})
-    return {kind: _record(source, TextStyle, f"text.{kind}", {**body, **tables.get(kind, {})}) for kind in TEXT_KINDS}
+    record(source, TextStyle, "text.body", body)
+    return {kind: record(source, TextStyle, f"text.{kind}", {**body, **tables.get(kind, {})}) for kind in TEXT_KINDS}
 
 
-def _checked_page(source: _Source, page: PageStyle) -> PageStyle:
+def _checked_page(source: Source, page: PageStyle) -> PageStyle:
     width, height = page.type_area_mm
     if width < 20 or height < 20:
         raise source.error("page", f"leaves a type area of {width:g} × {height:g} mm; margins must leave 20 mm")
     return page
 
 
-def _word_fonts(source: _Source, fonts: _Table, script: str) -> Mapping[Face, WordFont]:
-    table = fonts.get(script, {})
-    faces = get_args(Face)
-    result: dict[Face, WordFont] = {}
-    for face in faces:
-        value = table.get(face)
-        if isinstance(value, str):
-            value = [value]
-        if not isinstance(value, list) or not 1 <= len(value) <= 2 or not all(isinstance(v, str) for v in value):
-            raise source.error(f"fonts.{script}.{face}", 'must be a font name or ["name", "alternative"]')
-        result[face] = WordFont(*value)
-    for face in table:
-        if face not in faces:
-            raise source.error(f"fonts.{script}.{face}", f"is no font role; expected one of {', '.join(faces)}")
-    return result
+def _word_fonts(source: Source, fonts: Table, script: str) -> Mapping[Face, WordFont]:
+    own = fonts.get(script, {})
+    if not isinstance(own, dict):
+        raise source.error(f"fonts.{script}", f"must be a table, as [fonts.{script}], not {own!r}")
+    for face in own:
+        if face not in FACES:
+            raise source.error(f"fonts.{script}.{face}", f"is no font role; {one_of(FACES, face)}")
+    base = fonts.get("hant", {}) if script in ("tw", "hk") else {}
+    table = {**base, **own} if isinstance(base, dict) else own
+    return {face: _word_font(source, f"fonts.{script}.{face}", table.get(face)) for face in get_args(Face)}
 
 
-def _record(source: _Source, kind: type[_T], path: str, table: _Table) -> _T:
-    """A dataclass from a table, every field checked against its annotation."""
-    hints = typing.get_type_hints(kind)
-    values: dict[str, Any] = {}
-    rest = dict(table)
-    if "size_pt" in hints and "size" in rest:
-        rest["size_pt"] = _size(source, f"{path}.size", rest.pop("size"))
-    for field in fields(kind):  # type: ignore[arg-type]
-        shown = "size" if field.name == "size_pt" else field.name
-        if field.name not in rest:
-            raise source.error(f"{path}.{shown}", "is missing")
-        values[field.name] = _value(source, f"{path}.{shown}", hints[field.name], rest.pop(field.name))
-    for unknown in rest:
-        known = ", ".join("size" if f.name == "size_pt" else f.name for f in fields(kind))  # type: ignore[arg-type]
-        raise source.error(f"{path}.{unknown}", f"is no field of [{path}]; expected one of {known}")
-    return kind(**values)
+def _word_font(source: Source, path: str, value: object) -> WordFont:
+    parts = [value] if isinstance(value, str) else value
+    bold = isinstance(parts, list) and parts[-1:] == [_BOLD]
+    match parts[:-1] if bold and isinstance(parts, list) else parts:
+        case [str(font)] if font:
+            return WordFont(font, bold=bold)
+        case [str(font), str(alternative)] if font:
+            return WordFont(font, alternative, bold)
+        case _:
+            wanted = 'a font name, ["name", "alternative"] or ["name", "alternative", "bold"]'
+            raise source.error(
+                path, f"must be {wanted}, not {value!r}" if value else f"is missing; it must be {wanted}"
+            )
 
 
-def _size(source: _Source, path: str, value: object) -> float:
-    if isinstance(value, str) and value in SIZE_NAMES:
-        return SIZE_NAMES[value]
-    if isinstance(value, int | float) and not isinstance(value, bool) and 1 <= value <= 400:
-        return float(value)
-    raise source.error(path, f"must be a 字号 such as 三号 or points from 1 to 400, not {value!r}")
-
-
-def _value(source: _Source, path: str, hint: Any, value: object) -> Any:
-    if get_origin(hint) is Literal:
-        choices = get_args(hint)
-        if value in choices:
-            return value
-        raise source.error(path, f"must be one of {', '.join(choices)}, not {value!r}")
-    if hint is bool:
-        if isinstance(value, bool):
-            return value
-        raise source.error(path, f"must be true or false, not {value!r}")
-    if hint in (int, float):
-        good = isinstance(value, int | float) and not isinstance(value, bool)
-        if good and (hint is float or isinstance(value, int)) and 0 <= float(typing.cast(float, value)) < 10_000:
-            return hint(value)
-        raise source.error(path, f"must be a {'whole ' if hint is int else ''}number from 0 up, not {value!r}")
-    if isinstance(value, str):
-        return value
-    raise source.error(path, f"must be a text, not {value!r}")
-
-
-def _line_of(text: str, path: str) -> int:
-    """The line in ``text`` where the field ``path`` is set, or its table, or 0."""
-    table, _, key = path.rpartition(".")
-    current, table_line = "", 0
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[([^\]]+)\]", line):
-            current = header[1].strip()
-            if current == path:
-                return number
-            if current == table:
-                table_line = number
-        elif current == table and re.match(rf"\s*{re.escape(key)}\s*[=.]", line):
-            return number
-    return table_line
+def _own_font(source: Source, path: str, value: object) -> OwnFont:
+    """A user's font file: a path from the style file's folder, or ``["path", index]`` in a collection."""
+    parts = [value, 0] if isinstance(value, str) else value
+    match parts:
+        case [str(file), int(index)] if file and index >= 0 and not isinstance(index, bool):
+            place = (source.folder_of(path) or Path()) / file
+        case _:
+            raise source.error(path, f'must be a font file, "path" or ["path", index], not {value!r}')
+    if not place.is_file():
+        raise source.error(path, f"names {file}, but there is no file {place}")
+    return OwnFont(place.resolve(), index)

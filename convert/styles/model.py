@@ -7,11 +7,16 @@ the text's own size, ``_lines`` multiples of the body's line pitch.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, get_args
 
 Align = Literal["justify", "left", "center", "right"]
 Face = Literal["song", "title", "hei", "kai", "fang"]
+FACES: tuple[Face, ...] = get_args(Face)
+
+#: The scripts a style names Word fonts for: Simplified, Traditional, and that of Taiwan and of Hong Kong.
+SCRIPTS: tuple[str, ...] = ("hans", "hant", "tw", "hk")
 
 #: 字号: the size names of Chinese typography and their points (GB/T 9704 and Word use these).
 SIZE_NAMES: Mapping[str, float] = {
@@ -63,33 +68,62 @@ class PageStyle:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class PageNumberStyle:
-    """The page number: ``form`` with ``{page}`` in it, empty for none.
+#: Texts at the left, in the centre and at the right of a running line.
+Sides = tuple[str, str, str]
 
-    ``below_mm`` is the distance from the type area to the *upper edge* of the
-    number's line (GB/T 9704-2012 7.5: 7 mm); ``place`` ``outer`` means right on odd and
-    left on even pages, ``inset_em`` in from that edge.
+#: What a running line may name in braces: the page's number, the article's title, the collection's.
+RUNNING_FIELDS: tuple[str, ...] = ("page", "title", "collection")
+
+
+#: The height of a running line: room for ascent and descent of any text font.
+RUNNING_LINE_EM = 1.1
+
+
+@dataclass(frozen=True, slots=True)
+class RunningStyle:
+    """The line above (header) or below (footer) the type area; page numbers are part of one.
+
+    ``odd`` and ``even`` are the texts of right-hand and left-hand pages, with
+    ``{page}``, ``{title}`` and ``{collection}`` in them; all empty means no line.
+    ``first`` says whether an article's first page has it too. ``apart_mm`` lies between the type
+    area and the *near edge* of the line (GB/T 9704-2012 7.5: the number 7 mm
+    below); ``inset_em`` is how far in from the edges the left and right texts stand;
+    ``rule`` draws a thin line between the line and the type area.
     """
 
-    form: str
+    odd: Sides
+    even: Sides
+    first: bool
     font: Face
     size_pt: float
-    below_mm: float
-    place: Literal["outer", "center"]
+    apart_mm: float
     inset_em: float
+    rule: bool
+
+    def texts(self, page: int, *, opens: bool) -> Sides:
+        """The texts of page number ``page``; ``opens`` says that an article begins on it."""
+        if opens and not self.first:
+            return ("", "", "")
+        return self.odd if page % 2 else self.even
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no page has such a line."""
+        return not any((*self.odd, *self.even))
 
 
 @dataclass(frozen=True, slots=True)
 class SettingStyle:
     """How lines are made: the choices of the typesetting stage.
 
-    ``breaking``: ``first-fit`` as word processors do, ``optimum`` over the paragraph.
+    ``breaking``: ``grid`` line by line, every mark taking its whole cell (28 characters a line
+    are 28, and every program breaks alike; Word is told ``doNotCompress``); ``first-fit`` line by line, marks
+    pushed in where closing others up makes room (Word: ``compressPunctuation``); ``optimum`` over the paragraph.
     ``strictness``: which characters may not start or end a line (basic, GB/T 15834, strict).
     ``latin_gap_em``: the widest gap between Chinese and Western text.
     """
 
-    breaking: Literal["first-fit", "optimum"]
+    breaking: Literal["grid", "first-fit", "optimum"]
     strictness: Literal["basic", "gb", "strict"]
     hanging: bool
     latin_gap_em: float
@@ -97,7 +131,11 @@ class SettingStyle:
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """How one kind of text is set. ``indent_em`` is the first line's, the others whole-paragraph."""
+    """How one kind of text is set.
+
+    ``left_em`` and ``right_em`` are the whole paragraph's; beyond them ``indent_em`` is the first line's
+    and ``hang_em`` that of all others. Turned lines of a list that hangs begin where its text begins.
+    """
 
     font: Face
     size_pt: float
@@ -105,6 +143,7 @@ class TextStyle:
     align: Align
     line_pt: float
     indent_em: float
+    hang_em: float
     left_em: float
     right_em: float
     before_lines: float
@@ -114,10 +153,35 @@ class TextStyle:
 
 @dataclass(frozen=True, slots=True)
 class WordFont:
-    """A font as Word names it, and the name Word tries when it is missing (``w:altName``)."""
+    """A font as Word names it, and the name Word tries when it is missing (``w:altName``).
+
+    ``bold`` asks for bold type: Word has no face of the role as heavy as the one the PDF embeds.
+    """
 
     name: str
     alt: str = ""
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFont:
+    """A user's font file for the PDF: TrueType or CFF, ``index`` counts the faces of a collection."""
+
+    path: Path
+    index: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeStyle:
+    """How articles merged to a volume stand in it.
+
+    ``openings``: the contents and every article begin on a ``right``-hand page or on the ``next`` one.
+    ``contents_levels``: 1 for a table of contents that names the articles, 2 for their headings of the first
+    level as well, 0 for none.
+    """
+
+    openings: Literal["right", "next"]
+    contents_levels: int
 
 
 #: The kinds of text a style must set; headings and paragraph roles use these names.
@@ -136,7 +200,20 @@ TEXT_KINDS: tuple[str, ...] = (
     "list",
     "table",
     "verse",
+    "speaker",
+    "signature",
+    "attachment",
+    "quote",
+    "cover_title",
+    "cover_lead",
+    "cover_date",
+    "contents_title",
+    "contents1",
+    "contents2",
 )
+
+#: Kinds whose neighbours belong together: the room above and below is the whole's, not each paragraph's.
+GATHERED_KINDS = frozenset({"list", "verse", "speaker", "signature", "attachment", "quote"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,20 +222,34 @@ class Style:
 
     ``text`` maps every name of :data:`TEXT_KINDS` to its setting; run-in headings
     of level *n* take font and weight of ``heading<n>``. ``word_fonts`` maps a
-    script (``hans``, ``hant``, ``tw``, ``hk``) to role → Word font; ``western`` is
-    Word's font for Latin and digits.
+    script (:data:`SCRIPTS`) to role → Word font; ``western`` is Word's font for Latin
+    and digits. ``own_fonts`` are the user's font files, tried before the bundled ones
+    where the PDF wants their role.
     """
 
     name: str
     label: str
     description: str
     page: PageStyle
-    page_number: PageNumberStyle
+    header: RunningStyle
+    footer: RunningStyle
     setting: SettingStyle
+    volume: VolumeStyle
     text: Mapping[str, TextStyle]
     western: str
     word_fonts: Mapping[str, Mapping[Face, WordFont]]
+    own_fonts: Mapping[Face, OwnFont] = field(default_factory=dict)
+
+    @property
+    def has_sides(self) -> bool:
+        """Whether left-hand and right-hand pages differ, so that odd numbers must stand on right-hand ones."""
+        differs = any(line.odd != line.even for line in (self.header, self.footer))
+        return differs or self.page.mirror or self.volume.openings == "right"
 
     def word_font(self, script: str, face: Face) -> WordFont:
         """The Word font of a role in a script (``hans``, ``hant``, ``tw`` or ``hk``)."""
         return self.word_fonts[script][face]
+
+    def is_bold_in_word(self, script: str, text: TextStyle) -> bool:
+        """Whether Word sets a text bold: because it is, or because its font asks for it."""
+        return text.bold or self.word_font(script, text.font).bold

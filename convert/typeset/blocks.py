@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 
-from convert.document.model import Article, Block, Heading, List, PageBreak, Paragraph, SourceRange, Span, Table, Verse
-from convert.styles.model import TextStyle
+from convert.document.model import (
+    Article,
+    Block,
+    Heading,
+    List,
+    PageBreak,
+    Paragraph,
+    Role,
+    SourceRange,
+    Span,
+    Table,
+    Verse,
+)
+from convert.styles.model import GATHERED_KINDS, TextStyle
 from convert.typeset.compositor import Compositor, Setting
 from convert.typeset.frames import LineEnd, Tag
 from convert.typeset.galley import Galley, GalleyLine, StructurePath, baseline_pt
@@ -17,59 +29,101 @@ from convert.typeset.tables import table_galley
 
 #: The block number of an article's title, which is no block.
 TITLE_BLOCK = -1
-_HEADING_TAGS = {1: Tag.H1, 2: Tag.H2, 3: Tag.H3, 4: Tag.H4}
+#: What it costs, in squared lines, that a name or date begins a page without the text it belongs to.
+_PARTED_FROM_TEXT = 20.0
+#: Turned lines of a list hang no further in than this.
+_WIDEST_MARKER_EM = 4.0
+_CLOSING_ROLES = frozenset({Role.BYLINE, Role.SIGNATURE, Role.DATE})
 
 
-def galleys(article: Article, compositor: Compositor) -> list[Galley]:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an article stands in the structure: the elements above it, and the tags of its title and headings."""
+
+    above: StructurePath
+    title: Tag
+    headings: tuple[Tag, Tag, Tag, Tag]
+
+
+ALONE = Standing((), Tag.TITLE, (Tag.H1, Tag.H2, Tag.H3, Tag.H4))
+
+
+def chapter(number: int) -> Standing:
+    """The standing of a volume's chapter: a section whose title is a heading above the article's own."""
+    return Standing(((Tag.SECT, number),), Tag.H1, (Tag.H2, Tag.H3, Tag.H4, Tag.H5))
+
+
+def galleys(article: Article, compositor: Compositor, standing: Standing = ALONE) -> list[Galley]:
     """The title and every block of an article, set; page breaks become the next block's start of a page."""
-    found = [_title(article, compositor)]
+    found = [_title(article, compositor, standing)]
     new_page = False
     for number, block in enumerate(article.blocks):
         if isinstance(block, PageBreak):
             new_page = True
             continue
-        for galley in _block(number, block, compositor):
-            found.append(replace(galley, flow=replace(galley.flow, new_page=True)) if new_page else galley)
+        above, below = article.blocks[number - 1 : number], article.blocks[number + 1 : number + 2]
+        for galley in _block(number, block, compositor, standing):
+            flow = replace(
+                galley.flow,
+                new_page=new_page,
+                before_pt=0.0 if _are_gathered(above, block) else galley.flow.before_pt,
+                after_pt=0.0 if _are_gathered(below, block) else galley.flow.after_pt,
+            )
+            found.append(replace(galley, flow=flow))
             new_page = False
     return found
 
 
-def _title(article: Article, compositor: Compositor) -> Galley:
+def _are_gathered(neighbour: Sequence[Block], block: Block) -> bool:
+    """Whether a paragraph and the one beside it make one whole, such as two lines of a signature."""
+    return (
+        isinstance(block, Paragraph)
+        and block.role in GATHERED_KINDS
+        and any(isinstance(other, Paragraph) and other.role is block.role for other in neighbour)
+    )
+
+
+def _title(article: Article, compositor: Compositor, standing: Standing) -> Galley:
     kind = compositor.style.text["title"]
     text = article.title.text
     strip = compositor.strip(text, kind)
     setting = compositor.set_heading(strip, kind, compositor.geometry.area_width_pt)
-    path = ((Tag.TITLE, 0),)
-    return _galley(TITLE_BLOCK, _rows(setting, kind, path), kind, compositor, outline=(0, text))
+    path = (*standing.above, (standing.title, 0))
+    return galley_of(TITLE_BLOCK, rows_of(setting, kind, path), kind, compositor, outline=(0, text))
 
 
-def _block(number: int, block: Block, compositor: Compositor) -> Iterator[Galley]:
-    texts = compositor.style.text
+def _block(number: int, block: Block, compositor: Compositor, standing: Standing) -> Iterator[Galley]:
+    texts, above = compositor.style.text, standing.above
     match block:
         case Heading(level, mark, text, source):
             level = min(max(level, 1), 4)
             kind = texts[f"heading{level}"]
-            path: StructurePath = ((_HEADING_TAGS[level], number),)
+            path: StructurePath = (*above, (standing.headings[level - 1], number))
             rows = _paragraph(mark + text, (), kind, path, compositor, source)
-            yield _galley(number, rows, kind, compositor, outline=(level, mark + text))
+            yield galley_of(number, rows, kind, compositor, outline=(level, mark + text))
         case Paragraph(role, text, spans, source):
             kind = texts[role]
-            rows = _paragraph(text, spans, kind, ((Tag.P, number),), compositor, source)
-            yield _galley(number, rows, kind, compositor)
+            rows = _paragraph(text, spans, kind, (*above, (Tag.P, number)), compositor, source)
+            galley = galley_of(number, rows, kind, compositor)
+            if role in _CLOSING_ROLES:
+                galley = replace(galley, flow=replace(galley.flow, ties={0: _PARTED_FROM_TEXT}))
+            yield galley
         case List(items, source):
             for index, item in enumerate(items):
                 kind = _edges(texts["list"], index, len(items))
-                path = ((Tag.L, number), (Tag.LI, index))
+                path = (*above, (Tag.L, number), (Tag.LI, index))
+                if kind.hang_em:
+                    kind = replace(kind, hang_em=_marker_em(item.marker, kind, compositor))
                 rows = _paragraph(item.marker + item.text, (), kind, path, compositor, source)
-                yield _galley(number, rows, kind, compositor)
+                yield galley_of(number, rows, kind, compositor)
         case Verse(lines, source):
             kind = texts["verse"]
-            path = ((Tag.P, number),)
+            path = (*above, (Tag.P, number))
             rows = chain.from_iterable(_paragraph(line, (), kind, path, compositor, source) for line in lines)
-            yield _galley(number, rows, kind, compositor)
+            yield galley_of(number, rows, kind, compositor)
         case Table(rows=cells):
             if any(cells):
-                yield table_galley(number, block, compositor)
+                yield table_galley(number, block, compositor, above)
         case PageBreak():
             pass
 
@@ -83,23 +137,25 @@ def _paragraph(
     source: SourceRange | None,
 ) -> Iterator[GalleyLine]:
     strip: Strip = compositor.strip(text, kind, spans, source)
-    yield from _rows(compositor.set_paragraph(strip, kind, compositor.geometry.area_width_pt), kind, path)
+    yield from rows_of(compositor.set_paragraph(strip, kind, compositor.geometry.area_width_pt), kind, path)
 
 
-def _rows(setting: Setting, kind: TextStyle, path: StructurePath) -> Iterator[GalleyLine]:
+def rows_of(setting: Setting, kind: TextStyle, path: StructurePath) -> Iterator[GalleyLine]:
+    """The lines of a set paragraph as lines of a galley."""
     baseline, last = baseline_pt(kind), len(setting.lines) - 1
     for index, line in enumerate(setting.lines):
         end = LineEnd.HARD if index == last else LineEnd.SOFT
         yield GalleyLine(path, setting.strip, line, 0.0, baseline, end)
 
 
-def _galley(
+def galley_of(
     block: int,
     lines: Iterable[GalleyLine],
     kind: TextStyle,
     compositor: Compositor,
     outline: tuple[int, str] | None = None,
 ) -> Galley:
+    """Lines of a kind of text, one a row, as a galley with the room above and below that the kind has."""
     rows = tuple((line,) for line in lines)
     pitch_pt = compositor.style.text["body"].line_pt
     flow = Flow(
@@ -109,6 +165,12 @@ def _galley(
         keep_next=kind.keep_next,
     )
     return Galley(block, flow, rows, outline=outline)
+
+
+def _marker_em(marker: str, kind: TextStyle, compositor: Compositor) -> float:
+    """How far in the text behind a marker begins, so that turned lines stand below it; at most four characters."""
+    width_pt = compositor.natural_width_pt(compositor.strip(marker, kind)) if marker.strip() else 0.0
+    return kind.indent_em + min(width_pt / compositor.em_pt(kind), _WIDEST_MARKER_EM)
 
 
 def _edges(kind: TextStyle, index: int, count: int) -> TextStyle:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor
 
 from convert.document.model import SourceRange, Span, SpanKind
 from convert.notices import Notice
 from convert.styles.model import Style, TextStyle
 from convert.typeset.fonts import FontBook, SizedFont
 from convert.typeset.geometry import Geometry
+from convert.typeset.headline import balanced
 from convert.typeset.itemize import itemize
 from convert.typeset.justify import SetLine, set_line
-from convert.typeset.linebreak import Measure, balanced, line_ends
+from convert.typeset.linebreak import Measure, line_ends
 from convert.typeset.measure import measure
 from convert.typeset.profile import profile_of, script_of
 from convert.typeset.punctuation import punctuate
 from convert.typeset.strip import Stretch, Strip
 
+_TWIPS_PER_PT = 20
 #: Emphasis in running text is set in Kai: Chinese has no italic.
 _EMPHASIS_ROLE = "kai"
 
@@ -63,29 +66,45 @@ class Compositor:
         on_grid = self.geometry.pitch_pt and kind.size_pt == self.style.text["body"].size_pt
         return self.geometry.pitch_pt if on_grid else kind.size_pt
 
-    def strip(self, text: str, kind: TextStyle, spans: Sequence[Span] = (), source: SourceRange | None = None) -> Strip:
-        """A paragraph measured, its marks closed up."""
+    def strip(
+        self,
+        text: str,
+        kind: TextStyle,
+        spans: Sequence[Span] = (),
+        source: SourceRange | None = None,
+        *,
+        chinese_digits: bool = False,
+    ) -> Strip:
+        """A paragraph measured, its marks closed up. On the grid numbers leave their units as they do in Word.
+
+        ``chinese_digits`` sets Latin text and digits in the Chinese font.
+        """
+        setting = self.style.setting
         itemized = itemize(text)
-        stretches = self._stretches(text, kind, spans)
-        gap_pt = self.style.setting.latin_gap_em * kind.size_pt
+        stretches = self._stretches(text, kind, spans, chinese_digits)
+        gap_pt = setting.latin_gap_em * kind.size_pt
         measured = measure(itemized, stretches, gap_pt)
         for stretch in stretches:
             self._remark(itemized.keys, stretch, source)
-        return punctuate(measured, kind.size_pt, self._profile, hanging=self.style.setting.hanging)
+        keep_units = setting.breaking != "grid"
+        return punctuate(measured, kind.size_pt, self._profile, hanging=setting.hanging, keep_units=keep_units)
 
     def set_paragraph(self, strip: Strip, kind: TextStyle, width_pt: float) -> Setting:
         """Cut a strip into lines and set them in a column ``width_pt`` wide, with the indents of its kind."""
         setting, em_pt = self.style.setting, self.em_pt(kind)
         left_pt, right_pt = kind.left_em * em_pt, kind.right_em * em_pt
-        other_pt = max(em_pt, width_pt - left_pt - right_pt)
-        indent_pt = min(kind.indent_em * em_pt, other_pt - em_pt)
-        widths = Measure(other_pt - indent_pt, other_pt)
+        whole_pt = max(em_pt, width_pt - left_pt - right_pt)
+        indent_pt = min(kind.indent_em * em_pt, whole_pt - em_pt)
+        hang_pt = min(kind.hang_em * em_pt, whole_pt - em_pt)
+        tracking_pt = em_pt - kind.size_pt
+        slack_pt = tracking_pt - floor(tracking_pt * _TWIPS_PER_PT + 1e-6) / _TWIPS_PER_PT
+        widths = Measure(whole_pt - indent_pt, whole_pt - hang_pt, slack_pt)
         ends = line_ends(strip, widths, setting.breaking, setting.strictness)
         lines: list[SetLine] = []
         start = 0
         trims = setting.strictness != "basic"
         for end in ends:
-            edge_pt = left_pt if start else left_pt + indent_pt
+            edge_pt = left_pt + (hang_pt if start else indent_pt)
             lines.append(set_line(strip, start, end, widths.of(start), kind.align, edge_pt, always_trims=trims))
             start = end
         return Setting(strip, tuple(lines))
@@ -105,12 +124,12 @@ class Compositor:
         """The width of a paragraph set in one line."""
         return strip.width_pt(0, strip.content_end(0, len(strip.text)))
 
-    def _font(self, kind: TextStyle, role: str, bold: bool) -> SizedFont:
-        tracking_pt = self.em_pt(kind) - kind.size_pt
-        return self._fonts.sized(role, self._script, bold, kind.size_pt, tracking_pt)
+    def _font(self, kind: TextStyle, role: str, bold: bool, chinese_digits: bool = False) -> SizedFont:
+        tracking_pt, own = self.em_pt(kind) - kind.size_pt, self.style.own_fonts
+        return self._fonts.sized(role, self._script, bold, kind.size_pt, tracking_pt, own, chinese_digits)
 
-    def _stretches(self, text: str, kind: TextStyle, spans: Sequence[Span]) -> list[Stretch]:
-        base = self._font(kind, kind.font, kind.bold)
+    def _stretches(self, text: str, kind: TextStyle, spans: Sequence[Span], chinese_digits: bool) -> list[Stretch]:
+        base = self._font(kind, kind.font, kind.bold, chinese_digits)
         stretches: list[Stretch] = []
         done = 0
         for span in spans:
@@ -138,7 +157,5 @@ class Compositor:
         chain = stretch.font.chain
         if chain.notice:
             self.notice(chain.notice, source)
-        if chain.remarks:
-            for key in dict.fromkeys(keys[stretch.start : stretch.end]):
-                if key in chain.remarks:
-                    self.notice(chain.remarks[key], source)
+        for remark in chain.remarks_on(keys[stretch.start : stretch.end]):
+            self.notice(remark, source)

@@ -25,7 +25,7 @@ from convert.typeset.framing import make_pages
 from convert.typeset.paginate import paginate
 
 
-def typeset(article: Article, style: Style, fonts: FontBook) -> Frames:
+def typeset(article: Article, style: Style, fonts: FontBook, collection: str = "") -> Frames:
     """Set an article in a style.
 
     Args:
@@ -33,6 +33,7 @@ def typeset(article: Article, style: Style, fonts: FontBook) -> Frames:
             punctuation and fonts.
         style: page, sizes, fonts and how lines are broken.
         fonts: the faces; keep one book for all articles.
+        collection: the title of the collection, for running lines that name it.
 
     Returns:
         Finished pages. Joining the lines' texts (soft ends without a break) gives
@@ -44,18 +45,21 @@ def typeset(article: Article, style: Style, fonts: FontBook) -> Frames:
     """
     compositor = Compositor(style, fonts, article.language)
     set_blocks = galleys(article, compositor)
-    pages = paginate([galley.flow for galley in set_blocks], compositor.geometry.area_height_pt)
-    made, outline = make_pages(set_blocks, pages, compositor, fonts.face_keys)
+    pages = paginate(
+        [galley.flow for galley in set_blocks], compositor.geometry.area_height_pt, style.text["body"].line_pt
+    )
+    running = {"title": article.title.text, "collection": collection}
+    made, outline = make_pages(set_blocks, pages, compositor, fonts.face_keys, running)
     return Frames(
         pages=made,
         outline=outline,
         language=article.language,
-        fonts={key: fonts.file(key) for key in sorted(_faces(made))},
+        fonts={key: fonts.file(key) for key in sorted(faces_on(made))},
         notices=compositor.notices,
     )
 
 
-def _faces(pages: Iterable[Page]) -> set[str]:
+def faces_on(pages: Iterable[Page]) -> set[str]:
     """The faces any run on the pages names."""
     lines = (line for page in pages for part in (*(area.lines for area in page.areas), page.artifacts) for line in part)
     return {run.face for line in lines for run in line.runs}

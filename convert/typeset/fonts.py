@@ -5,19 +5,23 @@ every character it has met; it may be used for any number of articles. Files are
 mapped, not read: opening the 14 MB Song face costs next to nothing.
 
 >>> song = FontBook().chain("song", FontScript.HANS)
->>> song.em["一"], song.face_key("一"), song.face_key("A")
+>>> song.sorts["一"].advance, song.face_key("一"), song.face_key("A")
 (1.0, 'SongSC-Regular', 'LiberationSerif-Regular')
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import re
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 from convert.errors import FontError
 from convert.notices import Notice, Severity
+from convert.styles.model import Face as Role
+from convert.styles.model import OwnFont
 from convert.typeset import catalog as catalogs
 from convert.typeset.catalog import Catalog, FontRecord
 from convert.typeset.characters import WESTERN_MARKS, is_invisible, is_western
@@ -98,17 +102,26 @@ class Face:
         return kerning
 
 
+class Sort(NamedTuple):
+    """A piece of type: what shows a character.
+
+    ``advance`` is its width, in em or in points as whoever hands it out says;
+    ``letter`` names its face.
+    """
+
+    advance: float
+    glyph: int
+    letter: str
+
+
 class Chain:
-    """The faces tried for one role, and for every character met: glyph, width, face, remark.
+    """The faces tried for one role, and for every character met: its sort and what is to be told about it.
 
     The tables are keyed by a paragraph's *keys* (see :mod:`convert.typeset.itemize`):
     its characters, with stand-ins for marks in Western context.
 
     Attributes:
-        glyph: character → glyph number.
-        em: character → advance in em.
-        letter: code point → the letter of its face, for ``str.translate``.
-        remarks: keys shown in another face or not at all → what to tell.
+        sorts: character → its sort, the advance in em.
         notice: what to tell about the role itself, or None.
     """
 
@@ -116,15 +129,26 @@ class Chain:
         self._faces = faces
         self._western = western
         self.notice = notice
-        self.glyph: Memo[str, int] = Memo(lambda char: self._resolve(char)[1])
-        self.em: Memo[str, float] = Memo(lambda char: self._resolve(char)[2])
-        self.letter: Memo[int, str] = Memo(lambda code: self._resolve(chr(code))[0].letter)
+        self.sorts: Memo[str, Sort] = Memo(self._sort)
         self.kerning_em: Memo[str, float] = Memo(self._kerning)
-        self.remarks: dict[str, Notice] = {}
+        self._remarks: dict[str, Notice] = {}
+        self._remarked: tuple[int, re.Pattern[str]] = (0, re.compile("(?!)"))
+
+    def remarks_on(self, keys: str) -> list[Notice]:
+        """What to tell about characters that another face shows, or none: each once, in order of appearance."""
+        count, remarked = self._remarked
+        if count != len(self._remarks):
+            remarked = re.compile(f"[{re.escape(''.join(self._remarks))}]")
+            self._remarked = (len(self._remarks), remarked)
+        return [self._remarks[key] for key in dict.fromkeys(remarked.findall(keys))]
 
     def face_key(self, char: str) -> str:
         """The face a character is shown in."""
         return self._resolve(char)[0].key
+
+    def _sort(self, key: str) -> Sort:
+        face, glyph, advance_em = self._resolve(key)
+        return Sort(advance_em, glyph, face.letter)
 
     @cached_property
     def _sign_face(self) -> Face:
@@ -141,12 +165,12 @@ class Chain:
             if (glyph := face.glyph(char)) is not None:
                 expected = order[0] if western or _is_hanzi(char) else self._sign_face
                 if face is not expected:
-                    self.remarks[key] = _substituted(char, expected.key, face.key)
+                    self._remarks[key] = _substituted(char, expected.key, face.key)
                 return face, glyph, face.advance_em(glyph)
         if char.isspace():
             glyph = self._western.glyph(" ") or 0
             return self._western, glyph, self._western.advance_em(glyph)
-        self.remarks[key] = _missing(char)
+        self._remarks[key] = _missing(char)
         for mark in _MISSING_MARKS:
             for face in (self._sign_face, *self._faces, self._western):
                 if (glyph := face.glyph(mark)) is not None:
@@ -166,19 +190,20 @@ class SizedFont:
     it brings characters together, as in Word, but Latin words are never spaced out.
 
     Attributes:
-        advance_pt: character → advance in points, tracking included.
+        sorts: character → its sort, the advance in points, tracking included.
     """
 
     def __init__(self, chain: Chain, size_pt: float, tracking_pt: float = 0.0) -> None:
         self.chain = chain
         self.size_pt = size_pt
-        em = chain.em
         full_em = 0.9 if tracking_pt > 0 else 1e-6
 
-        def advance(char: str) -> float:
-            return em[char] * size_pt + (tracking_pt if em[char] >= full_em else 0.0)
+        def sort(char: str) -> Sort:
+            plain = chain.sorts[char]
+            tracked_pt = tracking_pt if plain.advance >= full_em else 0.0
+            return plain._replace(advance=plain.advance * size_pt + tracked_pt)
 
-        self.advance_pt: Memo[str, float] = Memo(advance)
+        self.sorts: Memo[str, Sort] = Memo(sort)
 
 
 class FontBook:
@@ -193,8 +218,8 @@ class FontBook:
         self._faces: dict[str, Face] = {}
         #: The faces met so far: letter in a strip → name in frames.
         self.face_keys: dict[str, str] = {}
-        self._chains: dict[tuple[str, FontScript, bool], Chain] = {}
-        self._sized: dict[tuple[str, FontScript, bool, float, float], SizedFont] = {}
+        self._chains: dict[tuple[str, FontScript, bool, OwnFont | None, bool], Chain] = {}
+        self._sized: dict[tuple[str, FontScript, bool, float, float, OwnFont | None, bool], SizedFont] = {}
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -209,28 +234,55 @@ class FontBook:
         """The file of a face that was met."""
         return self._faces[key].file
 
-    def chain(self, role: str, script: FontScript, bold: bool = False) -> Chain:
+    def chain(
+        self,
+        role: str,
+        script: FontScript,
+        bold: bool = False,
+        own: OwnFont | None = None,
+        chinese_digits: bool = False,
+    ) -> Chain:
         """The faces for a role (``song``, ``title``, ``hei``, ``kai``, ``fang``).
+
+        ``own`` is the user's file, tried first; ``chinese_digits`` takes Latin text and
+        digits from the Chinese faces instead of the Western one (半角宋体数字).
 
         Raises:
             FontError: the catalogue has no such role.
         """
-        key = (role, script, bold)
+        key = (role, script, bold, own, chinese_digits)
         if key not in self._chains:
-            self._chains[key] = self._make_chain(role, script, bold)
+            self._chains[key] = self._make_chain(*key)
         return self._chains[key]
 
-    def sized(self, role: str, script: FontScript, bold: bool, size_pt: float, tracking_pt: float = 0.0) -> SizedFont:
-        """A role's chain at a size."""
-        key = (role, script, bold, size_pt, tracking_pt)
+    def sized(
+        self,
+        role: str,
+        script: FontScript,
+        bold: bool,
+        size_pt: float,
+        tracking_pt: float = 0.0,
+        own: Mapping[Role, OwnFont] | None = None,
+        chinese_digits: bool = False,
+    ) -> SizedFont:
+        """A role's chain at a size; ``own`` are the user's font files by the role they are for."""
+        mine = own.get(cast(Role, self._shown(role, bold))) if own else None
+        key = (role, script, bold, size_pt, tracking_pt, mine, chinese_digits)
         if key not in self._sized:
-            self._sized[key] = SizedFont(self.chain(role, script, bold), size_pt, tracking_pt)
+            chain = self.chain(role, script, bold, mine, chinese_digits)
+            self._sized[key] = SizedFont(chain, size_pt, tracking_pt)
         return self._sized[key]
 
-    def _make_chain(self, role: str, script: FontScript, bold: bool) -> Chain:
+    def _shown(self, role: str, bold: bool) -> str:
+        """The role whose faces show a role: bold type has its own where there is any."""
+        return self.catalog.bold.get(role, role) if bold else role
+
+    def _make_chain(
+        self, role: str, script: FontScript, bold: bool, own: OwnFont | None, chinese_digits: bool
+    ) -> Chain:
         catalog = self.catalog
         has_bold = role in catalog.bold
-        shown = catalog.bold[role] if bold and has_bold else role
+        shown = self._shown(role, bold)
         keys = catalog.chains.get(script, {}).get(shown)
         if not keys:
             raise FontError(f"The font catalogue has no faces for role {role!r} in script {script}; add a chain.")
@@ -241,14 +293,29 @@ class FontBook:
             # Latin text keeps the weight of the hanzi beside it.
             heavy = shown in catalog.bold.values()
             western = self._face(catalog.western_bold if heavy else catalog.western)
+        if chinese_digits:
+            western = next((face for face in faces if face.glyph("0") is not None), western)
+        if own:
+            faces = (self._open(FontFile(_own_key(own), own.path, own.index)), *faces)
         return Chain(faces, western, _no_bold(role) if bold and not has_bold else None)
 
     def _face(self, key: str) -> Face:
-        if key not in self._faces:
-            file = FontFile(key, self.catalog.path(key))
-            self._faces[key] = Face(file, chr(ord("A") + len(self._faces)))
-            self.face_keys[self._faces[key].letter] = key
-        return self._faces[key]
+        return self._faces.get(key) or self._open(FontFile(key, self.catalog.path(key)))
+
+    def _open(self, file: FontFile) -> Face:
+        if file.key not in self._faces:
+            self._faces[file.key] = Face(file, chr(ord("A") + len(self._faces)))
+            self.face_keys[self._faces[file.key].letter] = file.key
+        return self._faces[file.key]
+
+
+def _own_key(own: OwnFont) -> str:
+    """What frames call a user's face: the file's name and what is in it, wherever it stands."""
+    try:
+        content = hashlib.sha256(own.path.read_bytes())
+    except OSError as problem:
+        raise FontError(f"The font file {own.path} cannot be read ({problem.strerror}); restore it.") from None
+    return f"{own.path.stem}-{content.hexdigest()[:8]}-{own.index}"
 
 
 def _is_hanzi(char: str) -> bool:

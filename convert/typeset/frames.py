@@ -11,10 +11,11 @@ other in reading order.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from convert.notices import Notice
 
@@ -28,13 +29,13 @@ class FontFile:
     index: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Glyphs of one face and size on one line.
 
     ``glyphs[i]`` is drawn at ``x_pt + sum(advances_pt[:i])`` and stands for
-    ``texts[i]`` (one character nearly always; ``""`` for the rest of a cluster).
-    ``advances_pt`` include everything justification added or took away.
+    ``texts[i]``: one character nearly always, so that a plain string serves; ``""``
+    for the rest of a cluster. ``advances_pt`` include everything justification added
+    or took away. There are a thousand runs to an article, whence the light tuple.
     """
 
     face: str
@@ -42,7 +43,7 @@ class Run:
     x_pt: float
     glyphs: tuple[int, ...]
     advances_pt: tuple[float, ...]
-    texts: tuple[str, ...]
+    texts: Sequence[str]
 
 
 class LineEnd(StrEnum):
@@ -69,6 +70,12 @@ class Tag(StrEnum):
     H2 = "H2"
     H3 = "H3"
     H4 = "H4"
+    H5 = "H5"
+    SECT = "Sect"
+    TOC = "TOC"
+    TOCI = "TOCI"
+    REFERENCE = "Reference"
+    LINK = "Link"
     P = "P"
     L = "L"
     LI = "LI"
@@ -104,8 +111,28 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A place to press: the rectangle, and the page and height it leads to.
+
+    ``path`` is that of the areas it covers, ending in a ``Link`` element; ``text`` says where it leads.
+    """
+
+    path: tuple[tuple[Tag, int], ...]
+    x0_pt: float
+    y0_pt: float
+    x1_pt: float
+    y1_pt: float
+    page: int
+    y_pt: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """One page: text in reading order, then what is no content (page numbers, rules)."""
+    """One page: text in reading order, then what is no content (page numbers, rules).
+
+    ``number`` counts the sheets' sides from 1, ``label`` is what the page is called: ``"iii"``, ``"12"``.
+    """
 
     number: int
     label: str
@@ -114,6 +141,7 @@ class Page:
     areas: tuple[Area, ...]
     artifacts: tuple[Line, ...] = ()
     rules: tuple[Rule, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

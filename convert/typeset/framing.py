@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from convert.styles.model import PageNumberStyle
+from convert.styles.model import RUNNING_LINE_EM, RunningStyle, Sides
+from convert.styles.running import filled, fitting
 from convert.typeset.compositor import Compositor
-from convert.typeset.frames import Area, Line, LineEnd, OutlineEntry, Page, Rule, Run
+from convert.typeset.frames import Area, Line, LineEnd, Link, OutlineEntry, Page, Rule, Run
 from convert.typeset.galley import ASCENT_EM, Galley, GalleyLine, StructurePath
 from convert.typeset.geometry import points
 from convert.typeset.paginate import Piece
@@ -18,26 +19,42 @@ from convert.typeset.strip import Strip
 _SAME_FACE = re.compile(r"(.)\1*", re.DOTALL)
 _SPAN = re.Match.span
 _RULE_WIDTH_PT = 0.5
+#: Between a running line and its rule, as Word has it.
+_RULE_APART_PT = 1.0
 
 
 def make_pages(
-    galleys: Sequence[Galley], pages: Sequence[Sequence[Piece]], compositor: Compositor, face_keys: Mapping[str, str]
+    galleys: Sequence[Galley],
+    pages: Sequence[Sequence[Piece]],
+    compositor: Compositor,
+    face_keys: Mapping[str, str],
+    running: Mapping[str, str] | None,
+    first: int = 1,
+    label: Callable[[int], str] = str,
 ) -> tuple[tuple[Page, ...], tuple[OutlineEntry, ...]]:
     """Paint every page's pieces into areas, artifacts and rules, and list the bookmarks.
 
-    ``face_keys`` maps the face letters of strips to the names of faces; it may grow meanwhile.
+    Args:
+        galleys: what the pieces are pieces of.
+        pages: the pieces of each page.
+        compositor: sets the running lines.
+        face_keys: maps the face letters of strips to the names of faces; it may grow meanwhile.
+        running: what running lines show for ``{title}`` and ``{collection}``; without it there are none.
+        first: the number of the first page, on which an article opens.
+        label: how a page's number is written.
     """
     made: list[Page] = []
     outline: list[OutlineEntry] = []
-    for number, pieces in enumerate(pages, 1):
-        sheet = _Sheet(number, compositor, face_keys)
+    for number, pieces in enumerate(pages, first):
+        sheet = _Sheet(number, label(number), compositor, face_keys)
         for piece in pieces:
             galley = galleys[piece.flow]
             sheet.add(galley, piece)
             if galley.outline and piece.first == 0:
                 level, text = galley.outline
                 outline.append(OutlineEntry(level, text, number, sheet.top_pt + piece.y_pt))
-        sheet.add_number(compositor.style.page_number)
+        if running is not None:
+            sheet.add_running(running, opens=number == first)
         made.append(sheet.page())
     return tuple(made), tuple(outline)
 
@@ -45,8 +62,9 @@ def make_pages(
 class _Sheet:
     """A page in the making."""
 
-    def __init__(self, number: int, compositor: Compositor, keys: Mapping[str, str]) -> None:
+    def __init__(self, number: int, label: str, compositor: Compositor, keys: Mapping[str, str]) -> None:
         self._number = number
+        self._label = label
         self._compositor = compositor
         self._keys = keys
         self._geometry = compositor.geometry
@@ -55,62 +73,76 @@ class _Sheet:
         self._areas: list[Area] = []
         self._artifacts: list[Line] = []
         self._rules: dict[Rule, None] = {}
+        self._links: list[Link] = []
 
     def page(self) -> Page:
         """The finished page."""
         return Page(
             number=self._number,
-            label=str(self._number),
+            label=self._label,
             width_pt=self._geometry.width_pt,
             height_pt=self._geometry.height_pt,
             areas=tuple(self._areas),
             artifacts=tuple(self._artifacts),
             rules=tuple(self._rules),
+            links=tuple(self._links),
         )
 
     def add(self, galley: Galley, piece: Piece) -> None:
         """Put a piece of a galley on the page."""
-        if piece.repeats:
-            head = galley.flow.heights_pt[: galley.flow.repeated]
-            y = self.top_pt + piece.y_pt - sum(head)
-            for row, height in enumerate(head):
-                self._artifacts += [self._line(line, y) for line in galley.rows[row]]
-                self._add_rules(galley, row, y)
-                y += height
+        heights = galley.flow.heights_pt
         y = self.top_pt + piece.y_pt
-        path: StructurePath | None = None
-        lines: list[Line] = []
-        for row in range(piece.first, piece.end):
+        if piece.repeats:
+            head = range(galley.flow.repeated)
+            above = y - sum(heights[: len(head)])
+            self._add_grid(galley, head, above)
+            for row in head:
+                self._artifacts += [self._line(line, above) for line in galley.rows[row]]
+                above += heights[row]
+        rows = range(piece.first, piece.end)
+        self._add_grid(galley, rows, y)
+        areas: dict[StructurePath, list[Line]] = {}
+        for row in rows:
             for line in galley.rows[row]:
-                if line.path != path:
-                    self._close(galley.block, path, lines)
-                    path, lines = line.path, []
-                lines.append(self._line(line, y))
-            self._add_rules(galley, row, y)
-            y += galley.flow.heights_pt[row]
-        self._close(galley.block, path, lines)
+                areas.setdefault(line.path, []).append(self._line(line, y))
+            y += heights[row]
+        self._artifacts += areas.pop((), [])
+        self._areas += [Area(galley.block, path, tuple(lines)) for path, lines in areas.items()]
+        if galley.target:
+            x, target = self._left_pt, galley.target
+            top, right = self.top_pt + piece.y_pt, self._left_pt + self._geometry.area_width_pt
+            self._links += [Link(path, x, top, right, y, target.page, target.y_pt, target.text) for path in areas]
 
-    def add_number(self, style: PageNumberStyle) -> None:
-        """Put the page number where the style wants it; it is an artifact, no content."""
-        if not style.form:
+    def add_running(self, fields: Mapping[str, str], *, opens: bool) -> None:
+        """Put header and footer on the page, as one has them on which an article ``opens``; they are no content."""
+        style, fields = self._compositor.style, {**fields, "page": self._label}
+        self._add_running(style.header, style.header.texts(self._number, opens=opens), fields, above=True)
+        self._add_running(style.footer, style.footer.texts(self._number, opens=opens), fields, above=False)
+
+    def _add_running(self, style: RunningStyle, texts: Sides, fields: Mapping[str, str], *, above: bool) -> None:
+        if not any(texts):
             return
-        compositor = self._compositor
-        body = compositor.style.text["body"]
-        kind = replace(body, font=style.font, size_pt=style.size_pt, bold=False)
-        strip = compositor.strip(style.form.replace("{page}", str(self._number)), kind)
-        width_pt = strip.width_pt(0, len(strip.text))
-        free_pt = self._geometry.area_width_pt - width_pt
-        inset_pt = style.inset_em * style.size_pt
-        outer_pt = free_pt - inset_pt if self._number % 2 else inset_pt
-        x = free_pt / 2 if style.place == "center" else outer_pt
-        below_pt = self._geometry.area_height_pt + points(style.below_mm)
-        y = self.top_pt + below_pt + ASCENT_EM * style.size_pt
-        runs = self._runs(strip, 0, len(strip.text), self._left_pt + x, tuple(strip.advances_pt))
-        self._artifacts.append(Line(y, runs, LineEnd.HARD))
-
-    def _close(self, block: int, path: StructurePath | None, lines: list[Line]) -> None:
-        if path is not None:
-            self._areas.append(Area(block, path, tuple(lines)))
+        size_pt, area_width_pt = style.size_pt, self._geometry.area_width_pt
+        if above:
+            edge = self.top_pt - points(style.apart_mm)
+            baseline = edge - (RUNNING_LINE_EM - ASCENT_EM) * size_pt
+        else:
+            edge = self.top_pt + self._geometry.area_height_pt + points(style.apart_mm)
+            baseline = edge + ASCENT_EM * size_pt
+        inset_pt = style.inset_em * size_pt
+        kind = replace(self._compositor.style.text["body"], font=style.font, size_pt=size_pt, bold=False)
+        fields = fitting(fields, style, texts, self._compositor.style.page)
+        for place, text in enumerate(texts):
+            if text:
+                # GB/T 9704-2012 7.5: 半角宋体数字, no Western ones.
+                strip = self._compositor.strip(filled(text, fields), kind, chinese_digits=True)
+                free_pt = area_width_pt - strip.width_pt(0, len(strip.text))
+                x = self._left_pt + (inset_pt, free_pt / 2, free_pt - inset_pt)[place]
+                runs = self._runs(strip, 0, len(strip.text), x, tuple(strip.advances_pt))
+                self._artifacts.append(Line(baseline, runs, LineEnd.HARD))
+        if style.rule:
+            left, y = self._left_pt, edge + (_RULE_APART_PT if above else -_RULE_APART_PT)
+            self._rules[Rule(left, y, left + area_width_pt, y, _RULE_WIDTH_PT)] = None
 
     def _line(self, line: GalleyLine, top_pt: float) -> Line:
         x = self._left_pt + line.left_pt + line.line.x_pt
@@ -121,21 +153,26 @@ class _Sheet:
         """The glyphs of ``text[start:end]`` in runs of one face; ``advances`` are of these characters alone."""
         keys, letters, glyphs, text, size_pt = self._keys, strip.letters, strip.glyphs, strip.text, strip.size_pt
         places = list(accumulate(advances, initial=x))
-        return tuple(
-            Run(
-                keys[letters[first]],
-                size_pt,
-                places[first - start],
-                glyphs[first:last],
-                advances[first - start : last - start],
-                tuple(text[first:last]),
-            )
-            for first, last in map(_SPAN, _SAME_FACE.finditer(letters, start, end))
-        )
+        runs: list[Run] = []
+        for first, last in map(_SPAN, _SAME_FACE.finditer(letters, start, end)):
+            at, to = first - start, last - start
+            face = keys[letters[first]]
+            runs.append(Run(face, size_pt, places[at], glyphs[first:last], advances[at:to], text[first:last]))
+        return tuple(runs)
 
-    def _add_rules(self, galley: Galley, row: int, y: float) -> None:
-        if galley.rules:
-            left = self._left_pt
-            for rule in galley.rules[row]:
-                at = (left + rule.x0_pt, y + rule.y0_pt, left + rule.x1_pt, y + rule.y1_pt)
-                self._rules[Rule(*at, _RULE_WIDTH_PT)] = None
+    def _add_grid(self, galley: Galley, rows: range, top: float) -> None:
+        """Rules around the cells of some rows; a row that goes on on another page is closed here too."""
+        if galley.grid is None:
+            return
+        edges = [self._left_pt + edge for edge in galley.grid.edges_pt]
+        y = top
+        for row in rows:
+            if row == rows.start or row in galley.grid.ruled:
+                self._rule(edges[0], y, edges[-1], y)
+            y += galley.flow.heights_pt[row]
+        self._rule(edges[0], y, edges[-1], y)
+        for edge in edges:
+            self._rule(edge, top, edge, y)
+
+    def _rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        self._rules[Rule(x0, y0, x1, y1, _RULE_WIDTH_PT)] = None

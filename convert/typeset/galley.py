@@ -23,7 +23,7 @@ def baseline_pt(kind: TextStyle) -> float:
 
 @dataclass(frozen=True, slots=True)
 class GalleyLine:
-    """One line of a strip.
+    """One line of a strip; an empty ``path`` makes it an artifact, no content.
 
     ``left_pt`` is the left edge of its column in the type area, ``baseline_pt`` its
     distance below its row's top.
@@ -38,25 +38,36 @@ class GalleyLine:
 
 
 @dataclass(frozen=True, slots=True)
-class GalleyRule:
-    """A rule between two points, measured from the type area's left edge and its row's top."""
+class Grid:
+    """The rules of a table: down every edge, measured from the type area's left; across above every row in ``ruled``.
 
-    x0_pt: float
-    y0_pt: float
-    x1_pt: float
-    y1_pt: float
+    Every piece of the table is closed by a rule at its top and its foot besides.
+    """
+
+    edges_pt: tuple[float, ...]
+    ruled: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link leads: a page of the text, counted from 1, and a height on it; ``text`` says so in words."""
+
+    page: int
+    y_pt: float
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Galley:
-    """One block, list item or table: ``rows[i]`` and ``rules[i]`` are what row *i* of ``flow`` shows.
+    """One block, list item or table: ``rows[i]`` is what row *i* of ``flow`` shows.
 
     ``block`` is the block's number in its article, -1 for the title; ``outline`` the
-    level and text of its bookmark, if it has one.
+    level and text of its bookmark, if it has one; ``target`` where pressing it leads.
     """
 
     block: int
     flow: Flow
     rows: tuple[tuple[GalleyLine, ...], ...]
-    rules: tuple[tuple[GalleyRule, ...], ...] = ()
+    grid: Grid | None = None
     outline: tuple[int, str] | None = None
+    target: Target | None = None

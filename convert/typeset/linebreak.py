@@ -1,9 +1,10 @@
 """Fourth stage: where the lines of a paragraph end.
 
-``first_fit`` looks at one line at a time, as word processors do; ``optimum`` takes
-the breaks with the least total strain over the paragraph; ``balanced`` makes the
-lines of a heading alike in length. All obey the same rules (CLREQ 6.1) and take
-time linear in the length of the text.
+``grid`` and ``first_fit`` look at one line at a time, as word processors do: the one counts
+whole cells, the other closes marks up to bring more into a line. ``optimum`` takes
+the breaks with the least total strain over the paragraph. All obey the same rules
+(CLREQ 6.1) and take time linear in the length of the text. Titles are broken by sense,
+see :mod:`convert.typeset.headline`.
 """
 
 from __future__ import annotations
@@ -35,10 +36,15 @@ _ROUTES = 8
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """The widths lines may have, in points: the first line's and all others'."""
+    """The widths lines may have, in points: the first line's and all others'.
+
+    ``slack_pt`` is how much narrower than its cell a character is counted on the grid: Word
+    knows only steps of 1/20 pt and rounds the cells down (158.04 mm of 28 × 16 pt into 156 mm).
+    """
 
     first_pt: float
     other_pt: float
+    slack_pt: float = 0.0
 
     def of(self, start: int) -> float:
         """The width of the line that begins at character ``start``."""
@@ -46,13 +52,19 @@ class Measure:
 
 
 def line_ends(
-    strip: Strip, measure: Measure, breaking: Literal["first-fit", "optimum"], strictness: Strictness
+    strip: Strip, measure: Measure, breaking: Literal["grid", "first-fit", "optimum"], strictness: Strictness
 ) -> list[int]:
     """The end of every line, the last being the end of the text; one empty line for an empty paragraph."""
     if not strip.text:
         return [0]
     cutter = Cutter(strip, measure, strictness)
-    return cutter.optimum() if breaking == "optimum" else cutter.first_fit()
+    match breaking:
+        case "grid":
+            return cutter.grid()
+        case "first-fit":
+            return cutter.first_fit()
+        case "optimum":
+            return cutter.optimum()
 
 
 class Cutter:
@@ -64,6 +76,31 @@ class Cutter:
         self._forbidden = no_break_pairs(strictness)
         #: GB/T 15834 5.1.10 has line-end marks half-width always; at the basic level only in need.
         self.always_trims = strictness != "basic"
+
+    def grid(self) -> list[int]:
+        """Line by line, every character in a cell of its own width; nothing is pushed in."""
+        strip, measure, length = self._strip, self._measure, len(self._strip.text)
+        own, classes, slack = strip.own_pt, strip.classes, self._measure.slack_pt
+        cells = [cell - slack * place for place, cell in enumerate(strip.cells_pt)] if slack else strip.cells_pt
+        ends: list[int] = []
+        start = 0
+        while start < length:
+            limit = cells[start] + measure.of(start) + EPSILON_PT
+            end = max(start, bisect_right(cells, limit, start + 1) - 1)
+            # The gap behind a line's last character needs no room, nor do blanks and hanging marks.
+            while end < length and (classes[end] == SPACE or cells[end] + own[end] - self._hung_pt(end) <= limit):
+                end += 1
+            if end < length:
+                before = self._legal_before(start, end)
+                end = before if before > start else self._forced_end(start, end)
+            ends.append(end)
+            start = end
+        return ends
+
+    def _hung_pt(self, place: int) -> float:
+        """How much of a mark hangs out of the line if it ends it: all or nothing."""
+        _, right = self._strip.trails_pt.get(place, (0.0, 0.0))
+        return right if right >= self._strip.own_pt[place] else 0.0
 
     def first_fit(self) -> list[int]:
         """Line by line."""
@@ -213,50 +250,3 @@ def _route(history: list[dict[int, int]], end: int) -> list[int]:
         ends.append(end)
         end = starts[end]
     return ends[::-1]
-
-
-#: What a line of a heading should not end with, nor the next begin with: words that lean on what follows or precedes.
-_LEANS_FORWARD = frozenset("的地得和与與及或暨在对對向从從为為以将將把被关關于於第")
-_LEANS_BACK = frozenset("的地得了着著们們")
-
-
-def balanced(strip: Strip, measure_pt: float, strictness: Strictness) -> list[int]:
-    """The breaks of a heading: as few lines as possible, alike in length, no word cut off from its particle.
-
-    GB/T 9704-2012 7.3.1: broken by sense, well proportioned. A heading of more than
-    six lines is no heading to be balanced and is broken line by line.
-    """
-    cutter = Cutter(strip, Measure(measure_pt, measure_pt), strictness)
-    ends = cutter.first_fit() if strip.text else [0]
-    if not 1 < len(ends) <= 6:
-        return ends
-    length = len(strip.text)
-    ideal_pt = cutter.width_pt(0, length) / len(ends)
-    places = [place for place in range(1, length) if cutter.legal(place)] + [length]
-    costs: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
-    for _ in ends:
-        longer: dict[int, tuple[float, tuple[int, ...]]] = {}
-        for start, (cost, route) in costs.items():
-            for end in places:
-                if end <= start:
-                    continue
-                width = cutter.width_pt(start, end)
-                if width > measure_pt + EPSILON_PT:
-                    break
-                total = cost + ((width - ideal_pt) / strip.size_pt) ** 2 + _tears(strip, end)
-                if end not in longer or total < longer[end][0]:
-                    longer[end] = (total, (*route, end))
-        costs = longer
-    return list(costs[length][1]) if length in costs else ends
-
-
-def _tears(strip: Strip, place: int) -> float:
-    """What a break costs in sense, in square em."""
-    text = strip.text
-    if place >= len(text):
-        return 0.0
-    # Breaking after a mark costs nothing, after 的 little, anywhere else the words may be torn.
-    before, after = text[place - 1], text[place]
-    if strip.classes[place - 1] in _PUSHED_IN or after in "《“「（(" or before in "的":
-        return 0.0
-    return 3.0 + 6.0 * (before in _LEANS_FORWARD or after in _LEANS_BACK)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
-from convert.typeset.characters import DIGIT, HAN, LETTER, PERCENT
+from convert.typeset.characters import DIGIT, HAN, LETTER
 from convert.typeset.itemize import Itemized
 from convert.typeset.strip import Stretch
 
 _WORD = re.compile(f"{LETTER}{{2,}}")
-_WESTERN_START, _WESTERN_END = f"[{LETTER}{DIGIT}$]", f"[{LETTER}{DIGIT}{PERCENT}]"
+_WESTERN = f"[{LETTER}{DIGIT}]"
 #: CLREQ 6.3.3: between hanzi and Western letters or digits; a space typed there is the gap.
-_GAP = re.compile(f"{HAN}(?={_WESTERN_START})|{_WESTERN_END}(?={HAN})")
-_TYPED_GAP = re.compile(f"(?<={HAN}) (?={_WESTERN_START})|(?<={_WESTERN_END}) (?={HAN})")
-_HAS_WESTERN = re.compile(f"[{LETTER}{DIGIT}{PERCENT}]")
+_GAP = re.compile(f"{HAN}(?={_WESTERN})|{_WESTERN}(?={HAN})")
+_TYPED_GAP = re.compile(f"(?<={HAN}) (?={_WESTERN})|(?<={_WESTERN}) (?={HAN})")
+_HAS_WESTERN = re.compile(_WESTERN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,12 @@ def measure(itemized: Itemized, stretches: Sequence[Stretch], gap_pt: float) -> 
         gap_pt: the Han–Latin gap in points, 0 for none.
     """
     keys, classes = itemized.keys, itemized.classes
-    glyphs: list[int] = []
-    own: list[float] = []
-    letters = ""
+    fields: list[Any] = []  # of one sort after the other: a single list is far cheaper than an object per character
     for stretch in stretches:
-        part = keys[stretch.start : stretch.end]
-        own.extend(map(stretch.font.advance_pt.__getitem__, part))
-        glyphs.extend(map(stretch.font.chain.glyph.__getitem__, part))
-        letters += part.translate(stretch.font.chain.letter)
+        fields += chain.from_iterable(map(stretch.font.sorts.__getitem__, keys[stretch.start : stretch.end]))
+    own: list[float] = fields[0::3]
+    glyphs: tuple[int, ...] = tuple(fields[1::3])
+    letters = "".join(fields[2::3])
     gaps: list[int] = []
     advances = own
     if _HAS_WESTERN.search(classes):
@@ -55,7 +55,7 @@ def measure(itemized: Itemized, stretches: Sequence[Stretch], gap_pt: float) -> 
         advances = own.copy()
         if gap_pt:
             gaps = _open_gaps(itemized, advances, gap_pt)
-    return Measured(itemized, tuple(glyphs), letters, own, advances, gaps)
+    return Measured(itemized, glyphs, letters, own, advances, gaps)
 
 
 def _kern(keys: str, classes: str, stretch: Stretch, own: list[float]) -> None:
@@ -68,10 +68,17 @@ def _kern(keys: str, classes: str, stretch: Stretch, own: list[float]) -> None:
 
 def _open_gaps(itemized: Itemized, advances: list[float], gap_pt: float) -> list[int]:
     """Widen the boundaries of Han and Western text in ``advances`` and name them."""
-    gaps = [match.start() for match in _GAP.finditer(itemized.classes)]
+    text, classes = itemized.text, itemized.classes
+
+    def parts(left: int, right: int) -> bool:
+        """Whether hanzi meet a letter or digit there: ``+``, ``*`` and ``_`` are classed with letters but are none."""
+        return text[left].isalnum() and text[right].isalnum()
+
+    gaps = [at for match in _GAP.finditer(classes) if parts(at := match.start(), at + 1)]
     for place in gaps:
         advances[place] += gap_pt
-    typed = [m.start() for m in _TYPED_GAP.finditer(itemized.classes) if itemized.text[m.start()] == " "]
+    spaces = (match.start() for match in _TYPED_GAP.finditer(classes))
+    typed = [at for at in spaces if text[at] == " " and parts(at - 1, at + 1)]
     if typed:
         for place in typed:
             advances[place] = gap_pt

@@ -3,17 +3,31 @@
 Pages are made from heights alone. A row is a line of text or a row of a table; a
 *flow* is the rows of one paragraph, heading, list item or table.
 
+A page is filled as far as it goes, and then ended at the place near its foot that
+costs least: the blank left there is weighed against what is torn apart. So a
+heading goes to the next page with its paragraph as long as that leaves a few lines
+blank, and a paragraph of three lines is divided before it would leave four.
+
 >>> three = Flow((10.0, 10.0, 10.0))
->>> [[(p.flow, p.first, p.end, p.y_pt) for p in page] for page in paginate([three, three], 50.0)]
+>>> [[(p.flow, p.first, p.end, p.y_pt) for p in page] for page in paginate([three, three], 50.0, 10.0)]
 [[(0, 0, 3, 0.0)], [(1, 0, 3, 0.0)]]
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 
 _EPSILON_PT = 0.01
+
+#: What costs are weighed with: so many blank lines at the foot of a page, squared, cost as much.
+#: A heading ends a page, or is divided, only where the page holds nothing else.
+NEVER = 1e6
+#: The first line of a paragraph at a page's end or its last at a page's beginning (CLREQ 7.1.2): rather three
+#: blank lines (9) than that, but not four (16).
+LONE_LINE = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +38,11 @@ class Flow:
         heights_pt: the height of each row.
         before_pt: room above, left out at the top of a page that the text runs on to.
         after_pt: room below.
-        keep_next: the block stands on one page with the first rows of the next.
+        keep_next: the block stands in one piece on one page with the first rows of the next.
         new_page: the block starts a page.
-        least: how many rows may stand alone at a page's end or start (CLREQ 7.1.2: two lines).
+        least: how many rows should not stand alone at a page's end or start (CLREQ 7.1.2: two lines).
         repeated: how many leading rows are shown again when the block goes on on another page.
+        ties: what it costs besides, in squared lines, to begin a page with a row.
     """
 
     heights_pt: tuple[float, ...]
@@ -37,6 +52,18 @@ class Flow:
     new_page: bool = False
     least: int = 2
     repeated: int = 0
+    ties: Mapping[int, float] = field(default_factory=dict)
+
+    def cost_before(self, row: int) -> float:
+        """What it costs, in squared lines, to begin a page with a row that is not the first."""
+        if self.keep_next or row <= self.repeated:
+            return NEVER
+        lone = (row < self.least) + (len(self.heights_pt) - row < self.least)
+        return LONE_LINE * lone + self.ties.get(row, 0.0)
+
+    def repeated_pt(self, row: int) -> float:
+        """The height of what is repeated above ``row`` at the top of a page."""
+        return sum(self.heights_pt[: self.repeated]) if 0 < self.repeated <= row else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,70 +80,85 @@ class Piece:
     repeats: bool = False
 
 
-def paginate(flows: Sequence[Flow], height_pt: float) -> list[list[Piece]]:
+#: A row and how far its top is below the type area's: flow, row, points.
+_Place = tuple[int, int, float]
+
+
+def paginate(flows: Sequence[Flow], height_pt: float, pitch_pt: float) -> list[list[Piece]]:
     """Distribute flows over pages of a type area ``height_pt`` high; there is at least one page.
 
     No page begins with the last line of a paragraph or ends with its first, and no
-    heading ends a page, as long as a page has room to choose. Time is linear in the
-    number of rows.
+    heading ends a page, as long as a page has room to choose; ``pitch_pt`` is the height
+    of a line of the body, in which blank is measured. Time is linear in the number of rows.
     """
-    heads = _heads(flows, height_pt)
-    pages: list[list[Piece]] = [[]]
-    y = 0.0
-    for number, flow in enumerate(flows):
-        if flow.new_page and pages[-1]:
-            pages.append([])
-            y = 0.0
-        elif pages[-1]:
-            if y + flow.before_pt + heads[number] > height_pt + _EPSILON_PT:
-                pages.append([])
-                y = 0.0
-            else:
-                y += flow.before_pt
-        if not pages[-1] and (len(pages) == 1 or flow.new_page):
-            y = flow.before_pt if flow.before_pt + heads[number] <= height_pt else 0.0
-        row, rows = 0, len(flow.heights_pt)
-        while row < rows:
-            repeats = row > 0 and 0 < flow.repeated <= row
-            top = y + sum(flow.heights_pt[: flow.repeated]) if repeats else y
-            end = _last_row(flow, row, height_pt - top, fresh=not pages[-1])
-            if end > row:
-                pages[-1].append(Piece(number, row, end, top, repeats))
-                y = top + sum(flow.heights_pt[row:end])
-                row = end
-            if row < rows:
-                pages.append([])
-                y = 0.0
-        y += flow.after_pt
+    pages: list[list[Piece]] = []
+    start: tuple[int, int] | None = (0, 0)
+    while start is not None:
+        places, end = _filled(flows, start, height_pt, is_first=not pages)
+        if end is not None and not (end[1] == 0 and flows[end[0]].new_page):
+            places, end = _ended(flows, places, end, height_pt, pitch_pt)
+        pages.append(_pieces(places, flows))
+        start = end
     return pages
 
 
-def _heads(flows: Sequence[Flow], height_pt: float) -> list[float]:
-    """For each flow the height that must be free on a page for the flow to begin there."""
-    heads = [0.0] * len(flows)
-    for number in range(len(flows) - 1, -1, -1):
+def _filled(
+    flows: Sequence[Flow], start: tuple[int, int], height_pt: float, *, is_first: bool
+) -> tuple[list[_Place], tuple[int, int] | None]:
+    """The rows that go on a page from ``start`` on, and the first one that does not, if any is left."""
+    first, first_row = start
+    places: list[_Place] = []
+    y = flows[first].repeated_pt(first_row) if flows else 0.0
+    for number in range(first, len(flows)):
         flow = flows[number]
-        rows = len(flow.heights_pt)
-        together = rows if flow.keep_next or rows < 2 * flow.least else max(flow.least, flow.repeated + 1)
-        heads[number] = sum(flow.heights_pt[:together])
-        if flow.keep_next and number + 1 < len(flows) and not flows[number + 1].new_page:
-            chained = heads[number] + flow.after_pt + flows[number + 1].before_pt + heads[number + 1]
-            if chained <= height_pt:
-                heads[number] = chained
-    return heads
+        heights = flow.heights_pt
+        if first_row == 0:
+            if places:
+                if flow.new_page:
+                    return places, (number, 0)
+                y += flow.before_pt
+            elif heights and (is_first or flow.new_page) and flow.before_pt + heights[0] <= height_pt:
+                y += flow.before_pt
+        for row in range(first_row, len(heights)):
+            if places and y + heights[row] > height_pt + _EPSILON_PT:
+                return places, (number, row)
+            places.append((number, row, y))
+            y += heights[row]
+        y += flow.after_pt
+        first_row = 0
+    return places, None
 
 
-def _last_row(flow: Flow, first: int, free_pt: float, *, fresh: bool) -> int:
-    """The end of the rows from ``first`` on that go on a page with ``free_pt`` left; ``first`` for none."""
-    heights, rows = flow.heights_pt, len(flow.heights_pt)
-    end = first
-    while end < rows and heights[end] <= free_pt + _EPSILON_PT:
-        free_pt -= heights[end]
-        end += 1
-    if end == rows:
-        return end
-    kept = min(end, rows - flow.least)
-    if kept - first >= (flow.least if first == 0 else 1):
-        return kept
-    # Too little room to keep the rules: elsewhere there may be more, on a fresh page there is not.
-    return max(end, first + 1) if fresh else first
+def _ended(
+    flows: Sequence[Flow], places: list[_Place], end: tuple[int, int], height_pt: float, pitch_pt: float
+) -> tuple[list[_Place], tuple[int, int]]:
+    """The places that stay on a full page and the row that begins the next, where the page ends best."""
+    best_cost, best = float("inf"), len(places)
+    for count in range(len(places), 0, -1):
+        flow, row, y_pt = places[count - 1]
+        blank_pt = height_pt - y_pt - flows[flow].heights_pt[row]
+        blank_cost = max(0.0, blank_pt / pitch_pt) ** 2
+        if blank_cost >= best_cost:
+            break
+        cost = blank_cost + _cost_before(flows, *(end if count == len(places) else places[count][:2]))
+        if cost < best_cost:
+            best_cost, best = cost, count
+    return places[:best], end if best == len(places) else places[best][:2]
+
+
+def _cost_before(flows: Sequence[Flow], number: int, row: int) -> float:
+    """What it costs, in squared lines, to end a page before a row."""
+    flow = flows[number]
+    if row:
+        return flow.cost_before(row)
+    return NEVER if flows[number - 1].keep_next else flow.ties.get(0, 0.0)
+
+
+def _pieces(places: Sequence[_Place], flows: Sequence[Flow]) -> list[Piece]:
+    """The rows of each flow on a page as one piece."""
+    pieces: list[Piece] = []
+    for number, group in groupby(places, key=itemgetter(0)):
+        rows = list(group)
+        _, first, y_pt = rows[0]
+        pieces.append(Piece(number, first, rows[-1][1] + 1, y_pt, flows[number].repeated_pt(first) > 0.0))
+    return pieces

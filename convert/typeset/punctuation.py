@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 
 from convert.typeset.characters import (
@@ -35,6 +36,7 @@ from convert.typeset.characters import (
     WESTERN_CLOSING,
     WIDE,
 )
+from convert.typeset.fonts import Memo
 from convert.typeset.measure import Measured
 from convert.typeset.profile import Profile
 from convert.typeset.strip import Shrink, Squeezes, Strip
@@ -69,11 +71,31 @@ _COUNTED = (
     "|小时|小時|分钟|分鐘|个月|個月|美元|欧元|歐元|港元|日元|人次|千瓦|年代|世纪|世紀"
     "|[元人户戶吨噸米亩畝度天年月日号號时時分秒个個名项項件家种種次倍成岁歲届屆期章条條款页頁卷级級位台臺辆輛套座栋棟头頭只隻株点點℃克升]"
 )
-_NUMBER_WITH_UNIT = re.compile(
-    rf"[0-9０-９](?:[十百千万亿萬億]{{1,3}}(?:{_COUNTED})?|{_COUNTED})"
-    r"|[〔\[［][0-9]{4}[〕\]］]第?[0-9]{1,6}[号號]?"  # the number of an official document
+#: What is one piece everywhere: the number of an official document, a number with a Western unit.
+_ONE_PIECE = (
+    r"[〔\[［][0-9]{4}[〕\]］]第?[0-9]{1,6}[号號]?"
     r"|[0-9] (?:[kcmµn]?[mgWVAL]|[kMG]?Hz|[kMGT]?B|kWh|ha|km²|m[²³])(?![A-Za-z])"
 )
+_PIECES = re.compile(_ONE_PIECE)
+_PIECES_AND_UNITS = re.compile(rf"[0-9０-９](?:[十百千万亿萬億]{{1,3}}(?:{_COUNTED})?|{_COUNTED})|{_ONE_PIECE}")
+
+
+_Room = tuple[int, float, Shrink]
+
+
+@dataclass(frozen=True, slots=True)
+class _Closed:
+    """What closing up does to a group of marks; places count from its first mark, -1 is the character before.
+
+    ``narrowed`` and ``moved`` are changes of marks' own advances and of the advances at
+    boundaries; the others become the fields of the same names in ``Strip``.
+    """
+
+    narrowed: tuple[tuple[int, float], ...]
+    moved: tuple[tuple[int, float], ...]
+    leads: tuple[tuple[int, float], ...]
+    trails: tuple[tuple[int, tuple[float, float]], ...]
+    rooms: tuple[_Room, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +104,12 @@ class _Blanks:
 
     leads_pt: dict[int, float]
     trails_pt: dict[int, tuple[float, float]]
-    rooms: list[tuple[int, float, Shrink]]
+    rooms: list[_Room]
 
 
-def punctuate(measured: Measured, size_pt: float, profile: Profile, *, hanging: bool = False) -> Strip:
+def punctuate(
+    measured: Measured, size_pt: float, profile: Profile, *, hanging: bool = False, keep_units: bool = True
+) -> Strip:
     """Close up neighbouring marks and note where blank may be taken away.
 
     Args:
@@ -93,6 +117,8 @@ def punctuate(measured: Measured, size_pt: float, profile: Profile, *, hanging: 
         size_pt: the size of its type.
         profile: whose marks they are.
         hanging: pauses and stops at a line end stand outside the line (CLREQ 6.1.3; mainland only).
+        keep_units: a number stays with its Chinese unit where possible (JLREQ 3.1.10; word processors do
+            not do that).
     """
     text, classes = measured.itemized.text, measured.itemized.classes
     own, advances = measured.own_pt, measured.advances_pt
@@ -111,7 +137,8 @@ def punctuate(measured: Measured, size_pt: float, profile: Profile, *, hanging: 
         rooms += [(place, max(0.0, advances[place] - _LEAST_SPACE_EM * size_pt), Shrink.SPACE) for place in spaces]
         rooms += [(place, _LEAST_GAP_EM * size_pt, Shrink.LATIN_GAP) for place in measured.gaps]
         rooms.sort()
-    kept = _keep_units(text, classes)
+    kept = _keep_together(text, classes, _PIECES_AND_UNITS if keep_units else _PIECES)
+    starts = list(accumulate(advances, initial=0.0))
     return Strip(
         text=text,
         classes=_keep_last_line(kept),
@@ -119,7 +146,8 @@ def punctuate(measured: Measured, size_pt: float, profile: Profile, *, hanging: 
         letters=measured.letters,
         own_pt=own,
         advances_pt=advances,
-        starts_pt=list(accumulate(advances, initial=0.0)),
+        starts_pt=starts,
+        cells_pt=starts if advances is measured.advances_pt else list(accumulate(measured.advances_pt, initial=0.0)),
         leads_pt=blanks.leads_pt,
         trails_pt=blanks.trails_pt,
         gaps=measured.gaps,
@@ -133,50 +161,85 @@ def punctuate(measured: Measured, size_pt: float, profile: Profile, *, hanging: 
 def _close_up(
     classes: str, own: list[float], advances: list[float], size_pt: float, profile: Profile, found: _Blanks
 ) -> None:
+    """Close up every group of neighbouring marks. ``own`` and ``advances`` change in place.
+
+    The groups of a text are few and come again and again: what becomes of each is worked out once.
+    """
+    closed_up = _groups(size_pt, profile)
+    leads, trails, rooms = found.leads_pt, found.trails_pt, found.rooms
+    for match in _MARKS.finditer(classes):
+        start, end = match.span()
+        closed = closed_up[match[0], tuple(own[start:end]), start if start < 2 else 2]
+        for place, change in closed.narrowed:
+            own[start + place] += change
+        for place, change in closed.moved:
+            advances[start + place] += change
+        for place, lead in closed.leads:
+            leads[start + place] = lead
+        for place, trail in closed.trails:
+            trails[start + place] = trail
+        for place, room, stage in closed.rooms:
+            rooms.append((start + place, room, stage))
+
+
+@cache
+def _groups(size_pt: float, profile: Profile) -> Memo[tuple[str, tuple[float, ...], int], _Closed]:
+    """What becomes of each group met at a size."""
+    return Memo(lambda group: _closed(*group, size_pt, profile))
+
+
+def _closed(marks: str, widths_pt: tuple[float, ...], before: int, size_pt: float, profile: Profile) -> _Closed:
     """CLREQ 6.3.2: of two neighbouring marks one loses the half that lies away from the enclosed text.
 
     Before an opening mark the opening mark does; between closing marks, pauses and
-    stops the first of the two. ``own`` and ``advances`` change in place.
+    stops the first of the two. A mark narrower than its em box, of a fallback face, has
+    no blank to give. ``before`` is how many characters, of two at most, stand before the group.
     """
+    narrowed: dict[int, float] = {}
+    moved: dict[int, float] = {}
+    leads: dict[int, float] = {}
+    trails: dict[int, tuple[float, float]] = {}
     blank_pt = {mark: (left * size_pt, right * size_pt) for mark, (left, right) in BLANKS_EM[profile].items()}
-    narrow = NARROW_INTERPUNCT[profile]
-    for match in _MARKS.finditer(classes):
-        start, end = match.span()
-        lefts, rights = [], []
-        for place in range(start, end):
-            mark = classes[place]
-            left, right = blank_pt[mark]
-            if own[place] < 0.9 * size_pt:  # a narrow mark of a fallback face has no blank to give
-                left = right = 0.0
-            elif mark == INTERPUNCT and narrow:
-                own[place] -= right
-                advances[place] -= right
-                if place:
-                    advances[place - 1] -= left
-                left = right = 0.0
-            elif mark == OPENING:
-                found.leads_pt[place] = left
-            else:
-                found.trails_pt[place] = (left, right)
-            lefts.append(left)
-            rights.append(right)
-        for n in range(1, end - start):
-            place = start + n
-            if classes[place] == OPENING:
-                advances[place - 1] -= lefts[n]
-                lefts[n] = 0.0
-            elif classes[place - 1] in _GIVES_WAY:
-                advances[place - 1] -= rights[n - 1]
-                if lefts[n - 1] and place > 1:
-                    advances[place - 2] -= lefts[n - 1]
-                    found.trails_pt[place - 1] = (0.0, rights[n - 1])
-                lefts[n - 1] = rights[n - 1] = 0.0
-        for place, left, right in zip(range(start, end), lefts, rights, strict=True):
-            stage = _STAGES[classes[place]]
-            if left and place:
-                found.rooms.append((place - 1, left, stage))
-            if right:
-                found.rooms.append((place, right, stage))
+
+    def move(place: int, blank: float) -> None:
+        if blank and place >= -before:
+            moved[place] = moved.get(place, 0.0) - blank
+
+    lefts, rights = [], []
+    for place, mark in enumerate(marks):
+        left, right = blank_pt[mark]
+        if widths_pt[place] < 0.9 * size_pt:
+            left = right = 0.0
+        elif mark == INTERPUNCT and NARROW_INTERPUNCT[profile]:
+            narrowed[place] = -right
+            move(place, right)
+            move(place - 1, left)
+            left = right = 0.0
+        elif mark == OPENING:
+            leads[place] = left
+        else:
+            trails[place] = (left, right)
+        lefts.append(left)
+        rights.append(right)
+    for place in range(1, len(marks)):
+        if marks[place] == OPENING:
+            move(place - 1, lefts[place])
+            lefts[place] = 0.0
+        elif marks[place - 1] in _GIVES_WAY:
+            move(place - 1, rights[place - 1])
+            if lefts[place - 1] and place - 1 + before > 0:
+                move(place - 2, lefts[place - 1])
+                trails[place - 1] = (0.0, rights[place - 1])
+            lefts[place - 1] = rights[place - 1] = 0.0
+    rooms: list[_Room] = []
+    for place, (mark, left, right) in enumerate(zip(marks, lefts, rights, strict=True)):
+        if left and place + before > 0:
+            rooms.append((place - 1, left, _STAGES[mark]))
+        if right:
+            rooms.append((place, right, _STAGES[mark]))
+    return _Closed(
+        tuple(narrowed.items()), tuple(moved.items()), tuple(leads.items()), tuple(trails.items()), tuple(rooms)
+    )
 
 
 def _squeezes(rooms: Sequence[tuple[int, float, Shrink]]) -> Squeezes:
@@ -198,11 +261,11 @@ def _rigid(classes: str) -> list[int]:
     return sorted(places)
 
 
-def _keep_units(text: str, classes: str) -> str:
-    """Mark a number's unit: a break before it only in need, none inside it (JLREQ 3.1.10)."""
+def _keep_together(text: str, classes: str, pieces: re.Pattern[str]) -> str:
+    """Mark what stays together: a break behind its first character only in need, none further in (JLREQ 3.1.10)."""
     parts: list[str] = []
     done = 0
-    for match in _NUMBER_WITH_UNIT.finditer(text):
+    for match in pieces.finditer(text):
         start, end = match.start() + 1, match.end()
         first = UNIT if classes[start] == HAN else classes[start]
         parts += (classes[done:start], first, FIXED * (end - start - 1))

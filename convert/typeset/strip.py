@@ -68,6 +68,7 @@ class Strip:
         own_pt: each glyph's own advance.
         advances_pt: the same with what stands at the boundary behind it: gaps added, doubled blank removed.
         starts_pt: ``starts_pt[i]`` is the sum of ``advances_pt[:i]``; one longer than the text.
+        cells_pt: the same as ``starts_pt`` before marks were closed up: where each character's cell begins.
         leads_pt: blank a character loses at a line start.
         trails_pt: blank a character loses at a line end, left and right of it.
         gaps: boundaries of Han and Western text, where room is put first when a line is short.
@@ -84,6 +85,7 @@ class Strip:
     own_pt: list[float]
     advances_pt: list[float]
     starts_pt: list[float]
+    cells_pt: list[float]
     leads_pt: Mapping[int, float]
     trails_pt: Mapping[int, tuple[float, float]]
     gaps: Sequence[int]

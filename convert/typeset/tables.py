@@ -1,8 +1,12 @@
-"""A table as one galley: columns as wide as their text asks for, rules around every cell."""
+"""A table as one galley: columns as wide as their text asks for, rules around every cell.
+
+A row of the galley is one line of every cell of a table row, so that a long row can be
+divided between lines where a page ends.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
@@ -11,8 +15,8 @@ from convert.notices import Notice, Severity
 from convert.styles.model import TextStyle
 from convert.typeset.compositor import Compositor, Setting
 from convert.typeset.frames import LineEnd, Tag
-from convert.typeset.galley import Galley, GalleyLine, GalleyRule, StructurePath, baseline_pt
-from convert.typeset.paginate import Flow
+from convert.typeset.galley import Galley, GalleyLine, Grid, StructurePath, baseline_pt
+from convert.typeset.paginate import NEVER, Flow
 
 #: Room between a cell's rule and its text, at the left and right.
 _PADDING_EM = 0.5
@@ -20,10 +24,13 @@ _PADDING_EM = 0.5
 _LEAST_COLUMN_EM = 2.0
 _LEAST_SIZE_PT = 5.0
 
-_Row = tuple[tuple[GalleyLine, ...], tuple[GalleyRule, ...], float]
+#: What it costs to divide a row between its lines, in squared lines: rather two blank lines (4), but not three (9).
+_DIVIDED_ROW = 6.0
+#: So many lines of a divided row stand on either page at least.
+_LEAST_LINES = 2
 
 
-def table_galley(block: int, table: Table, compositor: Compositor) -> Galley:
+def table_galley(block: int, table: Table, compositor: Compositor, above: StructurePath = ()) -> Galley:
     """Set a table as wide as the type area; rows higher than a page are divided between lines.
 
     Type is made smaller where the columns would be too narrow for it; a notice says so,
@@ -34,32 +41,37 @@ def table_galley(block: int, table: Table, compositor: Compositor) -> Galley:
     kind = _fitting(compositor.style.text["table"], columns, width_pt, table, compositor)
     widths = _column_widths(table, columns, kind, width_pt, compositor)
     edges = list(accumulate(widths, initial=0.0))
-    rows: list[_Row] = []
+    rows: list[tuple[GalleyLine, ...]] = []
+    ruled: list[int] = []
+    ties: dict[int, float] = {}
     repeated = 0
     for number, cells in enumerate(table.rows):
         tag = Tag.TH if number < table.header else Tag.TD
         settings = []
         for column, text in enumerate(cells):
-            path: StructurePath = ((Tag.TABLE, block), (Tag.TR, number), (tag, column))
+            path: StructurePath = (*above, (Tag.TABLE, block), (Tag.TR, number), (tag, column))
             strip = compositor.strip(text, kind, (), table.source)
             column_pt = widths[column] - 2 * _PADDING_EM * kind.size_pt
             settings.append((path, compositor.set_paragraph(strip, kind, column_pt)))
-        rows += _divided(settings, edges, kind, compositor.geometry.area_height_pt)
+        first = len(rows)
+        ruled.append(first)
+        rows += _lines(settings, edges, kind)
+        ties |= _ties(first, len(rows))
         if number < table.header:
             repeated = len(rows)
-    heights = tuple(height for _, _, height in rows)
-    if sum(heights[:repeated]) > compositor.geometry.area_height_pt / 2:
+    if repeated * kind.line_pt > compositor.geometry.area_height_pt / 2:
         repeated = 0
     pitch_pt = compositor.style.text["body"].line_pt
     flow = Flow(
-        heights_pt=heights,
+        heights_pt=(kind.line_pt,) * len(rows),
         before_pt=kind.before_lines * pitch_pt,
         after_pt=kind.after_lines * pitch_pt,
         keep_next=kind.keep_next,
         least=1,
         repeated=repeated,
+        ties=ties,
     )
-    return Galley(block, flow, tuple(lines for lines, _, _ in rows), tuple(rules for _, rules, _ in rows))
+    return Galley(block, flow, tuple(rows), Grid(tuple(edges), frozenset(ruled)))
 
 
 def _fitting(kind: TextStyle, columns: int, width_pt: float, table: Table, compositor: Compositor) -> TextStyle:
@@ -77,49 +89,46 @@ def _fitting(kind: TextStyle, columns: int, width_pt: float, table: Table, compo
 
 
 def _column_widths(table: Table, columns: int, kind: TextStyle, width_pt: float, compositor: Compositor) -> list[float]:
-    """Widths that fill the type area: what each column needs, the rest shared by need."""
+    """Widths that fill the type area: columns of short texts get what they need, those of long ones share the rest."""
     padding_pt = 2 * _PADDING_EM * kind.size_pt
     least_pt = min(width_pt / columns, _LEAST_COLUMN_EM * kind.size_pt + padding_pt)
     wanted = [least_pt] * columns
     for row in table.rows:
         for column, text in enumerate(row):
             natural = compositor.natural_width_pt(compositor.strip(text, kind)) + padding_pt
-            # A column of long texts wraps: it may ask for no more than the whole width.
-            wanted[column] = max(wanted[column], min(natural, width_pt))
-    extra = [want - least_pt for want in wanted]
-    spare = width_pt - least_pt * columns
-    total = sum(extra)
-    if total <= 0.0:
-        return [width_pt / columns] * columns
-    return [least_pt + spare * share / total for share in extra]
+            wanted[column] = max(wanted[column], natural)
+    widths = [0.0] * columns
+    free_pt = width_pt
+    for rank, column in enumerate(sorted(range(columns), key=wanted.__getitem__)):
+        widths[column] = min(wanted[column], free_pt / (columns - rank))
+        free_pt -= widths[column]
+    # What nobody needs goes to all in proportion.
+    return [width * width_pt / (width_pt - free_pt) for width in widths]
 
 
-def _divided(
-    settings: Sequence[tuple[StructurePath, Setting]], edges: Sequence[float], kind: TextStyle, page_pt: float
-) -> list[_Row]:
-    """A row of cells as one row of the galley, or several where it is higher than a page."""
-    count = max((len(setting.lines) for _, setting in settings), default=1)
-    per_row = max(1, min(count, int(page_pt // kind.line_pt)))
-    rows: list[_Row] = []
-    for first in range(0, count, per_row):
-        end = min(count, first + per_row)
-        lines: list[GalleyLine] = []
-        for column, (path, setting) in enumerate(settings):
-            left_pt = edges[column] + _PADDING_EM * kind.size_pt
-            for index in range(first, min(end, len(setting.lines))):
-                baseline = (index - first) * kind.line_pt + baseline_pt(kind)
-                last = index == len(setting.lines) - 1
-                line_end = LineEnd.HARD if last else LineEnd.SOFT
-                lines.append(GalleyLine(path, setting.strip, setting.lines[index], left_pt, baseline, line_end))
-        height = (end - first) * kind.line_pt
-        rows.append((tuple(lines), _rules(edges, height, top=first == 0, bottom=end == count), height))
-    return rows
+def _lines(
+    settings: Sequence[tuple[StructurePath, Setting]], edges: Sequence[float], kind: TextStyle
+) -> Iterator[tuple[GalleyLine, ...]]:
+    """A row of cells line by line; there is at least one."""
+    baseline, padding_pt = baseline_pt(kind), _PADDING_EM * kind.size_pt
+    for index in range(max((len(setting.lines) for _, setting in settings), default=1)):
+        yield tuple(
+            GalleyLine(
+                path,
+                setting.strip,
+                setting.lines[index],
+                edges[column] + padding_pt,
+                baseline,
+                LineEnd.HARD if index == len(setting.lines) - 1 else LineEnd.SOFT,
+            )
+            for column, (path, setting) in enumerate(settings)
+            if index < len(setting.lines)
+        )
 
 
-def _rules(edges: Sequence[float], height_pt: float, *, top: bool, bottom: bool) -> tuple[GalleyRule, ...]:
-    rules = [GalleyRule(edge, 0.0, edge, height_pt) for edge in edges]
-    if top:
-        rules.append(GalleyRule(edges[0], 0.0, edges[-1], 0.0))
-    if bottom:
-        rules.append(GalleyRule(edges[0], height_pt, edges[-1], height_pt))
-    return tuple(rules)
+def _ties(first: int, end: int) -> dict[int, float]:
+    """What it costs to begin a page with a line of a table row other than its first."""
+    return {
+        row: NEVER if row - first < _LEAST_LINES or end - row < _LEAST_LINES else _DIVIDED_ROW
+        for row in range(first + 1, end)
+    }

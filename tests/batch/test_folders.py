@@ -1,4 +1,4 @@
-from typing import Any
+import sqlite3
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,17 +7,13 @@ from convert.batch.folders import Folders
 from convert.batch.naming import folded
 
 
-def record(folder: str, source: str, sha256: str) -> dict[str, Any]:
-    return {"folder": folder, "source": source, "sha256": sha256}
+def folders(**more: object) -> Folders:
+    return Folders(sqlite3.connect(":memory:"), **more)
 
 
 def test_two_sources_with_one_title_do_not_collide() -> None:
-    folders = Folders(())
-    assert [
-        folders.claim("Report", "a", "1"),
-        folders.claim("REPORT", "b", "2"),
-        folders.claim("Report", "c", "3"),
-    ] == [
+    claims = folders()
+    assert [claims.claim("Report", "a"), claims.claim("REPORT", "b"), claims.claim("Report", "c")] == [
         "Report",
         "REPORT (2)",
         "Report (3)",
@@ -25,32 +21,50 @@ def test_two_sources_with_one_title_do_not_collide() -> None:
 
 
 def test_a_collection_without_any_name_has_a_folder() -> None:
-    assert Folders(()).claim("...", "a", "1") == "collection"
+    assert folders().claim("...", "a") == "collection"
 
 
 def test_a_folder_never_takes_a_reserved_name() -> None:
-    assert Folders((), reserved=["manifest.json"]).claim("Manifest.json", "a", "1") == "Manifest.json (2)"
+    assert folders(reserved=["manifest.json"]).claim("Manifest.json", "a") == "Manifest.json (2)"
+
+
+def test_a_folder_never_takes_the_name_of_a_fan() -> None:
+    assert folders().claim("AB", "a") == "AB (2)"
 
 
 def test_a_source_keeps_its_folder_whoever_comes_first() -> None:
-    earlier = [record("題", "a", "1"), record("題 (2)", "b", "2")]
-    folders = Folders(earlier)
-    assert folders.claim("題", "b", "changed") == "題 (2)"
-    assert folders.claim("題", "a", "1") == "題"
+    database = sqlite3.connect(":memory:")
+    for source in "ab":
+        Folders(database).claim("題", source)
+    later = Folders(database)
+    assert later.claim("題", "b") == "題 (2)"
+    assert later.claim("題", "a") == "題"
+    assert later.claim("題", "c") == "題 (3)"
 
 
-def test_another_source_never_takes_a_folder_that_is_owned() -> None:
-    assert Folders([record("題", "a", "1")]).claim("題", "b", "2") == "題 (2)"
+def test_a_source_keeps_the_folder_of_an_adopted_manifest() -> None:
+    claims = folders()
+    claims.adopt("題 (2)", "b")
+    assert claims.claim("題", "b") == "題 (2)"
+    assert claims.claim("題", "a") == "題"
 
 
-def test_the_same_content_named_another_way_keeps_its_folder() -> None:
-    folders = Folders([record("題", "seeds/a.txt", "1")])
-    assert folders.claim("題", "./seeds/a.txt", "1") == "題"
-    assert folders.claim("題", "copy.txt", "1") == "題 (2)"
+def test_a_new_title_gets_a_new_folder_and_the_old_one_is_remembered() -> None:
+    claims = folders()
+    assert claims.claim("舊題", "a") == "舊題"
+    assert claims.claim("新題", "a") == "新題"
+    assert claims.claim("舊題", "b") == "舊題 (2)"
+    assert claims.claim("舊題", "a") == "舊題"
 
 
-def test_a_new_title_gets_a_new_folder() -> None:
-    assert Folders([record("舊題", "a", "1")]).claim("新題", "a", "1") == "新題"
+def test_many_folders_are_fanned_out_and_stay_unique() -> None:
+    claims = folders(flat=3)
+    claimed = [
+        claims.claim(title, f"source {number}") for number, title in enumerate(["甲", "乙", "甲", "甲", "丙", "乙"])
+    ]
+    assert claimed[:3] == ["甲", "乙", "甲 (2)"]
+    assert [folder.split("/")[-1] for folder in claimed[3:]] == ["甲 (3)", "丙", "乙 (2)"]
+    assert all(len(folder.split("/")[0]) == 2 for folder in claimed[3:])
 
 
 @given(
@@ -59,10 +73,10 @@ def test_a_new_title_gets_a_new_folder() -> None:
     )
 )
 def test_folders_are_unique_and_a_second_run_agrees(sources: list[tuple[str, int]]) -> None:
-    named = [(title, f"source {number}", str(content)) for number, (title, content) in enumerate(sources)]
-    first = Folders(())
+    named = [(title, f"source {number}") for number, (title, _) in enumerate(sources)]
+    database = sqlite3.connect(":memory:")
+    first = Folders(database)
     claimed = [first.claim(*source) for source in named]
     assert len({folded(folder) for folder in claimed}) == len(sources)
-    records = [record(folder, source[1], source[2]) for folder, source in zip(claimed, named, strict=True)]
-    again = Folders(records)
+    again = Folders(database)
     assert [again.claim(*source) for source in named] == claimed

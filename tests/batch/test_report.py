@@ -1,8 +1,10 @@
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from convert.batch.manifest import NAME, read_manifest, source_record, write_manifest
+from convert.batch.manifest import NAME, manifest_chunks, merged, read_manifest, report_of, source_record
 from convert.batch.report import Failure, OutputFile, Report, SourceReport
 from convert.document.model import SourceRange, TitleOrigin
 from convert.errors import ExitCode, OutputError
@@ -59,11 +61,12 @@ def put(folder: Path, report: SourceReport) -> None:
     for file in report.files:
         (folder / file.path).parent.mkdir(parents=True, exist_ok=True)
         (folder / file.path).write_bytes(b"file")
+    text = json.dumps(source_record(report), ensure_ascii=False)
+    (folder / NAME).write_bytes(b"".join(manifest_chunks([text])))
 
 
 def test_a_manifest_is_read_back_as_written(tmp_path: Path) -> None:
     put(tmp_path, DONE)
-    write_manifest(tmp_path, (), [DONE, BAD])
     assert read_manifest(tmp_path) == (source_record(DONE),)
     [record] = read_manifest(tmp_path)
     assert [file["name"] for file in record["files"]] == ["01-題.docx", "01-題.pdf"]
@@ -71,9 +74,27 @@ def test_a_manifest_is_read_back_as_written(tmp_path: Path) -> None:
     assert list(record["repairs"]["widths"]) == ["proven", "rule"]
 
 
+def test_a_record_becomes_its_report_again() -> None:
+    again = report_of(source_record(DONE), DONE.name)
+    assert again == replace(DONE, files=DONE.files[::-1])
+
+
+def test_a_manifest_of_nothing_is_json() -> None:
+    assert json.loads(b"".join(manifest_chunks([])))["sources"] == []
+
+
+def test_files_of_the_same_content_add_up_and_others_do_not() -> None:
+    word, page = (source_record(replace(DONE, files=(file,))) for file in DONE.files[::-1])
+    assert [file["name"] for file in merged(word, page)["files"]] == ["01-題.docx", "01-題.pdf"]
+    assert merged(word | {"sha256": "2e"}, page) == page
+    assert merged(word | {"folder": "別題"}, page) == page
+    assert merged(None, page) == page
+    renamed = word | {"files": [word["files"][0] | {"name": "01-新題.docx"}]}
+    assert [file["name"] for file in merged(word, renamed)["files"]] == ["01-新題.docx"]
+
+
 def test_removed_files_leave_the_manifest(tmp_path: Path) -> None:
     put(tmp_path, DONE)
-    write_manifest(tmp_path, (), [DONE])
     (tmp_path / FILES[0].path).unlink()
     [record] = read_manifest(tmp_path)
     assert [file["name"] for file in record["files"]] == ["01-題.docx"]

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from outputs import contents
+
 import convert
 from convert.batch.executors import serial
 from convert.batch.parallel import processes
@@ -15,10 +17,6 @@ from convert.sources.collect import collect
 from convert.sources.source import Source
 
 WORD_ONLY = Options(export=ExportOptions(formats=(Format.DOCX,)))
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_any_number_of_workers_gives_the_same_bytes(pages: Path, tmp_path: Path) -> None:
@@ -103,3 +101,24 @@ def test_standard_input_reaches_a_worker(pages: Path) -> None:
     results = list(processes(2)([typed, *collect([str(pages)])], Job(WORD_ONLY), lambda *_: None))
     assert [result.failure for result in results] == [None] * 6
     assert results[0].articles == 1
+
+
+def test_a_volume_without_a_title_is_named_by_its_number_and_titled_after_its_source(tmp_path: Path) -> None:
+    page = tmp_path / "notes.txt"
+    page.write_text("篇1\n\n我們完成了任務。\n\n篇2\n\n還有許多事情要做。\n", encoding="utf-8")
+    report = convert.export_files(
+        page, tmp_path / "out", Options(export=ExportOptions(formats=(Format.PDF,), merge=True))
+    )
+    assert [file.path for file in report.files] == ["notes/00.pdf"]
+    assert b"(notes)" in (tmp_path / "out" / "notes" / "00.pdf").read_bytes()
+
+
+def test_progress_of_a_volume_counts_its_articles(pages: Path, tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    convert.export_files(
+        pages / "0.txt",
+        tmp_path / "out",
+        Options(export=ExportOptions(formats=(Format.DOCX,), merge=True)),
+        progress=lambda now: seen.append((now.articles_done, now.articles)),
+    )
+    assert [step for step in seen if step[1]] == [(0, 2), (1, 2), (2, 2)]

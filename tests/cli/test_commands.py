@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from outputs import contents
 
 import convert
 from convert.cli.program import hanpress as group
@@ -24,14 +25,6 @@ def examples() -> list[str]:
         for command in group.commands.values()
         for line in re.findall(r"Example:\n((?:  .+\n?)+)", command.epilog or "")
     ]
-
-
-def contents(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 def test_every_command_has_one_example() -> None:
@@ -185,7 +178,7 @@ def test_standard_input_is_a_source(command: str, page: Path, program: list[str]
 def test_inspect_counts_what_it_finds(page: Path, hanpress: Run) -> None:
     outcome = hanpress("inspect", page)
     assert outcome.code == ExitCode.OK
-    rows = [line.split() for line in outcome.out.splitlines() if re.match(r" *\d", line)]
+    rows = [line.split() for line in outcome.out.splitlines() if re.match(r" {0,2}\d", line)]
     assert [row[:2] for row in rows] == [["1", "篇1"], ["2", "篇2"], ["3", "篇3"]]
 
 
@@ -197,6 +190,103 @@ def test_inspect_as_json_is_the_document_model(page: Path, hanpress: Run) -> Non
     [conversion] = convert.inspect(page)
     assert collection == conversion.collection
     assert [found["headings"]["1"] for found in record["found"]] == [1, 1, 0]
+
+
+REPORT = """# 路桥工作总结（精选2篇）
+
+篇1
+
+一、修路做了哪些事情，花了多少钱，还有多少没有做完，下一步打算怎么做以及谁来负责
+
+路修了三公里。
+
+（一）人手
+
+人手不够，又从邻村借了十二个人，干了四十天才把路基铺完。
+
+二、修桥
+
+桥修了一座。
+
+四、修渠
+
+渠修了两条。
+
+篇3
+
+各位村民：
+
+今年的总结就到这里，大家辛苦了，明年我们接着修桥。
+"""
+
+
+def test_inspect_shows_outlines_that_fit_a_terminal(tmp_path: Path, hanpress: Run) -> None:
+    from convert.cli.table import width
+
+    path = tmp_path / "report.txt"
+    path.write_text(REPORT, encoding="utf-8")
+    outcome = hanpress("inspect", path)
+    assert outcome.code == ExitCode.OK
+    lines = outcome.out.splitlines()
+    assert max(map(width, lines)) <= 80
+    assert lines[lines.index("│  └─ （一）人手") - 1].startswith("├─ 一、修路做了哪些事情")
+    assert "├─ 二、修桥" in lines
+    assert "└─ 四、修渠" in lines
+    assert "? numbering-gap: The numbering goes from 二、 to 四、; a number is missing." in lines
+    assert "    uncertain: The line matches 篇N, but number 3 follows 1. Confidence 0.59." in lines
+    assert "    1 salutation, 1 paragraph; 0 repairs" in lines
+    brief = hanpress("inspect", path, "--brief").out
+    assert "├─" not in brief
+    assert "numbering-gap" in brief
+
+
+RIVER = "河水从山上下来，到了平地就慢了，慢了就会淤，淤得久了就要改道。"
+LECTURES = f"讲座两次\n\n第一讲：治水\n\n{RIVER}\n\n第二讲：治土\n\n{RIVER}\n"
+
+
+def test_a_pattern_of_the_user_splits(tmp_path: Path, hanpress: Run) -> None:
+    path = tmp_path / "lectures.txt"
+    path.write_text(LECTURES, encoding="utf-8")
+    [record] = json.loads(hanpress("inspect", path, "--json", "--split", "第[一二三]讲").out)
+    assert [(split["mark"], split["certain"]) for split in record["splits"]] == [("第一讲", True), ("第二讲", True)]
+    outcome = hanpress("export", path, "-o", tmp_path / "out", "--format", "docx", "--split", "第.讲")
+    assert outcome.code == ExitCode.OK
+    assert [file.stem[-2:] for file in sorted(tmp_path.glob("out/*/*.docx"))] == ["治水", "治土"]
+
+
+def test_a_pattern_that_matches_nothing_says_so(tmp_path: Path, hanpress: Run) -> None:
+    path = tmp_path / "lectures.txt"
+    path.write_text(LECTURES, encoding="utf-8")
+    assert "? split-pattern-unmatched: No line begins with" in hanpress("inspect", path, "--split", "第.课").out
+    assert hanpress("export", path, "-o", tmp_path / "out", "--split", "第.课", "--strict").code == ExitCode.ERROR
+
+
+@pytest.mark.parametrize("command", [("inspect",), ("export", "-o", "out")])
+@pytest.mark.parametrize(("pattern", "at"), [("第[一讲", 1), ("(?=篇)", 0), ("", None)])
+def test_a_wrong_pattern_is_pointed_at(
+    command: tuple[str, ...], pattern: str, at: int | None, page: Path, hanpress: Run
+) -> None:
+    outcome = hanpress(*command, page, "--split", pattern)
+    assert outcome.code == ExitCode.USAGE
+    assert outcome.out == ""
+    if at is not None:
+        *_, shown, pointer = outcome.err.rstrip("\n").split("\n")
+        assert shown.strip() == pattern
+        assert pointer.index("^") - 4 == at
+
+
+def test_headings_are_numbered_anew(tmp_path: Path, hanpress: Run) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text(REPORT, encoding="utf-8")
+    lines = hanpress("inspect", path, "--renumber").out.splitlines()
+    assert "└─ 三、修渠" in lines
+
+
+def test_titles_are_proposed_where_asked_for(page: Path, hanpress: Run) -> None:
+    [record] = json.loads(hanpress("inspect", page, "--json", "--propose-titles").out)
+    articles = record["collection"]["articles"]
+    assert {article["title_origin"] for article in articles} == {"proposed"}
+    assert articles[0]["title"] == "我們清理了全城的排水管道"
 
 
 def test_styles_and_fonts_are_listed(hanpress: Run) -> None:
@@ -231,3 +321,21 @@ def test_a_terminal_that_lacks_characters_gets_question_marks(page: Path, progra
     done = subprocess.run([*program, "inspect", page], capture_output=True, env=place)
     assert done.returncode == ExitCode.OK
     assert b"?" in done.stdout
+
+
+def test_a_style_is_shown_and_what_is_shown_is_a_style(hanpress: Run, tmp_path: Path) -> None:
+    shown = hanpress("styles", "show", "gongwen").out
+    mine = tmp_path / "mine.toml"
+    mine.write_text(shown, encoding="utf-8")
+    assert hanpress("styles", "show", str(mine)).out.splitlines()[1:] == shown.splitlines()[1:]
+    wrong = hanpress("styles", "show", "gongwne")
+    assert (wrong.code, wrong.out) == (ExitCode.USAGE, "")
+    assert "did you mean gongwen?" in wrong.err
+
+
+def test_export_merges_a_collection_into_one_volume(hanpress: Run, page: Path, tmp_path: Path) -> None:
+    outcome = hanpress("export", page, "-o", tmp_path / "out", "--merge", "--style", "book", "--only", "1,3")
+    assert outcome.code == 0
+    assert re.search(r"城市排水工作匯報範文 +2 +2 ", outcome.out)
+    names = sorted(path.name for path in (tmp_path / "out" / "城市排水工作匯報範文").iterdir())
+    assert names == ["00-城市排水工作匯報範文.docx", "00-城市排水工作匯報範文.pdf"]

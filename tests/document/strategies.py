@@ -91,6 +91,7 @@ def articles(draw: st.DrawFn, ordinal: int | None = None) -> Article:
         blocks=tuple(draw(st.lists(blocks, max_size=8))),
         language=draw(languages),
         source=draw(ranges),
+        renumbered=draw(st.booleans()),
     )
 
 

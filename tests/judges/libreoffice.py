@@ -46,8 +46,10 @@ def soffice() -> str:
     return found
 
 
-def render(files: Sequence[Path], folder: Path, timeout_seconds: float = 180) -> list[Path]:
+def render(files: Sequence[Path], folder: Path, timeout_seconds: float = 180, filter_name: str = "pdf") -> list[Path]:
     """PDF files of Word files, all made by one start of LibreOffice, in the order given.
+
+    With another ``filter_name`` (``"docx:MS Word 2007 XML"``) files of that kind.
 
     File names must differ; ``folder`` also takes the private profile and font settings.
     """
@@ -56,9 +58,9 @@ def render(files: Sequence[Path], folder: Path, timeout_seconds: float = 180) ->
     folder.mkdir(parents=True, exist_ok=True)
     environment = dict(os.environ, FONTCONFIG_FILE=str(_font_settings(folder)), HOME=str(folder))
     command = [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore"]
-    command += ["--convert-to", "pdf", "--outdir", str(folder), *map(str, files)]
+    command += ["--convert-to", filter_name, "--outdir", str(folder), *map(str, files)]
     run = subprocess.run(command, env=environment, timeout=timeout_seconds, capture_output=True, text=True, check=False)
-    results = [folder / f"{file.stem}.pdf" for file in files]
+    results = [folder / f"{file.stem}.{filter_name.partition(':')[0]}" for file in files]
     missing = [result.name for result in results if not result.exists()]
     assert not missing, f"LibreOffice made no {', '.join(missing)}: {run.stdout}{run.stderr}"
     return results

@@ -22,6 +22,14 @@ SHAPES = {
     "names": lambda n: "王小明\n" * (n // 4),
     "rules": lambda n: "-----\n标题\n正文。\n" * (n // 13),
     "tables": lambda n: "甲\t乙\n" * (n // 4),
+    "tables between text": lambda n: "| 甲 | 乙 |\n| 1 | 2 |\n这一段是正文，说的是别的事情。\n" * (n // 40),
+    "quotations without an end": lambda n: "信中写道：\n" + "“没有结尾的一行\n" * (n // 8),
+    "attachments": lambda n: "附件：1. 表\n" + "".join(f"{i + 2}. 表\n" for i in range(n // 6)),
+    "signatures": lambda n: "青石县教育局\n" * (n // 7) + "2023年5月1日",
+    "Markdown's asterisks": lambda n: "# 题\n甲" + "*a" * (n // 2),
+    "collections": lambda n: (
+        "修路总结\n导语：一。\n篇1\n文。\n篇2\n文。\n修桥心得\n导语：二。\n范文一\n文。\n范文二\n文。\n" * (n // 55)
+    ),
 }
 LARGE = 200_000
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from convert.document.model import TitleOrigin
 from convert.errors import UsageError
 from convert.notices import Severity
+from convert.options import StructureOptions
+from convert.structure.marks import LABEL, NUMBERED
 from convert.structure.read import read
 
 CASES = Path(__file__).parents[1] / "cases" / "structure" / "splits.toml"
@@ -29,6 +32,14 @@ def test_split(case, between):
     if "titles" in case:
         assert [article.title.text for article in articles] == case["titles"]
     assert all(split.certain for split in result.splits)
+
+
+def test_the_page_of_the_documentation_names_every_mark_and_its_confidence():
+    page = (Path(__file__).parents[2] / "docs" / "structure.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| (.+?) \| .* \| (0\.\d+) \|$", page, re.MULTILINE))
+    known = {pattern.name: pattern.confidence for pattern in (*NUMBERED, LABEL)}
+    assert {name: float(rows[name]) for name in known} == known
+    assert set(rows) - set(known) == {"# heading", "rule"}
 
 
 def _page(*marks):
@@ -58,6 +69,21 @@ def test_marks_that_start_again_are_another_collection():
     assert text[notice.start : notice.end] == notice.subject
 
 
+def test_collections_that_mark_their_articles_in_different_ways():
+    text = (
+        f"修路总结（精选2篇）\n{_page('篇1', '篇2')}\n修桥心得范文\n导语：两篇。\n{_page('范文一', '范文二', '范文三')}"
+    )
+    result = read(text)
+    assert [article.mark for article in result.collection.articles] == ["篇1", "篇2", "范文一", "范文二", "范文三"]
+    assert [split.pattern for split in result.splits] == ["篇N", "篇N", "范文N", "范文N", "范文N"]
+    assert result.collection.articles[3].title.text == "修桥心得（范文二）"
+
+
+def test_other_marks_without_a_header_above_them_are_text():
+    result = read(f"修路总结\n{_page('篇1', '篇2')}\n{_page('范文一', '范文二')}")
+    assert [article.mark for article in result.collection.articles] == ["篇1", "篇2"]
+
+
 def test_text_above_the_marks_that_is_no_lead_is_an_article():
     result = read("修路范文\n" + "\n".join([PARAGRAPH] * 5) + "\n" + _page("篇1", "篇2"))
     assert [article.mark for article in result.collection.articles] == ["", "篇1", "篇2"]
@@ -72,7 +98,9 @@ def test_long_chapters_are_articles():
 
 
 def test_a_pattern_from_the_user():
-    result = read(f"讲座\n第一讲：治水\n{PARAGRAPH}\n第二讲：治土\n{PARAGRAPH}", mark="第[一二三]讲")
+    result = read(
+        f"讲座\n第一讲：治水\n{PARAGRAPH}\n第二讲：治土\n{PARAGRAPH}", options=StructureOptions(split="第[一二三]讲")
+    )
     assert [(article.mark, article.title.text) for article in result.collection.articles] == [
         ("第一讲", "治水"),
         ("第二讲", "治土"),
@@ -81,7 +109,7 @@ def test_a_pattern_from_the_user():
 
 def test_a_wrong_pattern_is_pointed_at():
     with pytest.raises(UsageError) as error:
-        read("甲", mark="第[一讲")
+        read("甲", options=StructureOptions(split="第[一讲"))
     message, pattern, pointer = str(error.value).split("\n")
     assert "第[一讲" in message
     assert pattern[pointer.index("^")] == "["

@@ -140,8 +140,8 @@ def style_of() -> Callable[..., Style]:
             for name, kind in plain.text.items()
         }
         chosen = replace(plain.setting, **setting)
-        number = replace(plain.page_number, form="")
-        return replace(plain, page=page, text=kinds, setting=chosen, page_number=number)
+        footer = replace(plain.footer, odd=("", "", ""), even=("", "", ""))
+        return replace(plain, page=page, text=kinds, setting=chosen, footer=footer)
 
     return make
 

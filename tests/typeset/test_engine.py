@@ -31,6 +31,7 @@ from convert.typeset.engine import typeset
 from convert.typeset.fonts import FontBook
 from convert.typeset.frames import Frames, Line, Tag
 
+EMPTY = ("", "", "")
 _LONG = "工业项目谋划情况汇报，" * 40 + "完。"
 
 
@@ -52,7 +53,7 @@ anything = st.text(st.characters(), max_size=80) | st.text(telling, max_size=80)
 
 @settings(max_examples=150, deadline=None)
 @given(texts=st.lists(anything, min_size=1, max_size=4), language=st.sampled_from(["zh", "zh-Hant-TW", "zh-Hant-HK"]))
-@pytest.mark.parametrize("breaking", ["first-fit", "optimum"])
+@pytest.mark.parametrize("breaking", ["grid", "first-fit", "optimum"])
 def test_text_read_back_is_the_documents_text(
     breaking: str,
     texts: list[str],
@@ -135,6 +136,7 @@ def test_page_numbers_stand_outside_seven_millimetres_below(
     for page in frames.pages:
         (line,) = page.artifacts
         assert text_of(line) == f"— {page.number} —"
+        assert {run.face for run in line.runs} == {"SongSC-Regular"}  # 半角宋体数字
         assert line.y_pt == pytest.approx((297 - 35 + 7) * mm + 0.88 * 14)
         if page.number % 2:
             right = line.runs[-1].x_pt + sum(line.runs[-1].advances_pt)
@@ -248,3 +250,24 @@ def test_a_very_long_paragraph_is_set_to_its_end(
     article = article_of(body(piece * (40_000 // len(piece))))
     frames = typeset(article, style_of(28, 30), squares)
     assert frames.pages[-1].areas
+
+
+def test_running_lines_are_shown_outside_the_type_area(bundled: FontBook, article_of: Callable[..., Article]) -> None:
+    gongwen = load("gongwen")
+    style = replace(
+        gongwen,
+        header=replace(gongwen.header, odd=("{collection}", "", "{title}"), even=EMPTY, first=False, rule=True),
+        footer=replace(gongwen.footer, odd=("", "第{page}页", ""), even=("", "第{page}页", "")),
+    )
+    frames = typeset(article_of(*(body(_LONG) for _ in range(4)), title="工作报告"), style, bundled, "工作报告七篇")
+    shown = [[text_of(line) for line in page.artifacts] for page in frames.pages[:3]]
+    assert shown == [["第1页"], ["第2页"], ["工作报告七篇", "工作报告", "第3页"]]
+    mm = 72 / 25.4
+    left, right, number = frames.pages[2].artifacts
+    assert left.runs[0].x_pt == pytest.approx(28 * mm)
+    assert right.runs[-1].x_pt + sum(right.runs[-1].advances_pt) == pytest.approx(184 * mm)
+    assert left.y_pt == right.y_pt < 37 * mm - 5 * mm
+    (rule,) = frames.pages[2].rules
+    assert left.y_pt < rule.y0_pt < 37 * mm
+    middle = number.runs[0].x_pt + (number.runs[-1].x_pt + sum(number.runs[-1].advances_pt) - number.runs[0].x_pt) / 2
+    assert middle == pytest.approx((28 + 78) * mm)

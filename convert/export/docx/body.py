@@ -18,10 +18,10 @@ from convert.document.model import (
 )
 from convert.export.docx.stylesheet import (
     EMPHASIS,
-    PARAGRAPH_STYLES,
     STRONG,
     TABLE,
     TABLE_GAP,
+    VOLUME_STYLES,
     run_in_style,
 )
 from convert.export.docx.text import runs
@@ -45,20 +45,29 @@ def body_xml(title: str, blocks: Iterable[Block], type_width_twips: int) -> str:
     A page break stands at the end of the paragraph before it, so that it adds no
     empty paragraph; one that nothing follows is left out.
     """
-    parts = [_paragraph("title", runs(title))]
+    return "".join(_joined([_paragraph("title", runs(title))], blocks, type_width_twips))
+
+
+def blocks_xml(blocks: Iterable[Block], type_width_twips: int) -> str:
+    """The same for blocks without a title; a page break before the first of them is left out."""
+    return "".join(_joined([], blocks, type_width_twips))
+
+
+def _joined(parts: list[str], blocks: Iterable[Block], type_width_twips: int) -> list[str]:
+    """Blocks added to the parts there are, with the breaks and gaps that belong between them."""
     breaks = 0
     for block in blocks:
         if isinstance(block, PageBreak):
-            breaks += 1
+            breaks += bool(parts)
             continue
         for xml in _block(block, type_width_twips):
             if breaks:
                 parts.append(_broken(parts.pop(), breaks))
                 breaks = 0
-            elif parts[-1].endswith("</w:tbl>") and xml.startswith("<w:tbl>"):
-                parts.append(_styled(TABLE_GAP, ""))
+            elif parts and parts[-1].endswith("</w:tbl>") and xml.startswith("<w:tbl>"):
+                parts.append(styled(TABLE_GAP, ""))
             parts.append(xml)
-    return "".join(parts)
+    return parts
 
 
 def is_too_wide(table: Table) -> bool:
@@ -70,7 +79,7 @@ def _broken(part: str, breaks: int) -> str:
     """A part with page breaks after it: inside the paragraph, or in a thin one after a table."""
     if part.endswith(_END):
         return part.removesuffix(_END) + _BREAK * breaks + _END
-    return part + _styled(TABLE_GAP, _BREAK * breaks)
+    return part + styled(TABLE_GAP, _BREAK * breaks)
 
 
 def _block(block: Block, type_width_twips: int) -> Iterator[str]:
@@ -93,10 +102,11 @@ def _block(block: Block, type_width_twips: int) -> Iterator[str]:
 
 
 def _paragraph(kind: str, content: str) -> str:
-    return _styled(PARAGRAPH_STYLES[kind].id, content)
+    return styled(VOLUME_STYLES[kind].id, content)
 
 
-def _styled(style_id: str, content: str) -> str:
+def styled(style_id: str, content: str) -> str:
+    """A paragraph in a style."""
     return f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr>{content}</w:p>'
 
 

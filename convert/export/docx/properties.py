@@ -18,12 +18,14 @@ def core_xml(properties: Properties) -> str:
     """The core properties (ECMA-376 part 2, 11), empty ones left out.
 
     The author is who made the file unless one is known; where the title comes
-    from stands in the description (Word: *Comments*), the collection in the category.
+    from stands in the description (Word: *Comments*), the collection in the category, the article's mark in it in the
+    identifier.
     """
     moment = _w3c(properties.created)
     stated = (
         ("dc:title", properties.title),
         ("dc:creator", properties.author or properties.creator),
+        ("dc:identifier", properties.mark),
         ("dc:description", properties.title_note),
         ("cp:lastModifiedBy", properties.creator),
         ("cp:revision", "1"),

@@ -8,15 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convert.export.docx.package import archive
-from convert.export.docx.stylesheet import (
-    FOOTER,
-    FOOTER_EVEN,
+from convert.export.docx.running import (
     NAMESPACE,
-    font_table_xml,
-    footer_line_twips,
-    styles_xml,
+    RunningPart,
+    distance_twips,
+    has_facing_pages,
+    has_own_first_page,
+    running_parts,
 )
-from convert.export.docx.text import runs
+from convert.export.docx.stylesheet import font_table_xml, styles_xml
 from convert.export.docx.theme import theme_xml
 from convert.export.docx.units import WORD_LANGUAGES, twips_from_mm, twips_from_pt
 from convert.styles.model import Style
@@ -27,19 +27,25 @@ _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _THEME_TYPE = "application/vnd.openxmlformats-officedocument.theme+xml"
 
 DOCUMENT_PART = "word/document.xml"
+DOCUMENT_HEAD = f'<w:document xmlns:w="{NAMESPACE}" xmlns:r="{_OFFICE}/relationships"><w:body>'
+DOCUMENT_TAIL = "</w:body></w:document>"
 CORE_PART = "docProps/core.xml"
 
-_APP = f'<Properties xmlns="{_OFFICE}/extended-properties"><Application>hanpress</Application></Properties>'
+APP_XML = f'<Properties xmlns="{_OFFICE}/extended-properties"><Application>hanpress</Application></Properties>'
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """``package`` is an archive without document and core properties; the document is ``head`` + body + ``tail``."""
+    """``package`` is an archive without document and core properties; the document is ``head`` + body + ``tail``.
+
+    ``running`` are the headers and footers that name the article or its collection: they are written for each file.
+    """
 
     package: bytes
     head: str
     tail: str
     type_width_twips: int
+    running: tuple[RunningPart, ...]
 
 
 _templates: dict[tuple[str, str], tuple[Style, Template]] = {}
@@ -56,36 +62,38 @@ def template(style: Style, script: str) -> Template:
 
 
 def _build(style: Style, script: str) -> Template:
-    footers = _footers(style)
+    running = running_parts(style)
     targets = [(name, f"{name}.xml") for name in ("styles", "settings", "fontTable", "theme")]
-    targets += [("footer", f"{name}.xml") for name, _, _ in footers]
+    first = len(targets) + 1
+    targets += [(part.kind, f"{part.name}.xml") for part in running]
     overrides = [("styles", "styles"), ("settings", "settings"), ("fontTable", "fontTable")]
-    overrides += [(name, "footer") for name, _, _ in footers]
+    overrides += [(part.name, part.kind) for part in running]
     parts = [
-        ("[Content_Types].xml", _content_types(overrides)),
-        ("_rels/.rels", _PACKAGE_RELATIONSHIPS),
-        ("docProps/app.xml", _APP),
-        ("word/_rels/document.xml.rels", _document_relationships(targets)),
+        ("[Content_Types].xml", content_types(overrides)),
+        ("_rels/.rels", PACKAGE_RELATIONSHIPS),
+        ("docProps/app.xml", APP_XML),
+        ("word/_rels/document.xml.rels", document_relationships(targets)),
         ("word/styles.xml", styles_xml(style, script)),
-        ("word/settings.xml", _settings_xml(style, script)),
+        ("word/settings.xml", settings_xml(style, script)),
         ("word/fontTable.xml", font_table_xml(style, script)),
         ("word/theme.xml", theme_xml(style, script)),
-        *((f"word/{name}.xml", xml) for name, _, xml in footers),
+        *((f"word/{part.name}.xml", part.xml({})) for part in running if part.is_fixed),
     ]
-    first = len(targets) - len(footers) + 1
     references = "".join(
-        f'<w:footerReference w:type="{side}" r:id="rId{number}"/>' for number, (_, side, _) in enumerate(footers, first)
+        f'<w:{part.kind}Reference w:type="{part.side}" r:id="rId{number}"/>'
+        for number, part in enumerate(running, first)
     )
-    page, width = _page_properties(style)
     return Template(
         archive(parts),
-        f'<w:document xmlns:w="{NAMESPACE}" xmlns:r="{_OFFICE}/relationships"><w:body>',
-        f"<w:sectPr>{references}{page}</w:sectPr></w:body></w:document>",
-        width,
+        DOCUMENT_HEAD,
+        section_xml(style, references, own_first=has_own_first_page(style)) + DOCUMENT_TAIL,
+        type_width_twips(style),
+        tuple(part for part in running if not part.is_fixed),
     )
 
 
-def _content_types(overrides: list[tuple[str, str]]) -> str:
+def content_types(overrides: list[tuple[str, str]]) -> str:
+    """``[Content_Types].xml`` for parts of the folder ``word`` beside the document, as (name, kind)."""
     entries = "".join(
         f'<Override PartName="/word/{name}.xml" ContentType="{_WORD_TYPE}.{kind}+xml"/>' for name, kind in overrides
     )
@@ -102,7 +110,7 @@ def _content_types(overrides: list[tuple[str, str]]) -> str:
     )
 
 
-_PACKAGE_RELATIONSHIPS = (
+PACKAGE_RELATIONSHIPS = (
     f'<Relationships xmlns="{_PACKAGE}/relationships">'
     f'<Relationship Id="rId1" Type="{_OFFICE}/relationships/officeDocument" Target="{DOCUMENT_PART}"/>'
     f'<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/core-properties" Target="{CORE_PART}"/>'
@@ -111,7 +119,8 @@ _PACKAGE_RELATIONSHIPS = (
 )
 
 
-def _document_relationships(targets: list[tuple[str, str]]) -> str:
+def document_relationships(targets: list[tuple[str, str]]) -> str:
+    """The document's relationships ``rId1`` and so on, to parts named as (kind, file)."""
     entries = "".join(
         f'<Relationship Id="rId{number}" Type="{_OFFICE}/relationships/{kind}" Target="{target}"/>'
         for number, (kind, target) in enumerate(targets, 1)
@@ -119,17 +128,20 @@ def _document_relationships(targets: list[tuple[str, str]]) -> str:
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'
 
 
-def _settings_xml(style: Style, script: str) -> str:
-    outer = bool(style.page_number.form) and style.page_number.place == "outer"
+def settings_xml(style: Style, script: str, *, update_fields: bool = False) -> str:
+    """``word/settings.xml``; with ``update_fields`` Word offers to count fields anew when it opens the file."""
     strict = style.setting.strictness == "strict"
+    # On the grid every mark has its cell: LibreOffice knows nothing else, and so Word breaks lines alike.
+    compression = "doNotCompress" if style.setting.breaking == "grid" else "compressPunctuation"
     tab = twips_from_pt(style.text["body"].size_pt * 2)
     return (
         f'<w:settings xmlns:w="{NAMESPACE}"><w:zoom w:percent="100"/>'
         f"{'<w:mirrorMargins/>' if style.page.mirror else ''}"
         f'<w:defaultTabStop w:val="{tab}"/>'
-        f"{'<w:evenAndOddHeaders/>' if outer else ''}"
-        '<w:characterSpacingControl w:val="compressPunctuation"/>'
+        f"{'<w:evenAndOddHeaders/>' if has_facing_pages(style) else ''}"
+        f'<w:characterSpacingControl w:val="{compression}"/>'
         f"{'<w:strictFirstAndLastChars/>' if strict else ''}"
+        f"{'<w:updateFields/>' if update_fields else ''}"
         "<w:compat><w:doNotExpandShiftReturn/>"
         + "".join(
             f'<w:compatSetting w:name="{name}" w:uri="http://schemas.microsoft.com/office/word" w:val="{value}"/>'
@@ -149,53 +161,35 @@ _COMPATIBILITY = (
 )
 
 
-def _page_properties(style: Style) -> tuple[str, int]:
-    """Paper, margins and grid as ``w:sectPr`` has them, and the width of the type area in twips.
+def section_xml(
+    style: Style, references: str = "", *, opening: str = "", numbering: str = "", own_first: bool = False
+) -> str:
+    """``w:sectPr``: paper, margins and grid of a section (17.6.17).
 
-    The footer's distance counts from the paper's edge to the *lower* edge of its
-    last line; the style names the distance from the type area to the upper edge.
+    ``references`` name its headers and footers, ``opening`` is how it begins
+    (``nextPage``, ``oddPage``), ``numbering`` the attributes of ``w:pgNumType``; with
+    ``own_first`` its first page has headers and footers of its own.
+
     The grid is one of lines only: LibreOffice 7.4 sets half-empty lines on a grid
     of lines and characters; the pitch of characters is in the styles.
     """
-    page, number = style.page, style.page_number
+    page = style.page
     width, height = twips_from_mm(page.width_mm), twips_from_mm(page.height_mm)
     left, right = twips_from_mm(page.gutter_mm), twips_from_mm(page.fore_edge_mm)
     foot = twips_from_mm(page.foot_mm)
-    footer = max(0, foot - twips_from_mm(number.below_mm) - footer_line_twips(style))
     grid = 'w:type="lines" ' if page.lines else ""
-    xml = (
-        f'<w:pgSz w:w="{width}" w:h="{height}"/>'
-        f'<w:pgMar w:top="{twips_from_mm(page.head_mm)}" w:right="{right}" w:bottom="{foot}" w:left="{left}" '
-        f'w:header="{twips_from_mm(page.head_mm / 2)}" w:footer="{footer}" w:gutter="0"/>'
-        f'<w:docGrid {grid}w:linePitch="{twips_from_pt(style.text["body"].line_pt)}"/>'
-    )
-    return xml, width - left - right
-
-
-_PAGE_FIELD = "".join(
-    f"<w:r>{content}</w:r>"
-    for content in (
-        '<w:fldChar w:fldCharType="begin"/>',
-        '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
-        '<w:fldChar w:fldCharType="separate"/>',
-        "<w:t>1</w:t>",
-        '<w:fldChar w:fldCharType="end"/>',
-    )
-)
-
-
-def _footers(style: Style) -> list[tuple[str, str, str]]:
-    """The footers a style needs as (part, side, XML): none, one for all pages, or odd and even."""
-    if not style.page_number.form:
-        return []
-    first = ("footer1", "default", _footer_xml(style.page_number.form, FOOTER))
-    if style.page_number.place != "outer":
-        return [first]
-    return [first, ("footer2", "even", _footer_xml(style.page_number.form, FOOTER_EVEN))]
-
-
-def _footer_xml(form: str, paragraph_style: str) -> str:
-    content = _PAGE_FIELD.join(runs(text) for text in form.split("{page}"))
+    opened = f'<w:type w:val="{opening}"/>' if opening else ""
+    numbered = f"<w:pgNumType {numbering}/>" if numbering else ""
     return (
-        f'<w:ftr xmlns:w="{NAMESPACE}"><w:p><w:pPr><w:pStyle w:val="{paragraph_style}"/></w:pPr>{content}</w:p></w:ftr>'
+        f'<w:sectPr>{references}{opened}<w:pgSz w:w="{width}" w:h="{height}"/>'
+        f'<w:pgMar w:top="{twips_from_mm(page.head_mm)}" w:right="{right}" w:bottom="{foot}" w:left="{left}" '
+        f'w:header="{distance_twips(style, "header")}" w:footer="{distance_twips(style, "footer")}" w:gutter="0"/>'
+        f"{numbered}{'<w:titlePg/>' if own_first else ''}"
+        f'<w:docGrid {grid}w:linePitch="{twips_from_pt(style.text["body"].line_pt)}"/></w:sectPr>'
     )
+
+
+def type_width_twips(style: Style) -> int:
+    """The width of the type area between the rounded margins."""
+    page = style.page
+    return twips_from_mm(page.width_mm) - twips_from_mm(page.gutter_mm) - twips_from_mm(page.fore_edge_mm)

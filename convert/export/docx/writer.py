@@ -35,14 +35,17 @@ def write_docx(article: Article, style: Style, properties: Properties) -> Writte
     """
     base = template(style, script_of(article.language))
     body = body_xml(article.title.text, article.blocks, base.type_width_twips)
+    running = {"title": article.title.text, "collection": properties.collection}
     parts = (
         (CORE_PART, core_xml(properties)),
         (DOCUMENT_PART, base.head + body + base.tail),
+        *((f"word/{part.name}.xml", part.xml(running)) for part in base.running),
     )
-    return Written(archive(parts, base.package), tuple(_notices(article)))
+    return Written(archive(parts, base.package), tuple(article_notices(article)))
 
 
-def _notices(article: Article) -> Iterator[Notice]:
+def article_notices(article: Article) -> Iterator[Notice]:
+    """What a Word file cannot hold of an article, or shows in another way."""
     yield from _forbidden((article.title.text,), article.source)
     for block in article.blocks:
         yield from _forbidden(block_lines(block), block.source)

@@ -12,8 +12,10 @@ import functools
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from operator import eq
 
 from convert.errors import FontError
 from convert.export.pdf.face import Face, Outlines, open_face
@@ -97,19 +99,25 @@ def _lines(page: Page) -> Iterator[Line]:
 def _used_pairs(frames: Frames) -> dict[str, Collection[_Pair]]:
     """Every pair of glyph and text, once, by face."""
     glyphs: defaultdict[str, list[int]] = defaultdict(list)
-    texts: defaultdict[str, list[str]] = defaultdict(list)
+    texts: defaultdict[str, list[Sequence[str]]] = defaultdict(list)
     for page in frames.pages:
         for line in _lines(page):
             for run in line.runs:
                 glyphs[run.face] += run.glyphs
-                texts[run.face] += run.texts
-    return {face: _distinct(glyphs[face], texts[face]) for face in sorted(glyphs) if glyphs[face]}
+                texts[run.face].append(run.texts)
+    return {face: _distinct(glyphs[face], _joined(texts[face])) for face in sorted(glyphs) if glyphs[face]}
 
 
-def _distinct(glyphs: list[int], texts: list[str]) -> Collection[_Pair]:
+def _joined(parts: list[Sequence[str]]) -> Sequence[str]:
+    """One text for every glyph of several runs."""
+    plain = [part for part in parts if isinstance(part, str)]
+    return "".join(plain) if len(plain) == len(parts) else list(chain.from_iterable(parts))
+
+
+def _distinct(glyphs: list[int], texts: Sequence[str]) -> Collection[_Pair]:
     """The different pairs; looking texts up by glyph is much cheaper than hashing every pair."""
     by_glyph = dict(zip(glyphs, texts, strict=True))
-    if texts == list(map(by_glyph.__getitem__, glyphs)):
+    if all(map(eq, texts, map(by_glyph.__getitem__, glyphs))):
         return by_glyph.items()
     return set(zip(glyphs, texts, strict=True))
 
@@ -120,13 +128,11 @@ def _embed(document: Document, face: Face, pairs: Collection[_Pair], resource: s
     if max(glyphs) >= face.glyph_count:
         raise FontError(f"{face.name} has no glyph {max(glyphs)}; give the font file that the text was set in.")
     subset = face.subset(glyphs)
-    tagged = name(f"{_subset_tag(subset.data)}+{face.name}")
+    tagged = name(f"{_subset_tag(glyphs)}+{face.name}")
     widths = dict(zip(glyphs, map(face.width, glyphs), strict=True))
     descendant = _descendant(document, face, tagged, subset.data, _w_array(subset.renumbered, widths))
     layers = _layers(pairs) if len(pairs) > len(glyphs) else {}
-    texts: defaultdict[int, dict[int, str]] = defaultdict(dict)
-    for pair in pairs:
-        texts[layers.get(pair, 0)][subset.renumbered[pair[0]]] = pair[1]
+    texts = _texts_by_layer(pairs, layers, subset.renumbered)
     embedded = EmbeddedFont(
         resource,
         codes=dict(zip(subset.renumbered, map(_hexadecimal, subset.renumbered.values()), strict=True)),
@@ -146,6 +152,18 @@ def _embed(document: Document, face: Face, pairs: Collection[_Pair], resource: s
             }
         )
     return embedded
+
+
+def _texts_by_layer(
+    pairs: Collection[_Pair], layers: Mapping[_Pair, int], renumbered: Mapping[int, int]
+) -> dict[int, dict[int, str]]:
+    """For every layer, what each code in it stands for."""
+    if not layers:
+        return {0: {renumbered[glyph]: written for glyph, written in pairs}}
+    texts: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    for glyph, written in pairs:
+        texts[layers.get((glyph, written), 0)][renumbered[glyph]] = written
+    return texts
 
 
 def _layers(pairs: Collection[_Pair]) -> dict[_Pair, int]:
@@ -219,13 +237,13 @@ def _w_array(renumbered: Mapping[int, int], widths: Mapping[int, float]) -> list
     return array
 
 
-def _subset_tag(data: bytes) -> str:
-    """Six capitals from the checksum of the font's bytes: two subsets of one face differ in name.
+def _subset_tag(glyphs: Collection[int]) -> str:
+    """Six capitals from a checksum of the glyphs' numbers: two subsets of one face differ in name.
 
-    >>> _subset_tag(b"a subset")
-    'MNILTB'
+    >>> _subset_tag({3, 1, 2})
+    'TJPBAA'
     """
-    value = zlib.crc32(data)
+    value = zlib.crc32(repr(sorted(glyphs)).encode())
     letters = []
     for _ in range(6):
         value, letter = divmod(value, 26)

@@ -68,23 +68,33 @@ def _link(mark: _Bookmark) -> int:
 
 
 def page_labels(labels: Iterable[str]) -> dict[str, Any]:
-    """The number tree of page labels; neighbouring decimals share one entry (ISO 32000-1 12.4.2).
+    """The number tree of page labels; neighbouring numbers share one entry (ISO 32000-1 12.4.2).
 
-    >>> page_labels(["i", "1", "2", "3"])
-    {'Nums': [0, {'P': '(i)'}, 1, {'S': '/D', 'St': 1}]}
+    >>> page_labels(["i", "ii", "1", "2", "A"])
+    {'Nums': [0, {'S': '/r', 'St': 1}, 2, {'S': '/D', 'St': 1}, 4, {'P': '(A)'}]}
     """
     numbers: list[Any] = []
-    expected = ""
+    before: tuple[str, int] | None = None
     for index, label in enumerate(labels):
-        if label != expected or not label:
-            numbers += [index, _label(label)]
-        expected = str(int(label) + 1) if _is_decimal(label) else ""
+        found = _numbered(label)
+        if found is None:
+            numbers += [index, {"P": text(label)}]
+        elif before != (found[0], found[1] - 1):
+            numbers += [index, {"S": found[0], "St": found[1]}]
+        before = found
     return {"Nums": numbers}
 
 
-def _label(label: str) -> dict[str, Any]:
-    return {"S": "/D", "St": int(label)} if _is_decimal(label) else {"P": text(label)}
+def _numbered(label: str) -> tuple[str, int] | None:
+    """Style and value of a label that is a decimal or a small roman number (one that this program writes)."""
+    if label.isascii() and label.isdigit() and not label.startswith("0"):
+        return "/D", int(label)
+    if label and all(letter in _ROMAN_VALUES for letter in label):
+        values = [_ROMAN_VALUES[letter] for letter in label]
+        return "/r", sum(
+            -value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True)
+        )
+    return None
 
 
-def _is_decimal(label: str) -> bool:
-    return label.isascii() and label.isdigit() and not label.startswith("0")
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}

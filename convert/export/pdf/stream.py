@@ -10,6 +10,7 @@ colour every page starts with.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -29,17 +30,20 @@ _SPACED_GLYPHS = 4
 #: A spacing is repeated by every glyph of a line: a tenth of the usual rounding.
 _SPACING_DECIMALS = 4
 
-#: A correction is in thousandths of an em: a tenth is far below the tolerance at any size.
-_CORRECTION_DECIMALS = 1
-
 
 @dataclass(frozen=True, slots=True)
 class _Type:
-    """A layer of a font at a size: the operator that selects it, its advances in points, its codes."""
+    """A layer of a font at a size: the operator that selects it, its advances in points, its codes.
+
+    ``width_pt`` is the advance of every glyph where they are all alike, as a face of
+    hanzi has them, else None; ``shared`` has the glyphs that stand in several layers.
+    """
 
     operator: str
     widths_pt: Mapping[int, float]
+    width_pt: float | None
     codes: Mapping[int, str]
+    shared: frozenset[int]
     thousandth_pt: float
 
 
@@ -67,24 +71,28 @@ class PagePainter:
             pen.lift()
             for run in line.runs:
                 if run.glyphs:
-                    shared = self._fonts[run.face].shared
-                    if not shared or shared.isdisjoint(run.glyphs):
-                        pen.show(self._type(run, 0), run, line.y_pt)
+                    kind = self._type(run.face, run.size_pt, 0)
+                    if not kind.shared or kind.shared.isdisjoint(run.glyphs):
+                        pen.show(kind, run, line.y_pt)
                     else:
                         for layer, part in _by_layer(self._fonts[run.face], run):
-                            pen.show(self._type(part, layer), part, line.y_pt)
+                            pen.show(self._type(run.face, run.size_pt, layer), part, line.y_pt)
         pen.operators.append("EMC")
 
-    def _type(self, run: Run, layer: int) -> _Type:
-        key = (run.face, run.size_pt, layer)
+    def _type(self, face: str, size_pt: float, layer: int) -> _Type:
+        key = (face, size_pt, layer)
         kind = self._types.get(key)
         if kind is None:
-            font, thousandth_pt = self._fonts[run.face], run.size_pt / 1000
+            font, thousandth_pt = self._fonts[face], size_pt / 1000
+            widths_pt = {glyph: width * thousandth_pt for glyph, width in font.widths.items()}
+            different = set(widths_pt.values())
             kind = self._types[key] = _Type(
-                f"/{font.name(layer)} {number(run.size_pt)} Tf",
-                {glyph: width * thousandth_pt for glyph, width in font.widths.items()},
-                font.codes,
-                thousandth_pt,
+                operator=f"/{font.name(layer)} {number(size_pt)} Tf",
+                widths_pt=widths_pt,
+                width_pt=different.pop() if len(different) == 1 else None,
+                codes=font.codes,
+                shared=font.shared,
+                thousandth_pt=thousandth_pt,
             )
         return kind
 
@@ -109,19 +117,56 @@ class _Pen:
         if kind is not self._type:
             self._type = kind
             self.operators.append(kind.operator)
-        codes = "".join(map(kind.codes.__getitem__, run.glyphs))
-        extra_pt = list(map(sub, run.advances_pt, map(kind.widths_pt.__getitem__, run.glyphs)))
-        if len(extra_pt) >= _SPACED_GLYPHS:
-            self._space(extra_pt)
         if self._x_pt is None:
             self._x_pt = self._move(run.x_pt, y_pt)
-        shown, short_pt = _shown(codes, extra_pt, self._spacing_pt, run.x_pt - self._x_pt, kind.thousandth_pt)
-        self.operators.append(shown)
+        codes = "".join(map(kind.codes.__getitem__, run.glyphs))
+        width_pt = kind.width_pt if len(run.glyphs) > 1 else kind.widths_pt[run.glyphs[0]]
+        if width_pt is None or not _is_even(run.advances_pt) or not self._show_even(kind, run, codes, width_pt):
+            self._show_any(kind, run, codes)
+
+    def _show_even(self, kind: _Type, run: Run, codes: str, width_pt: float) -> bool:
+        """Show glyphs of one width that stand equally far apart, as nearly all do: at once, unless too far off."""
+        assert self._x_pt is not None
+        last = len(run.glyphs) - 1
+        if last + 1 >= _SPACED_GLYPHS:
+            self._space(run.advances_pt[0] - width_pt)
+        pitch_pt = width_pt + self._spacing_pt
+        short_pt = run.x_pt - self._x_pt
+        corrects = not -TOLERANCE_PT <= short_pt <= TOLERANCE_PT
+        if corrects:
+            tenths = round(-10 * short_pt / kind.thousandth_pt)
+            short_pt += tenths * kind.thousandth_pt / 10
+        if abs(short_pt + last * (run.advances_pt[0] - pitch_pt)) > TOLERANCE_PT:
+            return False
+        self.operators.append(f"[{_tenth(tenths)}<{codes}>]TJ" if corrects else f"<{codes}>Tj")
+        self._x_pt = run.x_pt - short_pt + (last + 1) * pitch_pt
+        return True
+
+    def _show_any(self, kind: _Type, run: Run, codes: str) -> None:
+        """Show glyphs of any widths at any distances, the pen corrected before each that it would miss."""
+        assert self._x_pt is not None
+        extra_pt = list(map(sub, run.advances_pt, map(kind.widths_pt.__getitem__, run.glyphs)))
+        if len(extra_pt) >= _SPACED_GLYPHS:
+            self._space(sorted(extra_pt[:-1])[len(extra_pt) // 2 - 1])
+        spacing_pt, thousandth_pt = self._spacing_pt, kind.thousandth_pt
+        short_pt = run.x_pt - self._x_pt
+        parts: list[str] = []
+        start = 0
+        for index, extra in enumerate(extra_pt):
+            if short_pt > TOLERANCE_PT or short_pt < -TOLERANCE_PT:
+                tenths = round(-10 * short_pt / thousandth_pt)
+                short_pt += tenths * thousandth_pt / 10
+                if start < index:
+                    parts.append(f"<{codes[4 * start : 4 * index]}>")
+                parts.append(_tenth(tenths))
+                start = index
+            short_pt += extra - spacing_pt
+        self.operators.append(f"[{''.join(parts)}<{codes[4 * start :]}>]TJ" if parts else f"<{codes}>Tj")
         self._x_pt = run.x_pt + sum(run.advances_pt) - short_pt
 
-    def _space(self, extra_pt: list[float]) -> None:
-        """Set the spacing that most gaps of a run have: the median one."""
-        spacing_pt = round(sorted(extra_pt[:-1])[len(extra_pt) // 2 - 1], _SPACING_DECIMALS)
+    def _space(self, wanted_pt: float) -> None:
+        """Set the spacing that most gaps of a run have."""
+        spacing_pt = round(wanted_pt, _SPACING_DECIMALS)
         if spacing_pt != self._spacing_pt:
             self._spacing_pt = spacing_pt
             self.operators.append(f"{_decimal(spacing_pt, _SPACING_DECIMALS)} Tc")
@@ -134,28 +179,15 @@ class _Pen:
         return x / 1000
 
 
-def _shown(
-    codes: str, extra_pt: list[float], spacing_pt: float, short_pt: float, thousandth_pt: float
-) -> tuple[str, float]:
-    """The operator that shows codes of four digits each, and how far the pen is short of its place after them.
+def _is_even(advances_pt: tuple[float, ...]) -> bool:
+    """Whether all glyphs but the last, whose advance moves none of them, have one advance.
 
-    ``extra_pt`` is what each glyph's advance has over its width, ``short_pt`` how far
-    the pen is short of its place before the first glyph.
+    >>> _is_even((12.0, 12.0, 6.0)), _is_even((12.0, 6.0, 12.0)), _is_even((5.0,))
+    (True, False, True)
     """
-    parts: list[str] = []
-    start = 0
-    for index, extra in enumerate(extra_pt):
-        if short_pt > TOLERANCE_PT or short_pt < -TOLERANCE_PT:
-            correction = round(-short_pt / thousandth_pt, _CORRECTION_DECIMALS)
-            short_pt += correction * thousandth_pt
-            if start < index:
-                parts.append(f"<{codes[4 * start : 4 * index]}>")
-            parts.append(_decimal(correction, _CORRECTION_DECIMALS))
-            start = index
-        short_pt += extra - spacing_pt
-    if not parts:
-        return f"<{codes}>Tj", short_pt
-    return f"[{''.join(parts)}<{codes[4 * start :]}>]TJ", short_pt
+    alike = advances_pt.count(advances_pt[0])
+    last = len(advances_pt) - 1
+    return alike > last or (alike == last and advances_pt[-1] != advances_pt[0])
 
 
 def _by_layer(font: EmbeddedFont, run: Run) -> Iterator[tuple[int, Run]]:
@@ -177,6 +209,12 @@ def _rules(rules: Iterable[Rule], height_pt: float) -> Iterator[str]:
     ]
     if lines:
         yield from ("/Artifact<</Type/Layout>>BDC", *lines, "EMC")
+
+
+@functools.lru_cache(1 << 12)
+def _tenth(count: int) -> str:
+    """``count / 10``, a correction: of a thousandth of an em that is far below the tolerance at any size."""
+    return _decimal(count / 10, 1)
 
 
 def _decimal(value: float, decimals: int) -> str:

@@ -18,7 +18,7 @@ from convert.typeset.frames import Area, Tag
 #: ``Title`` is no standard type of PDF 1.7; PDF 2.0 and ISO/TS 32005 equate it with P.
 _ROLES = {"Title": "/P"}
 
-_HEADINGS = {Tag.H1: 1, Tag.H2: 2, Tag.H3: 3, Tag.H4: 4}
+_HEADINGS = {Tag.H1: 1, Tag.H2: 2, Tag.H3: 3, Tag.H4: 4, Tag.H5: 5}
 
 #: Attributes of a structure type.
 _ATTRIBUTES = {"TH": {"O": "/Table", "Scope": "/Column"}}
@@ -43,7 +43,7 @@ class StructureTree:
         self._top = document.add({"S": "/Document", "P": self._root, "K": []})
         self._elements: dict[tuple[_Step, ...], Indirect] = {}
         self._open_headings: list[int] = []
-        self._parents: list[list[Indirect]] = []
+        self._parents: list[list[Indirect] | Indirect] = []
 
     def mark_page(self, areas: tuple[Area, ...], page: Indirect) -> list[Mark]:
         """Give every area of the next page its element and its number."""
@@ -57,6 +57,16 @@ class StructureTree:
             marks.append(Mark(element.value["S"], mcid))
         self._parents.append(owners)
         return marks
+
+    def hold_object(self, path: tuple[tuple[Tag, int], ...], item: Indirect, page: Indirect) -> int:
+        """Put an annotation below an element (ISO 32000-1 14.7.4.3); returns its key in the parent tree.
+
+        Keys follow those of the pages: all pages must have been marked.
+        """
+        element = self._element(tuple(_with_bodies(path)))
+        element.value["K"].append({"Type": "/OBJR", "Pg": page, "Obj": item})
+        self._parents.append(element)
+        return len(self._parents) - 1
 
     def close(self) -> Indirect:
         """The structure tree's root, complete."""

@@ -53,6 +53,10 @@ def _strings(texts: list[str]) -> str:
 
 def _runs(codes: list[int]) -> Iterator[tuple[int, int]]:
     """Neighbouring codes as (first, last); a range may not leave its first byte."""
+    if codes and codes[-1] - codes[0] == len(codes) - 1:  # no gap, as in a subset numbered afresh: byte by byte
+        for first in range(codes[0] & ~0xFF, codes[-1] + 1, 0x100):
+            yield max(first, codes[0]), min(first + 0xFF, codes[-1])
+        return
     start = 0
     for index in range(1, len(codes) + 1):
         if index == len(codes) or codes[index] != codes[index - 1] + 1 or codes[index] & 0xFF == 0:

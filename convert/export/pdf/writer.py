@@ -10,6 +10,7 @@ from typing import Any
 from convert.errors import OutputError
 from convert.export.pdf.fonts import FontSet, embed_fonts
 from convert.export.pdf.intent import output_intent
+from convert.export.pdf.links import add_links
 from convert.export.pdf.metadata import Conformance, Statements, archive_claims, information, print_claims, xmp
 from convert.export.pdf.objects import VERSION, Document, Indirect, text
 from convert.export.pdf.outline import outlines, page_labels
@@ -47,6 +48,8 @@ def write_pdf(frames: Frames, properties: Properties, kind: PrintKind | None = N
     kids: list[Indirect] = []
     parent = document.add({"Type": "/Pages", "Kids": kids, "Count": len(frames.pages)})
     kids += [_page(document, index, page, parent, tree, painter, kind) for index, page in enumerate(frames.pages)]
+    if not kind:  # print files hold no annotations: PDF/X-4 and X-1a allow none on the page
+        add_links(document, tree, frames.pages, kids)
     stated = Statements.of(properties, frames.language)
     claims = print_claims(kind, stated, _identifier(stated, kids)) if kind else archive_claims(_conformance(fonts))
     catalog: dict[str, Any] = {

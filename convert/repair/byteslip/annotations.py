@@ -199,7 +199,8 @@ def _is_damage(
         return False
     if straddling and not whole:
         return True
-    running = [a for a in found if _is_running(text, a)]
+    often = Counter((a.char, _reading(text, a)) for a in found)  # a list has every item once, a page of questions 問 often
+    running = [a for a in found if often[a.char, _reading(text, a)] >= OFTEN or _is_running(text, a)]
     if len(running) < RUNNING * len(found):
         return False
     total = sum(max(present[char], count) for char, count in whole.items())

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from convert.repair.byteslip import gbk
 from convert.repair.byteslip.forward import Insert, show
-from convert.repair.byteslip.scoring import CLOSERS, QUOTED, Judge, open_closer, possible
+from convert.repair.byteslip.scoring import CLOSERS, Judge, open_closer, possible
 from convert.repair.byteslip.slips import Line, Unknown, Way
 from convert.repair.ledger import Candidate
 
@@ -71,7 +71,7 @@ def _chosen(line: Line, left: str, way: Way, judge: Judge, so_far: _Choice, unkn
     before, after = left + _text(data[:first]), _text(data[first + 2 :]) + right
     closer = ""
     if not CLOSERS.isdisjoint(options):
-        closer = open_closer(line.text[max(0, way.start - QUOTED) : way.start] + _text(data[:first]))
+        closer = open_closer(before)
     ranked = judge.rank(before, tuple(options), after, bare=_is_bare(line, way, first + 1), closer=closer)
     closest = so_far.candidates
     if ranked and (not closest or _margin(ranked) < _margin(closest)):

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from functools import cache
 from math import exp, log
 from operator import add
 
 from convert.repair.byteslip import gbk
+from convert.repair.byteslip.forward import Break, Event
 from convert.repair.language import characters, model
 from convert.repair.ledger import Candidate
 
@@ -22,16 +22,21 @@ FOREIGN_FORM = -8.0  # on top, for a symbol, or a Simplified-only form on a page
 SYMBOL = -14.0  # Greek, Cyrillic, box drawing: the rows of GBK that slips often hit
 LETTER = -7.0  # an ASCII letter or sign among hanzi
 QUESTION = -6.0  # a question mark where the damage puts them
-CONTEXT = 3  # characters looked at on each side of an unknown one
+CONTEXT = 4  # characters looked at on each side of an unknown one
 VARIANT = 5.0  # cost of a variant form, or of an ideographic space, where something usual would do
 QUOTED = 200  # characters looked back for an open quote or bracket
 PAIRED = 3.0  # what speaks for a mark that closes what is open, and against one that closes nothing
-WORDS = 0.6  # weight of the words view against the pairs view
+WORDS = 0.5  # weight of the words view against that of characters in threes
 OWN_WORDS = 0.4  # weight of the document's own pairs beside the model's
 OUT_OF_REACH = 7.0  # candidates this far behind the best one are not looked at closer
 FINALISTS = 6  # candidates that are scored with all their context
 
+AGAINST_HABIT = -2.0  # a lost byte that shows as ? on a page where others do not, or the other way round
+LONE = -3.3  # a single letter between hanzi: the model knows letters only as such, and there are 26
+
 _EVIDENCE_SPAN = 200_000
+_ASKED = re.compile("[?？][?？!！,，;；]")
+_LONE_LETTER = re.compile(r"(?<=[^\x00-\x7f])[A-Za-z](?=[^\x00-\x7f])")
 _WIDEN = str.maketrans(gbk.WIDENED)
 
 
@@ -48,8 +53,16 @@ class Judge:
         self._annotated = annotated
         evidence = plain[:_EVIDENCE_SPAN].translate(self._characters.fold).translate(_WIDEN)
         self._said_single = Counter(evidence)
-        self._said_pair = Counter(map(add, evidence, evidence[1:]))
+        pairs = list(map(add, evidence, evidence[1:]))
+        self._said_pair = Counter(pairs)
+        self._said_three = Counter(map(add, pairs, evidence[2:]))
+        self._first_look: dict[tuple[object, object], list[float]] = {}
         self._memo: dict[str, float] = {}
+        self._shows = _ASKED.search(plain) is not None
+
+    def habit(self, event: Event) -> float:
+        """What it costs that a break shows its lost byte, or does not, against the habit of the page."""
+        return AGAINST_HABIT if isinstance(event, Break) and event.shown != self._shows else 0.0
 
     def char(self, char: str) -> float:
         """Log P of one character standing in Traditional running text."""
@@ -78,9 +91,12 @@ class Judge:
                 extra += PRIVATE - model.UNKNOWN_CHAR
             elif char in self._characters.only_simplified or _is_symbol(char):
                 extra += FOREIGN_FORM
+        extra += LONE * len(_LONE_LETTER.findall(text))
         return extra + self._model.score(model.symbols(text.translate(self._characters.fold)))
 
-    def rank(self, left: str, options: Sequence[str], right: str, *, bare: bool, closer: str) -> tuple[Candidate, ...]:
+    def rank(
+        self, left: str, options: tuple[str, ...], right: str, *, bare: bool, closer: str
+    ) -> tuple[Candidate, ...]:
         """The options for one unknown character between ``left`` and ``right``, best first.
 
         At most :data:`FINALISTS` are returned. ``bare``: no reading stands behind the character,
@@ -90,21 +106,52 @@ class Judge:
         before = model.symbols(left[-CONTEXT:].translate(self._characters.fold))
         after = model.symbols(right[:CONTEXT].translate(self._characters.fold))
         last, first = before[-1:], after[:1]
-        scored: list[tuple[float, str, str]] = []
-        for option in options:
-            if not ((bare and option in self._annotated) or _is_misplaced(option, last, first)):
-                folded = _folded(option)
-                cost = VARIANT if option in self._characters.variants or option == "\u3000" else 0.0
-                if option in CLOSERS:
-                    cost += -PAIRED if option == closer else PAIRED
-                scored.append((cost - self._pair(last, folded) - self._pair(folded, first), option, folded))
-        scored.sort()
-        finalists = [
-            Candidate(option, WORDS * self._model.words_score(before + folded + after) - (1 - WORDS) * cost)
-            for cost, option, folded in scored[:FINALISTS]
-            if cost < scored[0][0] + OUT_OF_REACH
-        ]
+        scores = map(add, self._behind(last, options), self._in_front(options, first))
+        scored = sorted(zip(scores, options, strict=True), reverse=True)
+        best: float | None = None
+        finalists: list[Candidate] = []
+        for score, option in scored:
+            if (bare and option in self._annotated) or _is_misplaced(option, last, first):
+                continue
+            best = score if best is None else best
+            if score < best - OUT_OF_REACH or len(finalists) == FINALISTS:
+                break
+            finalists.append(Candidate(option, self._fit(before, option, after) + _inclination(option, closer)))
         return tuple(sorted(finalists, key=lambda candidate: (-candidate.score, candidate.text)))
+
+    def _fit(self, before: str, option: str, after: str) -> float:
+        """How well one candidate reads between its neighbours, with all their context."""
+        text = before + _folded(option) + after
+        start = len(before)
+        near, near_end = max(0, start - 2), start + 3
+        threes = self._model.threes_score(text[near:near_end], start - near) if start else 0.0
+        for at in range(max(2, start), min(near_end, len(text))):
+            threes += self._said(text[at - 2 : at + 1])
+        return (1 - WORDS) * threes + WORDS * self._model.words_score(text)
+
+    def _said(self, three: str) -> float:
+        """What it adds to the log P of the last character that this document says the three elsewhere."""
+        times = self._said_three.get(three)
+        if not times:
+            return 0.0
+        score = self._model.following(three)
+        return log(exp(score) + OWN_WORDS * (times - 0.5) / self._said_pair[three[:2]]) - score
+
+    def _behind(self, last: str, options: tuple[str, ...]) -> list[float]:
+        """Log P of every option behind ``last``."""
+        known = self._first_look.get((last, options))
+        if known is None:
+            known = [self._pair(last, _folded(option)) for option in options]
+            self._first_look[last, options] = known
+        return known
+
+    def _in_front(self, options: tuple[str, ...], first: str) -> list[float]:
+        """Log P of ``first`` behind every option."""
+        known = self._first_look.get((options, first))
+        if known is None:
+            known = [self._pair(_folded(option), first) + _inclination(option, option) for option in options]
+            self._first_look[options, first] = known
+        return known
 
     def _pair(self, left: str, right: str) -> float:
         """Log P(right | left): the model's, mixed with how often this document says so."""
@@ -117,6 +164,15 @@ class Judge:
         return score
 
 
+def _inclination(option: str, closer: str) -> float:
+    """What speaks for a candidate besides its neighbours: usual forms, and marks that close what is open."""
+    score = -VARIANT if option in characters.load().variants or option == "\u3000" else 0.0
+    if option in CLOSERS:
+        score += PAIRED if option == closer else -PAIRED
+    return score
+
+
+_STOPS = frozenset("，。、；：？！")
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "「": "」", "『": "』", "【": "】", "〔": "〕"}
 CLOSERS = frozenset(_PAIRS.values())
 _BRACKETS = re.compile("[" + "".join(_PAIRS) + "".join(_PAIRS.values()) + "()]")
@@ -149,10 +205,10 @@ def _folded(char: str) -> str:
 
 
 def _is_misplaced(option: str, before: str, after: str) -> bool:
-    """A mark that stands twice, or an ideographic space at a line's end: nobody writes that."""
+    """A mark beside another one, or an ideographic space at a line's end: nobody writes that."""
     if option == "\u3000":
         return after == model.LINE
-    return option in gbk.MARKS and option in (before, after)
+    return option in _STOPS and (before in _STOPS or after in _STOPS)
 
 
 def _is_symbol(char: str) -> bool:

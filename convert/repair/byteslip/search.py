@@ -26,7 +26,7 @@ from convert.repair.ledger import Candidate, Certainty
 ACCEPT = 1.5  # gain (natural log) that a slip must show on a page with inserted readings
 ACCEPT_ALONE = 12.0  # the same on a page without any
 CLOSE = 0.7  # a choice that leads by less is told to the reader
-CONTEXT = 12  # characters of repaired text kept to the left
+CONTEXT = 6  # characters of repaired text by which two looks at a place are told apart
 BESIDE = 4  # characters on each side that are read with a slip to judge it
 STEPS = 16  # work allowed per character of a line (and some to begin with), so that no line takes long
 FIRST_STEPS = 6000
@@ -76,7 +76,7 @@ def slips(
         end = start + len(text)
         if lines is not None and number not in lines:
             pass
-        elif _TRACE.search(text) or (page.damaged and any(map(_unlikely, set(text)))):
+        elif _TRACE.search(text) or (page.damaged and any(_places(text))):
             judge = judge or Judge(plain, page.annotated)
             inside = indices[bisect_left(indices, start) : bisect_right(indices, end)]
             line = Line(text, {index - start: reading_at[index] for index in inside})
@@ -130,10 +130,10 @@ def _line_slips(line: Line, judge: Judge, accept: float, lost_mark: str) -> Iter
     for number, at in enumerate(search.places):
         if at < done:
             continue
-        left, done = (left + line.text[done:at])[-CONTEXT:], at
+        left, done = (left + line.text[done:at])[-QUOTED:], at
         slip = search.choice(number, left)
         if slip is not None:
-            left, done = (left + slip.text)[-CONTEXT:], slip.end
+            left, done = (left + slip.text)[-QUOTED:], slip.end
             yield slip
 
 
@@ -142,7 +142,7 @@ class _Search:
 
     def __init__(self, line: Line, judge: Judge, accept: float, lost_mark: str, places: tuple[int, ...]) -> None:
         self.line, self.judge, self.accept, self.lost_mark, self.places = line, judge, accept, lost_mark, places
-        self._known: dict[int, tuple[Slip, ...]] = {}
+        self._known: dict[tuple[int, str, str], tuple[Slip, ...]] = {}
         self._steps = FIRST_STEPS + STEPS * len(line.text)
 
     def choice(self, number: int, left: str) -> Slip | None:
@@ -167,7 +167,7 @@ class _Search:
             if at < done:
                 continue
             most -= 1
-            slips = self.at(later, self.line.text[max(0, at - CONTEXT) : at])
+            slips = self.at(later, self.line.text[max(0, at - QUOTED) : at])
             if slips:
                 gain, done = gain + slips[0].gain, slips[0].end
         return gain
@@ -175,11 +175,12 @@ class _Search:
     def at(self, number: int, left: str) -> tuple[Slip, ...]:
         """The acceptable slips opening at a place, best first."""
         at = self.places[number]
-        if at not in self._known:
+        key = at, left[-CONTEXT:], open_closer(left)
+        if key not in self._known:
             if self._steps < 0:
                 return ()
-            self._known[at] = tuple(sorted(self._slips(at, left), key=lambda slip: -slip.gain))
-        return self._known[at]
+            self._known[key] = tuple(sorted(self._slips(at, left), key=lambda slip: -slip.gain))
+        return self._known[key]
 
     def _slips(self, at: int, left: str) -> Iterator[Slip]:
         line, judge = self.line, self.judge
@@ -204,11 +205,10 @@ def _gain(line: Line, at: int, left: str, way: Way, text: str, judge: Judge) -> 
     read = judge.stretch(before + text + after) - judge.stretch(before + found + after)
     closed = 0
     if not CLOSERS.isdisjoint(text):
-        quoted = line.text[max(0, at - QUOTED) : at]
-        closed = bool(open_closer(quoted + found)) - bool(open_closer(quoted + text))
+        closed = bool(open_closer(left + found)) - bool(open_closer(left + text))
         if way.at == len(line.text):  # a paragraph seldom ends within a quotation
-            closed *= 2
-    return read + PAIRED * closed + PRIOR + way.proof
+            closed *= 3
+    return read + PAIRED * closed + PRIOR + way.proof + sum(map(judge.habit, way.events))
 
 
 def _slip(at: int, way: Way, completion: Completion, gain: float, lost_mark: str) -> Slip:

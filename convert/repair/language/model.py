@@ -1,4 +1,4 @@
-"""A small n-gram model of written Chinese: character pairs and words, in Simplified characters.
+"""A small n-gram model of written Chinese: characters in threes and words, in Simplified characters.
 
 It answers one question: which of a few candidates fits between its neighbours?
 Traditional text is folded to Simplified before it is looked up. The model is one
@@ -6,6 +6,18 @@ file of sorted arrays searched by bisection, so that loading it costs a few
 milliseconds and no parsing; it is loaded only when an unknown byte needs it.
 
 All scores are natural logarithms of probabilities.
+
+Layout of ``model.bin``, little-endian: magic; five counts; then
+
+* per character: its code, log P, weight of backing off from it, and how many pairs it begins;
+* per pair, sorted within the first character: the second one, log P, weight of backing off, and
+  how many threes begin with the pair;
+* per three, sorted within the pair: the third one and log P;
+* per bucket of words: how many; per word, sorted within the bucket: sixteen more bits of its hash
+  and log P.
+
+Logs are stored in steps of :data:`STEP`, one byte each; a weight of backing off may be above one
+by :data:`BACK_BIAS` steps.
 """
 
 from __future__ import annotations
@@ -16,37 +28,35 @@ from array import array
 from bisect import bisect_left
 from functools import cache
 from importlib import resources
+from itertools import accumulate
+from zlib import crc32
 
 LINE, DIGIT, LATIN, OTHER = "\n", "0", "a", "\ufffc"
 ALPHABET_MARKS = frozenset("，。、；：？！“”‘’（）《》〈〉【】〔〕「」『』…—·％")
 STEP = 0.07  # natural-log units of one stored step; 255 steps reach e^-17.85
+BACK_BIAS = 40  # steps by which a weight of backing off may be above one
 UNKNOWN_CHAR = -16.0  # a character the model never saw
+BLOCK = 64  # pairs between two stored sums of the threes before them
+BUCKET_BITS = 16
+LONGEST_WORD = 4
 
-_MAGIC = b"HPLM1\n"
+_MAGIC = b"HPLM2\n"
 _HALF = str.maketrans({",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）", "\u3000": LINE})
 
 
-def word_key(word: str) -> int:
-    """Two to four BMP characters packed into 64 bits."""
-    key = 0
-    for char in word:
-        key = key << 16 | ord(char)
-    return key
+def word_hash(word: str) -> tuple[int, int]:
+    """The bucket of a word and the sixteen bits that tell it from the others there.
+
+    A word that is none passes for one in a bucket of five with a chance of 1 in 13,000, and only
+    where all its pairs are known.
+    """
+    value = crc32(word.encode("utf-16-le", "surrogatepass"))
+    return value >> (32 - BUCKET_BITS), value & 0xFFFF
 
 
-def pack(
-    chars: str,
-    uni: array[int],
-    back: array[int],
-    pair_keys: array[int],
-    pair_logs: array[int],
-    word_keys: array[int],
-    word_logs: array[int],
-) -> bytes:
-    """The model file: magic, three counts, then the arrays little-endian, one after the other."""
-    head = struct.pack("<3I", len(chars), len(pair_keys), len(word_keys))
-    parts = [array("H", map(ord, chars)), uni, back, pair_keys, pair_logs, word_keys, word_logs]
-    return _MAGIC + head + b"".join(_little(part).tobytes() for part in parts)
+def pack(counts: tuple[int, int, int], parts: tuple[array[int], ...]) -> bytes:
+    """The model file of so many characters, pairs and threes; ``parts`` in the order of the layout."""
+    return _MAGIC + struct.pack("<4I", *counts, len(parts[-1])) + b"".join(_little(part).tobytes() for part in parts)
 
 
 class Model:
@@ -55,8 +65,8 @@ class Model:
     def __init__(self, data: bytes) -> None:
         if not data.startswith(_MAGIC):
             raise ValueError("this is no language model of hanpress")
-        chars, pairs, words = struct.unpack_from("<3I", data, len(_MAGIC))
-        offset = len(_MAGIC) + 12
+        chars, pairs, threes, words = struct.unpack_from("<4I", data, len(_MAGIC))
+        offset = len(_MAGIC) + 16
 
         def take(kind: str, count: int) -> array[int]:
             nonlocal offset
@@ -66,15 +76,19 @@ class Model:
             offset += size
             return _little(part)
 
-        alphabet = take("H", chars)
-        self._index = {chr(code): number for number, code in enumerate(alphabet)}
-        self._uni = take("B", chars)
-        self._back = take("B", chars)
-        self._pair_keys = take("I", pairs)
-        self._pair_logs = take("B", pairs)
-        self._word_keys = take("Q", words)
-        self._word_logs = take("B", words)
-        self._memo: dict[tuple[str, str], float] = {}
+        self._index = {chr(code): number for number, code in enumerate(take("H", chars))}
+        self._uni, self._back = take("B", chars), take("B", chars)
+        self._rows = list(accumulate(take("H", chars), initial=0))
+        self._second = take("H", pairs)
+        self._pair_logs, self._pair_back, self._children = take("B", pairs), take("B", pairs), take("B", pairs)
+        sums = (sum(self._children[at : at + BLOCK]) for at in range(0, pairs, BLOCK))
+        self._blocks = list(accumulate(sums, initial=0))
+        self._third, self._three_logs = take("H", threes), take("B", threes)
+        self._buckets = list(accumulate(take("B", 1 << BUCKET_BITS), initial=0))
+        self._word_keys, self._word_logs = take("H", words), take("B", words)
+        self._pairs: dict[str, int] = {}
+        self._following: dict[str, float] = {}
+        self._words: dict[str, float | None] = {}
 
     def single(self, char: str) -> float:
         """Log P(char)."""
@@ -83,50 +97,85 @@ class Model:
 
     def pair(self, left: str, right: str) -> float:
         """Log P(right | left), backing off to log P(right)."""
-        known = self._memo.get((left, right))
-        if known is None:
-            known = self._memo[left, right] = self._pair(left, right)
-        return known
-
-    def _pair(self, left: str, right: str) -> float:
+        at = self._pair_at(left + right)
+        if at >= 0:
+            return -STEP * self._pair_logs[at]
         a, b = self._index.get(left), self._index.get(right)
         if b is None:
             return UNKNOWN_CHAR
-        if a is None:
-            return -STEP * self._uni[b]
-        key = a * len(self._index) + b
-        at = bisect_left(self._pair_keys, key)
-        if at < len(self._pair_keys) and self._pair_keys[at] == key:
-            return -STEP * self._pair_logs[at]
-        return -STEP * (self._back[a] + self._uni[b])
+        return -STEP * (self._uni[b] + (0 if a is None else self._back[a] - BACK_BIAS))
+
+    def following(self, three: str) -> float:
+        """Log P(last character | the two before it), backing off to :meth:`pair`."""
+        known = self._following.get(three)
+        if known is None:
+            known = self._following[three] = self._three(three)
+        return known
+
+    def _three(self, three: str) -> float:
+        at = self._pair_at(three[:2])
+        if at < 0:
+            return self.pair(three[1], three[2])
+        third = self._index.get(three[2])
+        if third is not None and self._children[at]:
+            block = at // BLOCK
+            start = self._blocks[block] + sum(self._children[block * BLOCK : at])
+            end = start + self._children[at]
+            found = bisect_left(self._third, third, start, end)
+            if found < end and self._third[found] == third:
+                return -STEP * self._three_logs[found]
+        return self.pair(three[1], three[2]) - STEP * (self._pair_back[at] - BACK_BIAS)
+
+    def _pair_at(self, pair: str) -> int:
+        """The number of a known pair, -1 for any other."""
+        known = self._pairs.get(pair)
+        if known is None:
+            known = self._pairs[pair] = self._find_pair(pair)
+        return known
+
+    def _find_pair(self, pair: str) -> int:
+        a, b = self._index.get(pair[0]), self._index.get(pair[1])
+        if a is None or b is None:
+            return -1
+        start, end = self._rows[a], self._rows[a + 1]
+        at = bisect_left(self._second, b, start, end)
+        return at if at < end and self._second[at] == b else -1
 
     def word(self, word: str) -> float | None:
         """Log P(word) for a word of two to four characters, or None when it is not one."""
-        key = word_key(word)
-        at = bisect_left(self._word_keys, key)
-        if at < len(self._word_keys) and self._word_keys[at] == key:
-            return -STEP * self._word_logs[at]
-        return None
+        if word not in self._words:
+            self._words[word] = self._find_word(word)
+        return self._words[word]
 
-    def pairs_score(self, text: str) -> float:
-        """Log P of the text after its first character, by character pairs."""
-        return sum(map(self.pair, text, text[1:]))
+    def _find_word(self, word: str) -> float | None:
+        if any(self._pair_at(word[at : at + 2]) < 0 for at in range(len(word) - 1)):
+            return None
+        bucket, key = word_hash(word)
+        end = self._buckets[bucket + 1]
+        at = bisect_left(self._word_keys, key, self._buckets[bucket], end)
+        return -STEP * self._word_logs[at] if at < end and self._word_keys[at] == key else None
+
+    def threes_score(self, text: str, start: int) -> float:
+        """Log P of ``text[start:]`` after what is before it, by two characters of context (``start`` at least 1)."""
+        first = self.pair(text[0], text[1]) if start == 1 and len(text) > 1 else 0.0
+        following = self.following
+        return first + sum([following(text[at - 2 : at + 1]) for at in range(max(start, 2), len(text))])
 
     def words_score(self, text: str) -> float:
         """Log P of the text as the best sequence of words (single characters count as words)."""
-        best = [0.0] * (len(text) + 1)
+        best = [0.0]
         for end in range(1, len(text) + 1):
             score = best[end - 1] + self.single(text[end - 1])
-            for start in range(max(0, end - 4), end - 1):
+            for start in range(max(0, end - LONGEST_WORD), end - 1):
                 known = self.word(text[start:end])
                 if known is not None and best[start] + known > score:
                     score = best[start] + known
-            best[end] = score
+            best.append(score)
         return best[-1]
 
     def score(self, text: str) -> float:
         """How well the text reads: the mean of both views, higher is better."""
-        return 0.5 * (self.pairs_score(text) + self.words_score(text))
+        return 0.5 * (self.threes_score(text, 1) + self.words_score(text))
 
 
 def symbols(text: str) -> str:

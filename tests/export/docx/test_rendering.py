@@ -8,12 +8,18 @@ from pathlib import Path
 
 import pytest
 from judges.libreoffice import STAND_INS, MeasuredLine, measure, render, with_hanging_as_word_reads_it
+from judges.parity import compared, together
 from judges.pdftools import pdffonts
+from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfparser import PDFParser
 
+import convert
 from convert.document.model import Article, Heading, List, ListItem, PageBreak, Paragraph, Role, Title, Verse
 from convert.export.docx.writer import write_docx
 from convert.export.properties import Properties
+from convert.pipeline import font_book, properties_of
 from convert.styles.load import load, names
+from convert.typeset.engine import typeset
 
 Pages = list[list[MeasuredLine]]
 Save = Callable[..., bytes]
@@ -46,9 +52,33 @@ BREAKS = Article(
     "zh",
 )
 
+HEADINGS = Article(
+    1,
+    "",
+    Title(TITLE),
+    (*(Heading(level, "", f"{level}级标题") for level in (1, 2, 3, 4, 2)), Paragraph(Role.BODY, "正文")),
+    "zh",
+)
+HEADER = replace(
+    load("gongwen").header,
+    odd=("{collection}", "", "{title}"),
+    even=("", "第{page}页", ""),
+    size_pt=10.5,
+    apart_mm=6.0,
+    first=False,
+)
+
 
 @pytest.fixture(scope="module")
-def pdfs(tmp_path_factory: pytest.TempPathFactory, save: Save, properties: Properties) -> dict[str, Path]:
+def seed() -> convert.Conversion:
+    [conversion] = convert.inspect(Path(__file__).parents[3] / "seeds")
+    return conversion
+
+
+@pytest.fixture(scope="module")
+def pdfs(
+    tmp_path_factory: pytest.TempPathFactory, save: Save, properties: Properties, seed: convert.Conversion
+) -> dict[str, Path]:
     """Every document of this file as LibreOffice renders it; one start makes them all."""
     folder = tmp_path_factory.mktemp("rendered")
     gongwen = load("gongwen")
@@ -59,8 +89,15 @@ def pdfs(tmp_path_factory: pytest.TempPathFactory, save: Save, properties: Prope
         "tw": save(GRID, "gongwen", "zh-Hant-TW"),
         "marks": save(MARKS),
         "hanging": write_docx(MARKS, replace(gongwen, setting=replace(gongwen.setting, hanging=True)), properties).data,
+        "gongwen-b": save(GRID, "gongwen-b"),
+        "tw style": save(GRID, "tw", "zh-Hant-TW"),
+        "headings": save(HEADINGS),
+        "header": write_docx(GRID, replace(gongwen, header=HEADER), properties).data,
         "mirror": write_docx(GRID, replace(gongwen, page=replace(gongwen.page, mirror=True)), properties).data,
     }
+    for article in seed.collection.articles:
+        own = properties_of(article, seed.collection)
+        documents[f"seed {article.ordinal}"] = write_docx(article, gongwen, own).data
     files = [folder / f"{name}.docx" for name in documents]
     for file, data in zip(files, documents.values(), strict=True):
         file.write_bytes(with_hanging_as_word_reads_it(data))
@@ -78,7 +115,7 @@ def _text(page: list[MeasuredLine]) -> list[MeasuredLine]:
     return page[:-1]
 
 
-@pytest.mark.parametrize("name", ["gongwen", "tw", "mirror"])
+@pytest.mark.parametrize("name", ["gongwen", "gongwen-b", "tw", "mirror"])
 def test_22_lines_a_page(rendered: dict[str, Pages], name: str) -> None:
     first, *middle, _ = rendered[name]
     assert len(middle) >= 2
@@ -87,7 +124,7 @@ def test_22_lines_a_page(rendered: dict[str, Pages], name: str) -> None:
     assert len(_text(first)) == 22 - 2
 
 
-@pytest.mark.parametrize("name", ["gongwen", "tw", "mirror"])
+@pytest.mark.parametrize("name", ["gongwen", "gongwen-b", "tw", "mirror"])
 def test_28_characters_a_line(rendered: dict[str, Pages], name: str) -> None:
     lines = [line.text.replace(" ", "") for page in rendered[name] for line in _text(page)][1:]
     expected = []
@@ -149,6 +186,51 @@ def test_page_number_outside_and_7_mm_below(rendered: dict[str, Pages], name: st
     assert len(rendered[name]) >= 3
 
 
+def test_the_other_reading_of_the_standards_margins(rendered: dict[str, Pages]) -> None:
+    page = _text(rendered["gongwen-b"][1])
+    assert (page[-1].top_mm - page[0].top_mm) / 21 == pytest.approx(29.45 * 25.4 / 72, abs=0.01)
+    assert page[0].top_mm > 34.58 - 1
+    assert page[-1].bottom_mm < 297 - 32.58
+    assert rendered["gongwen-b"][1][-1].top_mm - (297 - 32.58) == pytest.approx(7, abs=0.5)
+
+
+def test_taiwans_margins_are_two_and_a_half_centimetres(rendered: dict[str, Pages]) -> None:
+    first, *rest = rendered["tw style"]
+    assert first[0].text.replace(" ", "") == TITLE
+    lines = [line for page in (first, *rest) for line in _text(page)][1:]
+    assert min(line.left_mm for line in lines) == pytest.approx(25, abs=0.15)
+    assert max(line.right_mm for line in lines) == pytest.approx(210 - 25, abs=0.5)
+    # 16 pt characters from edge to edge, the first line two of them in.
+    assert {round(line.left_mm - 25, 1) for line in lines} == {0.0, round(2 * 16 * 25.4 / 72, 1)}
+    for number, page in enumerate((first, *rest), 1):
+        mark = page[-1]
+        assert mark.text == str(number)
+        assert (mark.left_mm + mark.right_mm) / 2 == pytest.approx(105, abs=0.2)
+
+
+def test_headers_stand_above_the_type_area_at_their_places(rendered: dict[str, Pages]) -> None:
+    first, second, third, *_ = rendered["header"]
+    assert first[0].text == TITLE
+    middle = second[0]
+    assert middle.text == "第2页"
+    assert (middle.left_mm + middle.right_mm) / 2 == pytest.approx(28 + 78, abs=0.2)
+    both = third[0]
+    assert both.text.replace(" ", "") == "工作报告<7篇>关于工作情况的报告"
+    assert both.left_mm == pytest.approx(28, abs=0.2)
+    assert both.right_mm == pytest.approx(184, abs=0.2)
+    for line in (middle, both):
+        # The line is 1.1 em high; its lower edge is 6 mm above the type area.
+        assert line.bottom_mm == pytest.approx(37 - 6, abs=0.8)
+
+
+def test_the_navigator_shows_the_headings(pdfs: dict[str, Path]) -> None:
+    """LibreOffice makes the PDF's bookmarks of what its navigator lists."""
+    with pdfs["headings"].open("rb") as file:
+        document = PDFDocument(PDFParser(file))
+        found = [(level, title) for level, title, *_ in document.get_outlines()]
+    assert found == [(level, f"{level}级标题") for level in (1, 2, 3, 4, 2)]
+
+
 def test_plain_page_number_is_centred(rendered: dict[str, Pages]) -> None:
     for number, page in enumerate(rendered["plain"], 1):
         mark = page[-1]
@@ -206,3 +288,12 @@ def test_every_word_font_has_a_stand_in() -> None:
         font.name for style in map(load, names()) for fonts in style.word_fonts.values() for font in fonts.values()
     } | {load(style).western for style in names()}
     assert named <= set(STAND_INS)
+
+
+def test_word_and_pdf_break_their_lines_alike(rendered: dict[str, Pages], seed: convert.Conversion) -> None:
+    parity = together(
+        compared(article.ordinal, typeset(article, load("gongwen"), font_book()), rendered[f"seed {article.ordinal}"])
+        for article in seed.collection.articles
+    )
+    assert parity.lines > 1000
+    assert parity.share >= 0.95, parity.causes()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from export.docx.sheet import NS, Sheet, W
 from lxml import etree
 
 from convert.document.model import Article
@@ -17,8 +18,6 @@ from convert.styles.model import Style
 Save = Callable[..., bytes]
 Parts = dict[str, etree._Element]
 Read = Callable[[bytes], Parts]
-NS = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
-W = f"{{{NS['w']}}}"
 LANGUAGES = {
     "zh": "zh-CN",
     "zh-Hans": "zh-CN",
@@ -26,25 +25,6 @@ LANGUAGES = {
     "zh-Hant-TW": "zh-TW",
     "zh-Hant-HK": "zh-HK",
 }
-
-
-class Sheet:
-    """A style sheet with inheritance resolved, attribute by attribute as Word does."""
-
-    def __init__(self, root: etree._Element) -> None:
-        self.root = root
-
-    def get(self, style_id: str, path: str, attribute: str = "val") -> str | None:
-        """``attribute`` of the element ``path`` (``pPr/ind``) in a style or the nearest one it is based on."""
-        while style_id:
-            (style,) = self.root.xpath(f'w:style[@w:styleId="{style_id}"]', namespaces=NS)
-            found = style.xpath("/".join(f"w:{step}" for step in path.split("/")), namespaces=NS)
-            if found and (value := found[0].get(W + attribute, "on" if attribute == "val" else None)) is not None:
-                return value
-            based = style.find(f"{W}basedOn")
-            style_id = "" if based is None else based.get(f"{W}val")
-        defaults = self.root.find(f"{W}docDefaults/{W}rPrDefault/" + "/".join(W + step for step in path.split("/")))
-        return None if defaults is None else defaults.get(W + attribute)
 
 
 @pytest.fixture(scope="module")
@@ -177,7 +157,8 @@ def test_language_and_fonts_follow_the_script(
 
 def test_settings(gongwen: Parts, everything: Article, properties: Properties, parts: Read) -> None:
     settings = gongwen["word/settings.xml"]
-    assert settings.find(f"{W}characterSpacingControl").get(f"{W}val") == "compressPunctuation"
+    # Every mark keeps its cell of the grid, so that 28 characters are a line for every program.
+    assert settings.find(f"{W}characterSpacingControl").get(f"{W}val") == "doNotCompress"
     modes = settings.xpath('//w:compatSetting[@w:name="compatibilityMode"]/@w:val', namespaces=NS)
     assert modes == ["15"]
     assert settings.find(f"{W}mirrorMargins") is None
@@ -186,9 +167,11 @@ def test_settings(gongwen: Parts, everything: Article, properties: Properties, p
     bound = replace(
         style,
         page=replace(style.page, mirror=True),
-        setting=replace(style.setting, strictness="strict", hanging=True, latin_gap_em=0.0),
+        setting=replace(style.setting, breaking="first-fit", strictness="strict", hanging=True, latin_gap_em=0.0),
     )
     changed = parts(write_docx(everything, bound, properties).data)
+    squeezed = changed["word/settings.xml"].find(f"{W}characterSpacingControl")
+    assert squeezed.get(f"{W}val") == "compressPunctuation"
     assert changed["word/settings.xml"].find(f"{W}mirrorMargins") is not None
     assert changed["word/settings.xml"].find(f"{W}strictFirstAndLastChars") is not None
     other = Sheet(changed["word/styles.xml"])

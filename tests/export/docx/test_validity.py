@@ -71,11 +71,14 @@ def test_other_choices_of_a_style(
     style = replace(
         style,
         page=replace(style.page, mirror=True, characters=0, lines=0),
-        page_number=replace(style.page_number, form="第{page}页", place="center"),
+        header=replace(
+            style.header, odd=("甲", "{title}", "乙"), even=("{collection}", "", ""), rule=True, first=False
+        ),
+        footer=replace(style.footer, odd=("", "第{page}页", ""), rule=True),
         setting=replace(style.setting, strictness="strict", hanging=True),
         text={kind: replace(text, bold=not kind.startswith("h")) for kind, text in style.text.items()},
         western='Font "with" <marks> & co',
     )
     assert findings(write_docx(everything, style, properties).data) == []
-    silent = replace(style, page_number=replace(style.page_number, form=""))
+    silent = replace(style, footer=replace(style.footer, odd=("", "", ""), even=("", "", "")))
     assert findings(write_docx(everything, silent, properties).data) == []

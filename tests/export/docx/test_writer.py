@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from docx.document import Document
+from export.docx.sheet import W
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from convert.document.model import (
     Article,
@@ -102,6 +106,59 @@ def test_hostile_text_loses_only_what_xml_forbids_and_says_so(
     assert said == {f"U+{ord(character):04X}" for character in forbidden_characters("".join(lines))}
 
 
+AWKWARD_TEXTS = {
+    "markup": "</w:t></w:r></w:p><w:p/> ]]> <![CDATA[ &#0; &amp; <?xml ?> <!-- -->",
+    "right-to-left marks": "甲\u200f\u202eשלום\u202c乙\u2066ab\u2069\u061c",
+    "joiners, selectors and byte-order marks": "葛\U000e0100城\ufe00\u200b\u200d\u2060\ufeff完",
+    "line and paragraph separators": "甲\u2028乙\u2029丙\x85丁\x0c",
+    "blanks of every width": " \u3000\xa0\u2003 甲  乙\t\t ",
+    "beyond the basic plane": "𠮷𪚥𰻝🀄",
+    "private use": "\ue000\U0010fffd",
+    "field codes": "{ PAGE } { TITLE \\* MERGEFORMAT } {page}{title}",
+}
+
+
+@pytest.mark.parametrize("text", AWKWARD_TEXTS.values(), ids=AWKWARD_TEXTS.keys())
+def test_awkward_text_stands_everywhere_as_it_is(
+    text: str, properties: Properties, lines_of: LinesOf, opened: Callable[[bytes], Document]
+) -> None:
+    text = without_forbidden(text)
+    article = Article(
+        1,
+        "",
+        Title(text),
+        (Heading(1, text, text), Paragraph(Role.BODY, text), List((ListItem(text, text),)), Table(((text, text),), 1)),
+    )
+    style = load("gongwen")
+    named = replace(style, header=replace(style.header, odd=("{title}", "", ""), even=("", "{collection}", "")))
+    data = write_docx(article, named, replace(properties, title=text, collection=text)).data
+    assert lines_of(data) == list(article_lines(article))
+    core = opened(data).core_properties
+    assert (core.title, core.category) == (text, text)
+
+
+def test_a_title_of_a_hundred_thousand_characters(properties: Properties, lines_of: LinesOf) -> None:
+    title = "关于“进一步”做好工作的通知" * 7_700
+    style = load("gongwen")
+    named = replace(style, header=replace(style.header, odd=("", "{title}", ""), even=("", "{title}", "")))
+    article = Article(1, "", Title(title), (Paragraph(Role.BODY, "正文"),))
+    assert lines_of(write_docx(article, named, replace(properties, title=title)).data) == [title, "正文"]
+
+
+def test_a_hundred_thousand_paragraphs(properties: Properties) -> None:
+    count = 100_000
+    blocks = tuple(Paragraph(Role.BODY, f"第{number}段“<&>”") for number in range(count))
+    data = write_docx(Article(1, "", Title("题"), blocks), load("gongwen"), properties).data
+    found = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as package, package.open("word/document.xml") as part:
+        for _, paragraph in etree.iterparse(part, tag=f"{W}p"):
+            text = "".join(paragraph.itertext())
+            assert text == ("题" if found == 0 else f"第{found - 1}段“<&>”")
+            paragraph.clear(keep_tail=False)
+            found += 1
+    assert found == count + 1
+
+
 def test_every_block_reads_back(everything: Article, save: Save, lines_of: LinesOf) -> None:
     assert lines_of(save(everything)) == list(article_lines(everything))
 
@@ -126,9 +183,13 @@ STYLE_OF_ROLE = {
     "body": "Body Text",
     "salutation": "Salutation",
     "lead": "Lead",
-    "byline": "Signature",
+    "byline": "Byline",
     "date": "Date",
     "note": "Note",
+    "speaker": "Speaker",
+    "signature": "Signature",
+    "attachment": "Attachment",
+    "quote": "Quote",
 }
 
 
@@ -207,8 +268,6 @@ def test_core_properties(everything: Article, save: Save, opened: Callable[[byte
 
 
 def test_properties_without_author_or_collection(everything: Article, properties: Properties) -> None:
-    import io
-
     import docx
 
     bare = replace(properties, author="", collection="", title="坏\x00题", title_note="")

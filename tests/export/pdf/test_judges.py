@@ -40,8 +40,8 @@ def files(report: Frames, setter: Setter, font_file: Callable[[str, bytes], Font
         areas = (Area(0, ((Tag.P, 0),), (Line(100, (run,), LineEnd.HARD),)),)
         return Frames((setter.page(*areas),), (), "zh-Hans", {font.key: font})
 
-    cluster = replace(setter.run("fia文", "song"), texts=("fi", "", "ạ́", "⽂"))
-    private = replace(setter.run("甲乙", "song"), texts=("甲", "\ue000"))
+    cluster = setter.run("fia文", "song")._replace(texts=("fi", "", "ạ́", "⽂"))
+    private = setter.run("甲乙", "song")._replace(texts=("甲", "\ue000"))
     table = [
         ((Tag.TABLE, 0), (Tag.TR, row), (Tag.TD if row else Tag.TH, column)) for row in (0, 1) for column in (0, 1)
     ]

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -58,7 +57,7 @@ def test_soft_ends_join_into_the_text_of_each_block(report: Frames, painted: byt
 
 def test_a_blank_swallowed_at_a_line_end_is_still_there(setter: Setter) -> None:
     first, second = setter.run("well kept ", "latin"), setter.run("library", "latin")
-    first = replace(first, advances_pt=(*first.advances_pt[:-1], 0.0))
+    first = first._replace(advances_pt=(*first.advances_pt[:-1], 0.0))
     lines = (Line(100, (first,), LineEnd.SOFT), Line(129, (second,), LineEnd.HARD))
     data = paint(setter.frames(setter.page(Area(0, ((Tag.P, 0),), lines))))
     assert "".join(glyph_texts(data)[0]) == "well kept library"
@@ -66,7 +65,7 @@ def test_a_blank_swallowed_at_a_line_end_is_still_there(setter: Setter) -> None:
 
 def test_one_glyph_for_two_texts_gets_a_layer_and_no_second_font_program(setter: Setter) -> None:
     run = setter.run("文⽂文字", "song")
-    same = replace(run, glyphs=(run.glyphs[0],) * 3 + run.glyphs[3:])
+    same = run._replace(glyphs=(run.glyphs[0],) * 3 + run.glyphs[3:])
     data = paint(setter.frames(setter.page(Area(0, ((Tag.P, 0),), (Line(100, (same,), LineEnd.HARD),)))))
     assert glyph_texts(data) == [["文", "⽂", "文", "字"]]
     found = fonts(data)
@@ -78,13 +77,13 @@ def test_one_glyph_for_two_texts_gets_a_layer_and_no_second_font_program(setter:
 
 def test_clusters_keep_their_text_however_many_glyphs_they_take(setter: Setter) -> None:
     run = setter.run("fia1b", "latin")
-    clusters = replace(run, texts=("fi", "", "ạ́", "葛\U000e0100", "b"))
+    clusters = run._replace(texts=("fi", "", "ạ́", "葛\U000e0100", "b"))
     data = paint(setter.frames(setter.page(Area(0, ((Tag.P, 0),), (Line(100, (clusters,), LineEnd.HARD),)))))
     assert glyph_texts(data) == [["fi", "", "ạ́", "葛\U000e0100", "b"]]
 
 
 def test_private_use_characters_read_back_and_lower_the_claim_to_2u(setter: Setter) -> None:
-    run = replace(setter.run("甲乙丙", "song"), texts=("甲", "\ue000", "\U000f0001"))
+    run = setter.run("甲乙丙", "song")._replace(texts=("甲", "\ue000", "\U000f0001"))
     data = paint(setter.frames(setter.page(Area(0, ((Tag.P, 0),), (Line(100, (run,), LineEnd.HARD),)))))
     assert glyph_texts(data) == [["甲", "\ue000", "\U000f0001"]]
     assert f"<pdfaid:conformance>{Conformance.UNICODE}</pdfaid:conformance>".encode() in data
@@ -92,7 +91,7 @@ def test_private_use_characters_read_back_and_lower_the_claim_to_2u(setter: Sett
 
 @pytest.mark.parametrize("bad", ["\ufeff", "\ufffe", "\0", "\ud800"])
 def test_what_no_pdf_may_say_is_left_out_and_reported(bad: str, setter: Setter) -> None:
-    run = replace(setter.run("甲乙", "song"), texts=("甲", bad))
+    run = setter.run("甲乙", "song")._replace(texts=("甲", bad))
     result = written(setter.frames(setter.page(Area(0, ((Tag.P, 0),), (Line(100, (run,), LineEnd.HARD),)))))
     assert glyph_texts(result.data) == [["甲", ""]]
     assert [(notice.code, notice.subject) for notice in result.notices] == [
@@ -101,7 +100,7 @@ def test_what_no_pdf_may_say_is_left_out_and_reported(bad: str, setter: Setter) 
 
 
 def test_a_missing_glyph_is_reported_and_nothing_is_claimed(setter: Setter) -> None:
-    run = replace(setter.run("甲乙", "song"), glyphs=(setter.run("甲", "song").glyphs[0], 0))
+    run = setter.run("甲乙", "song")._replace(glyphs=(setter.run("甲", "song").glyphs[0], 0))
     result = written(setter.frames(setter.page(Area(0, ((Tag.P, 0),), (Line(100, (run,), LineEnd.HARD),)))))
     assert [notice.code for notice in result.notices] == ["missing-glyph"]
     assert b"<pdfaid:" not in result.data

@@ -1,0 +1,69 @@
+"""The hash of everything but the source that a file depends on: when it changes, sources are done again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from functools import cache
+from hashlib import sha256
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import convert
+from convert.styles.load import load
+from convert.typeset.catalog import folder as font_folder
+
+if TYPE_CHECKING:
+    from convert.batch.work import Job
+
+#: Libraries whose version may change a byte of a file.
+_LIBRARIES = frozenset(
+    {"ftfy", "isal", "lxml", "opencc", "opencc-python-reimplemented", "python-docx", "reportlab"}
+    | {"selectolax", "uharfbuzz"}
+)
+
+#: What of the package has a hand in the files; the rest only runs it.
+_MAKERS = (
+    *("pipeline.py", "decode", "repair", "structure", "document", "script", "styles", "typeset", "export"),
+    *("batch/naming.py", "batch/run.py", "batch/work.py"),
+)
+
+
+def fingerprint(job: Job) -> str:
+    """Options, style, fonts and program as one hash in hexadecimal.
+
+    The font files themselves stand in their catalogue with their hashes; the program is
+    its version, its own files and the versions of the libraries that write.
+    """
+    choices = json.dumps(asdict(job), default=str, sort_keys=True, ensure_ascii=True)
+    style = repr(load(job.options.export.style))
+    return sha256("\0".join([choices, style, _program()]).encode("utf-8", errors="backslashreplace")).hexdigest()
+
+
+@cache
+def _program() -> str:
+    whole = sha256(convert.__version__.encode())
+    for path in _own_files():
+        whole.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    whole.update("\0".join(_versions()).encode())
+    return whole.hexdigest()
+
+
+def _own_files() -> Iterator[Path]:
+    """The program's modules and tables, and the fonts' catalogue."""
+    package = Path(convert.__file__).parent
+    for name in _MAKERS:
+        place = package / name
+        inside = place.rglob("*") if place.is_dir() else (place,)
+        yield from sorted(path for path in inside if path.is_file() and "__pycache__" not in path.parts)
+    yield font_folder() / "catalog.toml"
+
+
+def _versions() -> Iterator[str]:
+    for name in sorted(_LIBRARIES):
+        try:
+            yield f"{name} {metadata.version(name)}"
+        except metadata.PackageNotFoundError:
+            continue

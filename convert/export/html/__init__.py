@@ -1,0 +1,1 @@
+"""HTML: one clean page that holds everything it needs, print rules included."""

@@ -1,0 +1,1 @@
+"""Markdown: CommonMark, with the tables of GitHub."""

@@ -1,0 +1,153 @@
+"""One article, or several, as Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from convert.document.model import (
+    Article,
+    Block,
+    Heading,
+    List,
+    ListItem,
+    PageBreak,
+    Paragraph,
+    Span,
+    SpanKind,
+    Table,
+    Verse,
+)
+from convert.export.forbidden import forbidden_notices
+from convert.export.markdown.escape import HARD_BREAK, at_line_start, inline, line, may_stand_inside_stars
+from convert.export.properties import Properties, Written
+from convert.styles.model import Style
+
+#: Stars and element of each kind of span; a run-in heading is strong.
+_SPANS = {SpanKind.STRONG: ("**", "strong"), SpanKind.RUN_IN: ("**", "strong"), SpanKind.EMPHASIS: ("*", "em")}
+
+#: Markers that a Markdown list draws by itself.
+BULLETS = frozenset(("", "•", "●", "○", "·", "-", "*", "+", "–", "▪", "■", "◆"))
+_DECIMAL = re.compile(r"(\d{1,9})([.)])")
+_LINE_END = re.compile("\r\n|\r|\n")
+
+#: Keeps two lists apart that would be read as one.
+_BETWEEN_LISTS = "<!-- -->"
+
+
+def write_markdown(article: Article, _: Style, __: Properties) -> Written:
+    r"""The article as Markdown in UTF-8; the same input gives the same bytes.
+
+    Rendered, its text is ``article_lines(article)``, but that a list draws plain
+    bullets and Arabic numbers itself.
+
+    >>> import datetime as dt
+    >>> from convert.document.model import Role, Title
+    >>> from convert.styles.load import load
+    >>> article = Article(1, "", Title("报告"), (Heading(1, "一、", "做法"), Paragraph(Role.BODY, "1. 顺利。")))
+    >>> moment = dt.datetime(2024, 3, 21, tzinfo=dt.UTC)
+    >>> print(write_markdown(article, load("plain"), Properties("报告", moment, "zh")).data.decode(), end="")
+    # 报告
+    <BLANKLINE>
+    ## 一、做法
+    <BLANKLINE>
+    1\. 顺利。
+    """
+    text = markdown((article,))
+    return Written(text.encode(), tuple(forbidden_notices((article,), "Markdown files")))
+
+
+def markdown(articles: Sequence[Article]) -> str:
+    """Any number of articles as Markdown, each under a heading of the first level."""
+    blocks = [part for article in articles for part in _article(article)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _article(article: Article) -> Iterator[str]:
+    yield _heading(0, article.title.text)
+    for before, block in pairwise((None, *article.blocks)):
+        if isinstance(before, List) and isinstance(block, List):
+            yield _BETWEEN_LISTS
+        if block is not None and (shown := _block(block)):
+            yield shown
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading(level, number, text):
+            return _heading(level, number + text)
+        case Paragraph(_, text, spans):
+            return HARD_BREAK.join(map(at_line_start, _LINE_END.split(_spanned(text, spans))))
+        case List(items):
+            return "\n".join(_items(items))
+        case Table(rows, header) if any(rows):
+            return "\n".join(_table(rows, header))
+        case Verse(lines):
+            return HARD_BREAK.join(line(piece) for verse in lines for piece in _LINE_END.split(verse))
+        case PageBreak():
+            return "---"
+        case _:
+            return ""
+
+
+def _heading(level: int, text: str) -> str:
+    return f"{'#' * (level + 1)} {_in_one_line(text)}".rstrip()
+
+
+def _in_one_line(text: str) -> str:
+    """A text where a line end would end the heading or the row."""
+    return "<br>".join(line(piece) for piece in _LINE_END.split(text))
+
+
+def _spanned(text: str, spans: tuple[Span, ...]) -> str:
+    pieces: list[str] = []
+    done = 0
+    for span in spans:
+        pieces.append(inline(text[done : span.start]))
+        stars, element = _SPANS[span.kind]
+        inner = text[span.start : span.end]
+        touching = span.start == done and bool(pieces[:-1])
+        if may_stand_inside_stars(inner) and not touching:
+            pieces.append(f"{stars}{inline(inner)}{stars}")
+        else:
+            pieces.append(f"<{element}>{inline(inner)}</{element}>")
+        done = span.end
+    return "".join([*pieces, inline(text[done:])])
+
+
+def _items(items: tuple[ListItem, ...]) -> Iterator[str]:
+    for mark, text in list_marks(items):
+        lines = HARD_BREAK.join(map(line, _LINE_END.split(text))).split("\n")
+        yield f"{mark} {lines[0]}".rstrip(" ")
+        yield from (" " * (len(mark) + 1) + following for following in lines[1:])
+
+
+def list_marks(items: Iterable[ListItem]) -> list[tuple[str, str]]:
+    """Markdown's marks of a list's items and the text behind each: ``1.`` counted, ``-`` for the rest.
+
+    A marker that Markdown does not draw (①, （一）) stays text.
+
+    >>> list_marks((ListItem("3.", "甲"), ListItem("4.", "乙")))
+    [('3.', '甲'), ('4.', '乙')]
+    >>> list_marks((ListItem("•", "甲"), ListItem("①", "乙")))
+    [('-', '甲'), ('-', '①乙')]
+    """
+    items = tuple(items)
+    counted = [_DECIMAL.fullmatch(item.marker) for item in items]
+    numbers = [int(match[1]) for match in counted if match and match[1] == str(int(match[1]))]
+    alike = len({match[2] for match in counted if match}) == 1
+    in_order = all(after == before + 1 for before, after in pairwise(numbers))
+    if len(numbers) == len(items) and alike and in_order:
+        return [(item.marker, item.text) for item in items]
+    return [("-", item.text if item.marker in BULLETS else item.marker + item.text) for item in items]
+
+
+def _table(rows: tuple[tuple[str, ...], ...], header: int) -> Iterator[str]:
+    """A table; Markdown knows one row of heads, which stays empty where the table has none."""
+    shown = ["| " + " | ".join(map(_in_one_line, row)) + " |" for row in rows if row]
+    width = max(map(len, rows))
+    heads, body = (shown[:1], shown[1:]) if header else (["|" + "  |" * width], shown)
+    yield from heads
+    yield "|" + " --- |" * width
+    yield from body

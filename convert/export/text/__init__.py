@@ -1,0 +1,1 @@
+"""Plain text, indented as Chinese text is."""

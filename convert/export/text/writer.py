@@ -1,0 +1,71 @@
+"""One article, or several, as plain text in UTF-8."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from convert.document.model import Article, Block, Heading, List, PageBreak, Paragraph, Table, Verse
+from convert.document.walk import block_lines
+from convert.export.docx.text import without_forbidden
+from convert.export.forbidden import forbidden_notices
+from convert.export.properties import Properties, Written
+from convert.styles.model import Style
+
+#: The blank as wide as a Chinese character, with which plain text is indented.
+INDENT = "\u3000"
+
+_KINDS = {List: "list", Table: "table", Verse: "verse"}
+
+
+def write_text(article: Article, style: Style, _: Properties) -> Written:
+    r"""The article as plain text; the same input gives the same bytes.
+
+    A line for every line of ``article_lines(article)``, indented by as many full-width
+    blanks as the style's first line is; blank lines around the title, tables and verse.
+
+    >>> import datetime as dt
+    >>> from convert.document.model import Role, Title
+    >>> from convert.styles.load import load
+    >>> article = Article(1, "", Title("报告"), (Paragraph(Role.BODY, "顺利。"),))
+    >>> moment = dt.datetime(2024, 3, 21, tzinfo=dt.UTC)
+    >>> write_text(article, load("gongwen"), Properties("报告", moment, "zh")).data.decode()
+    '报告\n\n\u3000\u3000顺利。\n'
+    """
+    text = plain_text((article,), style)
+    return Written(text.encode(), tuple(forbidden_notices((article,), "Text files")))
+
+
+def plain_text(articles: Sequence[Article], style: Style) -> str:
+    """Any number of articles as plain text, two blank lines between them."""
+    return "\n\n".join(_article(article, style) for article in articles)
+
+
+def _article(article: Article, style: Style) -> str:
+    parts = [_shown(article.title.text, ""), ""]
+    for block in article.blocks:
+        apart = isinstance(block, Table | Verse | PageBreak)
+        if apart and parts[-1]:
+            parts.append("")
+        indent = INDENT * round(_indent_em(block, style))
+        parts += [_shown(line, indent) for line in block_lines(block)]
+        if apart and parts[-1]:
+            parts.append("")
+    return "\n".join(parts).rstrip("\n") + "\n"
+
+
+def _shown(line: str, indent: str) -> str:
+    return indent + without_forbidden(line)
+
+
+def _indent_em(block: Block, style: Style) -> float:
+    """How far the first line of a block stands in."""
+    match block:
+        case Heading(level, _, _):
+            text = style.text[f"heading{level}"]
+        case Paragraph(role, _, _):
+            text = style.text[str(role)]
+        case PageBreak():
+            return 0.0
+        case _:
+            text = style.text[_KINDS[type(block)]]
+    return text.indent_em + text.left_em

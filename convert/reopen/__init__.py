@@ -1,0 +1,1 @@
+"""Back again: the bytes of a Word file → document."""

@@ -1,0 +1,40 @@
+"""What the body of a Word file is made of, before it becomes a document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from convert.document.model import SourceRange, Span, Table
+
+_NOWHERE = SourceRange(0, 0)
+
+PAGE_BREAK = "page-break"
+"""The kind of an item that is a page break."""
+
+SECTION = "section"
+"""The kind of an item that ends a section; ``number`` says how the *ended* one began (``nextPage`` …)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One paragraph, table or page break, with all that its styles and settings say about it.
+
+    ``kind`` is a name of ``Style.text`` (``title``, ``heading1``, ``body``, ``list`` …),
+    :data:`PAGE_BREAK`, :data:`SECTION`, or ``""`` for a paragraph whose style says nothing; ``number``
+    is an automatic number as text, not part of ``text``; ``is_bullet`` says that it is
+    none. ``source`` counts characters of the file's text, number included.
+    """
+
+    kind: str
+    text: str = ""
+    number: str = ""
+    is_bullet: bool = False
+    spans: tuple[Span, ...] = ()
+    table: Table | None = None
+    centred: bool = False
+    source: SourceRange = _NOWHERE
+
+    @property
+    def line(self) -> str:
+        """What a reader sees: number and text."""
+        return self.number + self.text

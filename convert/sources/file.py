@@ -1,0 +1,79 @@
+"""One file, here or behind a URL, before it is known what is in it."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from convert.errors import SourceError
+from convert.sources.source import Source
+
+#: Bytes read at a time where a stream is only passed through.
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that can be opened again and again; ``open`` travels to other processes.
+
+    ``identity`` is its path or URL, ``name`` the last part of it.
+    """
+
+    identity: str
+    name: str
+    open: Callable[[], BinaryIO]
+
+    def source(self, max_bytes: int) -> Source:
+        """The file as one source."""
+        return Source(self.identity, self.name, partial(_read_file, self, max_bytes))
+
+
+def local_file(path: str) -> File:
+    """The file at ``path`` on this machine."""
+    return File(Path(path).as_posix(), Path(path).name, partial(_open_regular, path))
+
+
+def _open_regular(path: str) -> BinaryIO:
+    """Opens a regular file or a pipe made by the shell; a device could go on for ever."""
+    file = Path(path).open("rb")  # noqa: SIM115 -- whoever asked for it closes it
+    mode = os.fstat(file.fileno()).st_mode
+    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
+        file.close()
+        raise SourceError(f"{path} is a device, not a file; name a file.")
+    return file
+
+
+def _read_file(file: File, max_bytes: int) -> bytes:
+    with file.open() as stream:
+        return read_bounded(stream, max_bytes, file.identity)
+
+
+def read_bounded(stream: BinaryIO, max_bytes: int, identity: str) -> bytes:
+    """All of ``stream``, if that is not too much.
+
+    Raises:
+        SourceError: there are more than ``max_bytes`` bytes.
+
+    >>> read_bounded(io.BytesIO(b"abcd"), 4, "a.txt")
+    b'abcd'
+    >>> read_bounded(io.BytesIO(b"abcde"), 4, "a.txt")
+    Traceback (most recent call last):
+    convert.errors.SourceError: a.txt is larger than 0 MB, the most one source may have; split it or raise --max-mb.
+    """
+    data = io.BytesIO()
+    while chunk := stream.read(CHUNK):
+        if data.tell() + len(chunk) > max_bytes:
+            raise SourceError(too_large(identity, max_bytes))
+        data.write(chunk)
+    return data.getvalue()
+
+
+def too_large(identity: str, max_bytes: int) -> str:
+    """The sentence about a source of more than ``max_bytes`` bytes."""
+    return f"{identity} is larger than {max_bytes >> 20} MB, the most one source may have; split it or raise --max-mb."

@@ -1,0 +1,35 @@
+"""What is taken from the places a user names, and how records are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The names of a record's fields in JSON Lines and Parquet; only the text has to be there."""
+
+    text: str = "text"
+    url: str = "url"
+    title: str = "title"
+    date: str = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOptions:
+    """What is taken from folders and archives, and how records are read.
+
+    ``include`` and ``exclude`` are patterns of shell kind for paths below the folder or
+    in the archive (``*`` stands for ``/`` too); with ``include`` nothing else is taken, whatever
+    its name ends in. ``max_mb`` is the largest source in megabytes; a larger one fails.
+    """
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    fields: Fields = field(default_factory=Fields)
+    max_mb: int = 256
+
+    @property
+    def max_bytes(self) -> int:
+        """The largest source in bytes."""
+        return self.max_mb << 20

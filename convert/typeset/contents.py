@@ -1,0 +1,123 @@
+"""The front of a volume set: its cover, and its table of contents with leaders and page numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from convert.document.model import Collection
+from convert.document.volume import Entry, contents_title, cover, spaced
+from convert.styles.model import TextStyle
+from convert.typeset.blocks import galley_of, rows_of
+from convert.typeset.compositor import Compositor, Setting
+from convert.typeset.frames import LineEnd, Tag
+from convert.typeset.galley import Galley, GalleyLine, StructurePath, Target, baseline_pt
+from convert.typeset.justify import SetLine
+
+#: The least room between an entry's text and the leader, and between the leader and the page numbers.
+_APART_EM = 0.5
+#: Free of text at the right besides the page number.
+_RIGHT_ROOM_EM = 2.0
+#: The ellipsis of Chinese fonts: three dots in the middle of an em box, so that a row of them is one even leader.
+_LEADER = "…"
+_LEAST_LEADERS = 2
+_FRONT_BLOCK = -2
+
+
+def cover_galleys(collection: Collection, compositor: Compositor) -> list[Galley]:
+    """The cover's lines."""
+    texts, width_pt = compositor.style.text, compositor.geometry.area_width_pt
+    found: list[Galley] = []
+    for number, (name, text) in enumerate(cover(collection)):
+        kind = texts[name]
+        strip = compositor.strip(text, kind)
+        is_title = name == "cover_title"
+        setting = (compositor.set_heading if is_title else compositor.set_paragraph)(strip, kind, width_pt)
+        path: StructurePath = ((Tag.TITLE if is_title else Tag.P, number),)
+        found.append(galley_of(_FRONT_BLOCK, rows_of(setting, kind, path), kind, compositor))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entry of the contents, what its page is called, and where it leads."""
+
+    entry: Entry
+    label: str
+    target: Target
+
+
+def contents_galleys(listed: Sequence[Listed], compositor: Compositor, language: str) -> list[Galley]:
+    """The contents' title and entries.
+
+    Entries of the second level stand in a table of contents of their own inside the
+    entry above them (ISO 32000-1 14.8.4.2).
+    """
+    style, width_pt = compositor.style, compositor.geometry.area_width_pt
+    kind, text = style.text["contents_title"], contents_title(language)
+    setting = compositor.set_heading(compositor.strip(spaced(text), kind), kind, width_pt)
+    title = rows_of(setting, kind, ((Tag.SECT, -1), (Tag.H1, 0)))
+    found = [galley_of(_FRONT_BLOCK, title, kind, compositor, outline=(0, text))]
+    number_pt = max((_number(one, compositor).width_pt for one in listed), default=0.0)
+    chapter = 0
+    for number, one in enumerate(listed):
+        deeper = number + 1 < len(listed) and listed[number + 1].entry.level > one.entry.level
+        if one.entry.level == 1:
+            chapter, path = number, _path((number,))
+        else:
+            path = _path((chapter, number))
+        found.append(_entry(one, path, compositor, number_pt, keep_next=deeper))
+    return found
+
+
+def _path(numbers: Sequence[int]) -> StructurePath:
+    items = [step for number in numbers for step in ((Tag.TOC, 0), (Tag.TOCI, number))]
+    return ((Tag.SECT, -1), *items, (Tag.REFERENCE, 0), (Tag.LINK, 0))
+
+
+def _kind(level: int, compositor: Compositor) -> TextStyle:
+    return compositor.style.text[f"contents{min(level, 2)}"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A page number set, and its width."""
+
+    setting: Setting
+    width_pt: float
+
+
+def _number(one: Listed, compositor: Compositor) -> _Number:
+    kind = replace(_kind(one.entry.level, compositor), font=compositor.style.footer.font, bold=False)
+    strip = compositor.strip(one.label, kind)
+    line = SetLine(0, len(one.label), 0.0, tuple(strip.advances_pt))
+    return _Number(Setting(strip, (line,)), sum(strip.advances_pt))
+
+
+def _entry(one: Listed, path: StructurePath, compositor: Compositor, number_pt: float, *, keep_next: bool) -> Galley:
+    """Text, leader and page number; the leader is no content."""
+    kind, width_pt = _kind(one.entry.level, compositor), compositor.geometry.area_width_pt
+    text_pt = width_pt - number_pt - _RIGHT_ROOM_EM * kind.size_pt
+    setting = compositor.set_paragraph(compositor.strip(one.entry.text, kind), kind, text_pt)
+    *above, last = rows_of(setting, kind, path)
+    number = _number(one, compositor)
+    baseline = baseline_pt(kind)
+    numbered = GalleyLine(
+        path, number.setting.strip, number.setting.lines[0], width_pt - number.width_pt, baseline, LineEnd.HARD
+    )
+    leader = _leader(last.line.x_pt + sum(last.line.advances_pt), width_pt - number_pt, kind, compositor)
+    galley = galley_of(_FRONT_BLOCK, (*above, last), replace(kind, keep_next=keep_next), compositor)
+    rows = (*galley.rows[:-1], (last, *leader, numbered))
+    return replace(galley, rows=rows, target=one.target)
+
+
+def _leader(start_pt: float, end_pt: float, kind: TextStyle, compositor: Compositor) -> tuple[GalleyLine, ...]:
+    """Dots from ``start_pt`` to ``end_pt``, all leaders of a page on one grid; none where there is little room."""
+    em_pt = kind.size_pt
+    count = int((end_pt - start_pt - 2 * _APART_EM * em_pt) / em_pt)
+    if count < _LEAST_LEADERS:
+        return ()
+    strip = compositor.strip(_LEADER * count, replace(kind, font=compositor.style.footer.font, bold=False))
+    line = SetLine(0, count, 0.0, tuple(strip.advances_pt))
+    left_pt = end_pt - _APART_EM * em_pt - sum(strip.advances_pt)
+    return (GalleyLine((), strip, line, left_pt, baseline_pt(kind), LineEnd.HARD),)

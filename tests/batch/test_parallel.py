@@ -1,0 +1,94 @@
+"""Worker processes: limits for one source, and workers that die."""
+
+import os
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from convert.batch.executors import choose, serial
+from convert.batch.options import Engine, RunOptions
+from convert.batch.parallel import processes
+from convert.batch.work import Job
+from convert.options import ExportOptions, Format, Options
+from convert.sources.collect import collect
+from convert.sources.source import Source
+
+JOB = Job(Options(export=ExportOptions(formats=(Format.DOCX,))))
+
+
+def nothing(*_: int) -> None:
+    """Nobody watches."""
+
+
+def sleeping(seconds: float) -> bytes:
+    time.sleep(seconds)
+    return "文章\n\n醒了。\n".encode()
+
+
+def swallowing(megabytes: int) -> bytes:
+    return b"a" * (megabytes << 20)
+
+
+def dying_once(mark: Path) -> bytes:
+    if not mark.exists():
+        mark.touch()
+        os._exit(9)
+    return "文章\n\n又來了。\n".encode()
+
+
+def test_a_source_that_takes_too_long_fails_alone(pages: Path) -> None:
+    sources = [Source("slow", "slow", partial(sleeping, 60)), *collect([str(pages)])]
+    started = time.monotonic()
+    results = list(processes(2, timeout_s=2)(sources, JOB, nothing))
+    assert time.monotonic() - started < 50
+    assert [result.failure is None for result in results] == [False, *[True] * 5]
+    assert "not done after 2 seconds" in results[0].failure.sentence
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="the limit is one of Unix")
+def test_a_source_that_takes_too_much_memory_fails_alone(pages: Path) -> None:
+    sources = [Source("large", "large", partial(swallowing, 3000)), *collect([str(pages)])]
+    results = list(processes(1, memory_mb=2000)(sources, JOB, nothing))
+    assert [result.failure is None for result in results] == [False, *[True] * 5]
+    assert "needs more memory" in results[0].failure.sentence
+
+
+def test_a_worker_that_was_ended_from_outside_costs_nothing(tmp_path: Path, pages: Path) -> None:
+    sources = [*collect([str(pages)]), Source("again", "again", partial(dying_once, tmp_path / "mark"))]
+    results = list(processes(2)(sources, JOB, nothing))
+    assert [result.failure for result in results] == [None] * 6
+    assert [result.source.identity for result in results] == [source.identity for source in sources]
+
+
+def test_sources_are_pulled_as_there_is_room() -> None:
+    pulled: list[int] = []
+
+    def counted() -> object:
+        for number in range(1000):
+            pulled.append(number)
+            yield Source(str(number), "a.txt", "文章\n\n正文。\n".encode)
+
+    running = processes(2)(counted(), JOB, nothing)
+    next(running)
+    assert len(pulled) <= 10
+    running.close()
+
+
+@pytest.mark.parametrize(
+    ("options", "count", "is_serial"),
+    [
+        (RunOptions(), 7, True),
+        (RunOptions(jobs=1), 100, True),
+        (RunOptions(jobs=2), 1, True),
+        (RunOptions(jobs=2), 2, False),
+        (RunOptions(engine=Engine.PROCESSES), 1, False),
+        (RunOptions(engine=Engine.SERIAL, jobs=2), 100, True),
+    ],
+)
+def test_the_executor_fits_the_work(options: RunOptions, count: int, is_serial: bool) -> None:
+    sources = [Source(str(number), "a.txt", bytes) for number in range(count)]
+    executor, rest = choose(iter(sources), options)
+    assert (executor is serial) is is_serial
+    assert list(rest) == sources

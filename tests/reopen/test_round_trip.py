@@ -1,0 +1,147 @@
+"""Document → Word file → document: what our own files give back.
+
+Equal means equal in every field, but for what a Word file does not tell:
+
+- the places in the scraped source, and the article's number in its collection;
+- where in ``number + text`` the number of a heading or marker of an item ends: it is
+  read by the rules the structure stage writes numbers by, so both sides are split anew;
+- neighbouring lists, and neighbouring verse, are one list and one verse;
+- page breaks at the very end lead nowhere.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+from document.strategies import articles
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from reopen.conftest import without_sources
+
+import convert
+from convert.document.check import article_problems
+from convert.document.model import (
+    Article,
+    Block,
+    Collection,
+    Heading,
+    List,
+    ListItem,
+    PageBreak,
+    Table,
+    Title,
+    TitleOrigin,
+    Verse,
+)
+from convert.export.docx.writer import write_docx
+from convert.options import ExportOptions, Format, Options, Script
+from convert.pipeline import properties_of, read_source
+from convert.reopen.assemble import split_marker, split_number
+from convert.styles.load import load, names
+
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+
+
+def normal(article: Article) -> Article:
+    """The article as far as a Word file can tell it."""
+    blocks = [
+        joined for kind, run in groupby(without_sources(article).blocks, key=type) for joined in _joined(kind, run)
+    ]
+    while blocks and isinstance(blocks[-1], PageBreak):
+        blocks.pop()
+    return Article(1, article.mark, article.title, tuple(blocks), article.language)
+
+
+def _joined(kind: type[Block], run: Iterator[Block]) -> Iterator[Block]:
+    blocks = list(run)
+    if kind is List:
+        items = [item for block in blocks if isinstance(block, List) for item in block.items]
+        yield List(tuple(ListItem(*split_marker(item.marker + item.text)) for item in items))
+    elif kind is Verse:
+        yield Verse(tuple(line for block in blocks if isinstance(block, Verse) for line in block.lines))
+    else:
+        for block in blocks:
+            if isinstance(block, Heading):
+                number, text = split_number(block.number + block.text)
+                block = replace(block, number=number, text=text)
+            yield block
+
+
+def through_word(article: Article, style: str) -> Article:
+    data = write_docx(article, load(style), properties_of(article, alone(article))).data
+    return read_source(data, Options(), name="back.docx").collection.articles[0]
+
+
+def alone(article: Article) -> Collection:
+    return Collection("合集", (article,), "2024-03-21 17:41:28")
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(article=articles(), style=st.sampled_from(names()))
+def test_every_document_comes_back(article: Article, style: str) -> None:
+    back = through_word(article, style)
+    assert article_problems(back) == []
+    expected, found = normal(article), normal(back)
+    if article.language == "zh":  # says nothing: the script stage finds the language
+        found = replace(found, language="zh")
+    if article.title.text != " ".join(article.title.text.split()):  # properties keep no such blanks, so no origin
+        expected = replace(expected, title=replace(expected.title, origin=found.title.origin))
+    assert found == expected
+    assert normal(found) == found
+
+
+@pytest.mark.parametrize("style", names())
+@pytest.mark.parametrize("script", Script)
+def test_the_seed_comes_back_exactly(script: Script, style: str, tmp_path: Path) -> None:
+    options = Options(script=script, export=ExportOptions(formats=(Format.DOCX,), style=style))
+    [before] = convert.inspect(SEEDS, options)
+    report = convert.export_files(SEEDS, tmp_path, options)
+    assert len(report.files) == 10
+    for file in report.files:
+        [after] = convert.inspect(tmp_path / file.path)
+        [article] = after.collection.articles
+        original = before.collection.articles[file.ordinal - 1]
+        assert without_sources(article) == replace(without_sources(original), ordinal=1)
+        assert (after.collection.title, after.collection.date) == (before.collection.title, before.collection.date)
+        assert after.notices == ()
+
+
+def test_a_pdf_of_the_word_file_is_the_pdf_of_the_text(tmp_path: Path) -> None:
+    made = convert.export_files(SEEDS, tmp_path / "first", only="3")
+    word = next(file for file in made.files if file.path.endswith(".docx"))
+    again = convert.export_files(
+        tmp_path / "first" / word.path, tmp_path / "second", Options(export=ExportOptions(formats=(Format.PDF,)))
+    )
+    [pdf] = again.files
+    direct = next(file for file in made.files if file.path.endswith(".pdf"))
+    assert pdf.sha256 == direct.sha256
+
+
+def test_positions_count_the_words_files_text(tmp_path: Path) -> None:
+    made = convert.export_files(SEEDS, tmp_path, Options(export=ExportOptions(formats=(Format.DOCX,))), only="1")
+    [conversion] = convert.inspect(tmp_path / made.files[0].path)
+    text = conversion.cleaned.text
+    for block in conversion.collection.articles[0].blocks:
+        assert block.source is not None
+        shown = text[block.source.start : block.source.end]
+        match block:
+            case Heading(_, number, words):
+                assert shown == number + words
+            case Table() | PageBreak() | List() | Verse():
+                pass
+            case paragraph:
+                assert shown == paragraph.text
+
+
+def test_a_changed_title_is_a_given_one() -> None:
+    article = Article(1, "篇1", Title("報告（篇1）", TitleOrigin.DERIVED), (), "zh-Hant")
+    moment = dt.datetime(2024, 3, 21, tzinfo=dt.UTC)
+    properties = replace(properties_of(article, alone(article), moment), title="另一個題目")
+    data = write_docx(article, load("gongwen"), properties).data
+    [back] = read_source(data, Options(), name="a.docx").collection.articles
+    assert (back.title.text, str(back.title.origin)) == ("報告（篇1）", "given")
