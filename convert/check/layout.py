@@ -99,6 +99,18 @@ GBT_9704 = Layout(
     },
 )
 
+#: The same standard with the margins counted to the characters, not to their lines: lines of
+#: 15/8 of 三号 (3.2, GB/T 33476.2) reach over the type area by half their lead at either end.
+GBT_9704_B = replace(
+    GBT_9704, source="GB/T 9704-2012 (lines of 15/8)", head_mm=34.58, area_mm=(156.0, 297.0 - 34.58 - 32.58)
+)
+
+
+def official_layout(measures: Measures) -> Layout:
+    """Which of the two readings of the standard a file follows: the one whose head margin is nearer."""
+    head_mm = GBT_9704.head_mm if measures.head_mm is None else measures.head_mm
+    return min((GBT_9704, GBT_9704_B), key=lambda layout: abs(layout.head_mm - head_mm))
+
 
 def layout_of(style: Style) -> Layout:
     """What a house style promises; ``gongwen`` is judged by the standard itself."""

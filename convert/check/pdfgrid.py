@@ -127,7 +127,7 @@ def measure(pages: Sequence[PageLines], layout: Layout = GBT_9704) -> Measures:
         gutter_mm=None if left is None else left * _MM_PER_PT,
         area_width_mm=None if left is None or right is None else (right - left) * _MM_PER_PT,
         line_pt=line_pt,
-        pitch_pt=_pitch(body, body_pt),
+        pitch_pt=_pitch(body, body_pt, right),
         most_lines=_most_lines(text, line_pt) if line_pt else None,
         body_pt=body_pt,
         body_font=_body_font(body, body_pt),
@@ -229,17 +229,25 @@ def _most_lines(text: Sequence[Sequence[TextLine]], line_pt: float) -> int | Non
     return max(full, default=None)
 
 
-def _pitch(body: Sequence[Sequence[TextLine]], size_pt: float) -> float | None:
-    """The distance between the middles of neighbouring Chinese characters: the median, for justification varies it."""
-    steps = [
-        after.x_pt - before.x_pt
-        for lines in body
-        for line in lines
-        for before, after in pairwise(line.glyphs)
-        if before.text and after.text and _HAN.match(before.text) and _HAN.match(after.text)
-        if 0.7 * size_pt < after.x_pt - before.x_pt < 1.5 * size_pt
-    ]
-    return median(steps) if len(steps) >= 2 else None
+def _pitch(body: Sequence[Sequence[TextLine]], size_pt: float, right_pt: float | None) -> float | None:
+    """The distance between the middles of neighbouring Chinese characters.
+
+    Justification varies it, so that lines which end before the right edge tell it; where
+    none does, the median of all does.
+    """
+    lines = [line for page in body for line in page]
+    short = [line for line in lines if right_pt is not None and line.right_pt < right_pt - 1.5 * size_pt]
+    for chosen in (short, lines):
+        steps = [
+            after.x_pt - before.x_pt
+            for line in chosen
+            for before, after in pairwise(line.glyphs)
+            if before.text and after.text and _HAN.match(before.text) and _HAN.match(after.text)
+            if 0.7 * size_pt < after.x_pt - before.x_pt < 1.5 * size_pt
+        ]
+        if len(steps) >= _SHARED:
+            return median(steps)
+    return None
 
 
 def _body_font(body: Sequence[Sequence[TextLine]], size_pt: float) -> str | None:
@@ -254,9 +262,12 @@ def _body_font(body: Sequence[Sequence[TextLine]], size_pt: float) -> str | None
 
 
 def _title_size(pages: Sequence[PageLines], body_pt: float) -> float | None:
-    """The size of the first line of the first page, where it is larger than the text."""
-    first = pages[0].lines[:1]
-    return first[0].size_pt if first and first[0].size_pt > body_pt + 0.3 else None
+    """The size most pages that begin larger than the text begin with.
+
+    A volume has a cover and many articles; their titles outnumber it.
+    """
+    first = [page.lines[0].size_pt for page in pages if page.lines and page.lines[0].size_pt > body_pt + 0.3]
+    return Counter(first).most_common(1)[0][0] if first else None
 
 
 def _indent(body: Sequence[Sequence[TextLine]], left: float | None, size_pt: float) -> float | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convert.check.findings import Checked, Finding, Verdict, judged
-from convert.check.layout import GBT_9704, Layout, layout_findings, layout_of, looks_like_gongwen
+from convert.check.layout import GBT_9704, Layout, layout_findings, layout_of, looks_like_gongwen, official_layout
 from convert.check.pdffile import Encrypted
 from convert.errors import SourceError
 
@@ -109,7 +109,8 @@ def _pdf_layout(facts: PdfFacts, layout: Layout | None) -> Iterator[Finding]:
     pages = [page_lines(page.glyphs, box) for page, box in zip(facts.pages, facts.trimmed, strict=True)]
     measures = measure(pages, layout or GBT_9704)
     if layout is None and looks_like_gongwen(measures, dashed_number=dashed_number(pages)):
-        layout = GBT_9704
+        layout = official_layout(measures)
+        measures = measure(pages, layout)
     if layout is None:
         return
     yield from layout_findings(measures, layout)
@@ -125,6 +126,6 @@ def _word(data: bytes, path: str, layout: Layout | None) -> Checked:
     file = open_word(data)
     measures = word_measures(file)
     if layout is None and looks_like_gongwen(measures, dashed_number=dashed_footer(file)):
-        layout = GBT_9704
+        layout = official_layout(measures)
     measured = tuple(layout_findings(measures, layout)) if layout else ()
     return Checked(path, "docx", (), 0, (*word_findings(file, layout), *measured))

@@ -26,6 +26,7 @@ _PLAIN_RUN = frozenset({"rStyle", "lang", "noProof"})
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 _PAGE_FIELD = re.compile(r"\bPAGE\b")
+_CONTENTS_FIELD = re.compile(r"\s*TOC\b")
 _FOOTER_LINE_EM = 1.1
 _AGREEING_EM = 0.1
 
@@ -51,7 +52,8 @@ def word_measures(file: WordFile) -> Measures:
     margins = {name: _number(page, f"pgMar/{name}") for name in ("top", "right", "bottom", "left", "footer", "gutter")}
     width, height = _number(page, "pgSz/w", 12240), _number(page, "pgSz/h", 15840)
     line_pt = _line_pt(body.paragraph, page)
-    title = styles.named("Title")
+    # The title style of a volume is its cover's; an article's title is a heading of level 1.
+    title = styles.named("heading 1" if _is_volume(file) else "Title")
     number = _page_number(file, styles, margins["bottom"] - margins["footer"])
     return Measures(
         paper_mm=(width * _MM_PER_TWIP, height * _MM_PER_TWIP),
@@ -88,6 +90,11 @@ def dashed_footer(file: WordFile) -> bool:
     """Whether the page number stands between dashes, as official documents have it."""
     footer = file.footers.get("default")
     return footer is not None and "—" in _text_of(footer)
+
+
+def _is_volume(file: WordFile) -> bool:
+    """Whether the file has a table of contents: then its headings of level 1 are titles of articles."""
+    return any(_CONTENTS_FIELD.match(node.text or "") for node in file.document.iter(f"{W}instrText"))
 
 
 def _number(setting: Mapping[str, str], name: str, default: float = 0.0) -> float:
@@ -315,8 +322,9 @@ def _keeping(file: WordFile, styles: WordStyles, layout: Layout) -> Iterator[Fin
         holds = has_even_footers(file)
         yield judged("even-footer", holds, "yes" if holds else "none", "a footer for even pages",
                      layout.cites("page-number"))  # fmt: skip
+    above = 1 if _is_volume(file) else 0
     for level, wanted in enumerate(layout.heading_faces, 1):
-        style = styles.named(f"heading {level}")
+        style = styles.named(f"heading {level + above}")
         if style:
             found = face_class(style.font)
             yield judged(f"heading-{level}-face", found == wanted, f"{style.font} ({found or 'kind unknown'})",

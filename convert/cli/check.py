@@ -75,5 +75,5 @@ def _lines(checked: Checked, *, quiet: bool) -> Iterator[str]:
     if quiet and not rows:
         return
     yield f"{checked.path}: {claims}{pages}; {counts}"
-    yield table(("", "rule", "found", "expected", "by"), rows)
+    yield table(("", "rule", "found", "expected", "asked for by"), rows)
     yield ""

@@ -60,7 +60,7 @@ def text(old: bytes, new: bytes) -> Spoil:
 
 
 def styled(wanted: Format, **changes: Any) -> Spoil:
-    """A file of ours in a style that breaks the standard: ``page__lines=21`` and the like."""
+    """A file of ours in a style that breaks the standard: ``page__characters=29`` and the like."""
 
     def spoil(_: bytes) -> bytes:
         style: Style = load("gongwen")

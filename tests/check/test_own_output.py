@@ -89,3 +89,22 @@ def test_a_running_head_is_no_text(tag: str, size: int, faults: set[str], made: 
     """What is tagged as no content, or smaller than the text, does not begin the type area."""
     head = f"{tag} BMC BT /F0 {size} Tf 200 790 Td <00010002> Tj ET EMC\n".encode()
     assert set(broken(content(lambda old: head + old)(made(Format.PDF)))) - {"page-number-below"} == faults
+
+
+@pytest.mark.parametrize("style", names())
+def test_a_merged_volume_passes_like_its_articles(style: str, tmp_path: Path) -> None:
+    """Its cover is no title, and in Word the titles of its articles are its headings of level 1."""
+    options = Options(export=ExportOptions(formats=FORMATS[:3], style=style, merge=True))
+    convert.export_files(SEEDS, tmp_path, options, only="3,10")
+    found = {file.path: [f for f in file.findings if f.verdict is not convert.Verdict.PASS]
+             for file in convert.check_files(tmp_path, style)}  # fmt: skip
+    assert len(found) == 3
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("wanted", FORMATS)
+def test_the_other_reading_of_the_margins_is_recognised(wanted: Format) -> None:
+    checked = check_bytes(made_in(load("gongwen-b"), wanted), "file")
+    assert not [finding for finding in checked.findings if finding.verdict is not convert.Verdict.PASS]
+    [head] = [finding for finding in checked.findings if finding.rule == "head-margin"]
+    assert head.source == "GB/T 9704-2012 (lines of 15/8) 5.2.1"

@@ -10,6 +10,8 @@ from pypdf.generic import NameObject, TextStringObject
 from convert.check.findings import Verdict
 from convert.options import Format
 
+CENTRED, BLANK = ("", "— {page} —", ""), ("", "", "")
+
 #: name → (the fault, the rules that must not pass: none of them may, and no other)
 ARCHIVE: dict[str, tuple[plant.Spoil, str]] = {
     "font file removed": (plant.objects(plant.no_font_file), "fonts-embedded"),
@@ -53,10 +55,13 @@ ARCHIVE: dict[str, tuple[plant.Spoil, str]] = {
     "text of 15 pt": (plant.styled(Format.PDF, body__size_pt=15.0), "body-size"),
     "text in 宋体": (plant.styled(Format.PDF, body__font="song"), "body-face"),
     "no indent": (plant.styled(Format.PDF, body__indent_em=0.0), "first-line-indent"),
-    "number centred": (plant.styled(Format.PDF, page_number__place="center"), "page-number-odd page-number-even"),
-    "number too low": (plant.styled(Format.PDF, page_number__below_mm=12.0), "page-number-below"),
-    "number too small": (plant.styled(Format.PDF, page_number__size_pt=10.5), "page-number-size"),
-    "no number": (plant.styled(Format.PDF, page_number__form=""), "page-number"),
+    "number centred": (
+        plant.styled(Format.PDF, footer__odd=CENTRED, footer__even=CENTRED),
+        "page-number-odd page-number-even",
+    ),
+    "number too low": (plant.styled(Format.PDF, footer__apart_mm=12.0), "page-number-below"),
+    "number too small": (plant.styled(Format.PDF, footer__size_pt=10.5), "page-number-size"),
+    "no number": (plant.styled(Format.PDF, footer__odd=BLANK, footer__even=BLANK), "page-number"),
 }
 
 PRINT: dict[str, tuple[plant.Spoil, str]] = {
