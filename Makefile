@@ -22,13 +22,16 @@ lint: $(TEST)
 docs: $(RUN)           ## write docs/cli.md anew from the commands' own help
 	$(BIN)/python -m convert.cli.reference docs/cli.md
 
-bench: $(RUN)          ## seconds and memory
+bench: $(TEST)         ## seconds, memory, lines and bytes; beside Typst and others where they are installed
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[bench]'
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/linear.py
 	$(BIN)/python benchmarks/word.py
 
 parity: $(TEST)        ## lines that break alike in Word (LibreOffice) and PDF, and why others do not
 	$(BIN)/python benchmarks/parity.py
+	$(BIN)/python benchmarks/against_typst.py
+	$(BIN)/python benchmarks/bar.py
 
 wheel: $(TEST)         ## dist/hanpress-….whl, fonts and all
 	$(BIN)/python -m build --wheel

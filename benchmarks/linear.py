@@ -13,19 +13,23 @@ from typing import Any
 
 from convert.document.model import Article, Paragraph, Role, Title
 from convert.document.walk import plain_text
+from convert.export.pdf.writer import write_pdf
+from convert.export.properties import Properties
 from convert.options import Format, Options, RepairOptions
-from convert.pipeline import read_source, render_volume, volume_properties
+from convert.pipeline import UNDATED, read_source, render_volume, volume_properties
 from convert.repair.byteslip.forward import Plan, damage
 from convert.repair.byteslip.undo import undo_byte_damage
 from convert.repair.language import characters
 from convert.repair.repair import repair
 from convert.structure.read import read
 from convert.styles.load import load
+from convert.styles.model import Style
 from convert.typeset.engine import typeset
 from convert.typeset.fonts import FontBook
 
 SEED = next((Path(__file__).resolve().parents[1] / "seeds").glob("*.txt"))
 CHARS = 100_000
+CLAUSE = "工业项目，谋划2024年情况（GDP）。"
 
 
 def main() -> None:
@@ -44,9 +48,18 @@ def main() -> None:
     row("structure, text", clean, read)
     row("structure, short lines", "今天天气很好\n", read)
     row("structure, one line", clean.replace("\n", ""), read)
-    style, fonts = load("gongwen"), FontBook()
-    for piece in ("工业项目，谋划2024年情况（GDP）。", " ", "“", "——"):
+    fonts = FontBook()
+    style = load("gongwen")
+    optimum = replace(style, setting=replace(style.setting, breaking="optimum"))
+    for piece in (CLAUSE, " ", "“", "——"):
         row(f"typeset, one paragraph of {piece!r}", piece, lambda text: typeset(_article(text), style, fonts))
+    row("typeset, the same, optimum", CLAUSE, lambda text: typeset(_article(text), optimum, fonts))
+    row("typeset and write a PDF", CLAUSE, lambda text: _pdf(text, style, fonts))
+    print(f"\n{'one paragraph of 5 MB':48}{'s':>8}")
+    text = CLAUSE * (5_000_000 // len(CLAUSE.encode()))
+    for name, kind in (("first-fit", style), ("optimum", optimum)):
+        took = seconds(lambda text, kind=kind: typeset(_article(text), kind, fonts), text)
+        print(f"{'typeset, ' + name:48}{took:8.1f}")
     for name in ("gongwen", "book"):
         volume_row(name)
 
@@ -83,6 +96,10 @@ def seconds(work: Callable[[Any], object], text: Any) -> float:
 
 def _article(text: str) -> Article:
     return Article(1, "", Title("長文"), (Paragraph(Role.BODY, text),), "zh-Hans")
+
+
+def _pdf(text: str, style: Style, fonts: FontBook) -> object:
+    return write_pdf(typeset(_article(text), style, fonts), Properties("長文", UNDATED, "zh-Hans"))
 
 
 if __name__ == "__main__":

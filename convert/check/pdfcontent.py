@@ -30,7 +30,8 @@ _BLACK: Colour = ("DeviceGray", (0.0,))
 class Glyph(NamedTuple):
     """One glyph: its origin and advance in points of the page's own space, and what it stands for.
 
-    ``text`` is ``None`` where nothing says; ``shown`` is false for invisible text.
+    ``text`` is ``None`` where nothing says; ``shown`` is false for invisible text;
+    ``artifact`` is true for what is tagged as no content: page numbers, running heads.
     """
 
     x_pt: float
@@ -41,6 +42,7 @@ class Glyph(NamedTuple):
     text: str | None
     font: PdfFont
     shown: bool
+    artifact: bool
 
 
 @dataclass
@@ -94,7 +96,7 @@ class _Walk:
         self.found = PageContent()
         self._reader = reader
         self._fonts = fonts
-        self._depth = 0
+        self._marked: list[bool] = []  # for every open piece of marked content whether it is an artifact
 
     def stream(self, value: Any, resources: Mapping[str, Any], state: _State, depth: int) -> None:
         """Walk a stream, or several as one."""
@@ -137,11 +139,12 @@ class _Walk:
                     text = line = product((1, 0, 0, 1, 0, -state.leading_pt), line)
                     text = self._show(operands[-1:], text, state)
                 case b"BMC" | b"BDC":
-                    self._depth += 1
+                    within = bool(self._marked) and self._marked[-1]
+                    self._marked.append(within or bool(operands and str(operands[0]) == "/Artifact"))
                     tagged = len(operands) > 1 and "/MCID" in self._properties(operands[1], resources)
                     self.found.marked += tagged
-                case b"EMC":
-                    self._depth -= 1
+                case b"EMC" if self._marked:
+                    self._marked.pop()
                 case b"Do" if operands:
                     self._object(dictionary(resources.get("/XObject")).get(str(operands[0])), resources, state, depth)
                 case b"gs" if operands:
@@ -191,6 +194,7 @@ class _Walk:
                         font.texts.get(code),
                         font,
                         state.mode not in (3, 7),
+                        bool(self._marked) and self._marked[-1],
                     )
                 )
                 text = _moved(text, (width + state.spacing_pt + space) * state.stretch)
@@ -201,7 +205,7 @@ class _Walk:
 
     def _painted(self, colour: Colour) -> None:
         self.found.colours.add(colour[0])
-        self.found.untagged += self._depth == 0
+        self.found.untagged += not self._marked
 
     def _properties(self, value: Any, resources: Mapping[str, Any]) -> Mapping[str, Any]:
         named = dictionary(resources.get("/Properties")).get(str(value)) if isinstance(value, str) else value

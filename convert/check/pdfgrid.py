@@ -60,7 +60,10 @@ class PageLines:
 
 
 def page_lines(glyphs: Iterable[Glyph], trimmed: Box) -> PageLines:
-    """The lines of a page; the lowest one is the page number if nothing but a number stands in it."""
+    """The lines of a page; the lowest one is the page number if nothing but a number stands in it.
+
+    Other lines that are tagged as no content, such as running heads, are left out.
+    """
     left, bottom, right, top = trimmed
     rows: list[list[Glyph]] = []
     for glyph in sorted((glyph for glyph in glyphs if glyph.shown), key=lambda glyph: -glyph.y_pt):
@@ -70,7 +73,8 @@ def page_lines(glyphs: Iterable[Glyph], trimmed: Box) -> PageLines:
             rows.append([glyph])
     lines = [line for row in rows if (line := _line(row, left, top)).text.strip()]
     number = lines.pop() if lines and _NUMBER.fullmatch(lines[-1].text.strip()) else None
-    return PageLines(right - left, top - bottom, tuple(lines), number)
+    content = tuple(line for line in lines if not all(glyph.artifact for glyph in line.glyphs))
+    return PageLines(right - left, top - bottom, content, number)
 
 
 def _line(row: list[Glyph], left: float, top: float) -> TextLine:
@@ -109,11 +113,13 @@ def measure(pages: Sequence[PageLines], layout: Layout = GBT_9704) -> Measures:
         return Measures(paper_mm=paper, numbered=any(page.number for page in pages))
     body_pt = sizes.most_common(1)[0][0]
     body = [[line for line in page.lines if abs(line.size_pt - body_pt) < 0.3] for page in pages]
+    # Running heads and footnotes, where nothing tags them, are smaller than the text.
+    text = [[line for line in page.lines if line.size_pt > body_pt - 0.3] for page in pages]
     line_pt = _line_pitch(body, body_pt)
     # Only odd pages, or all of them where there is one: even pages may be bound on the other side.
     edges = _edges(body[::2], body_pt, line_pt)
     left, right = edges.left_pt, edges.right_pt
-    head_pt = _head(pages, line_pt, layout) if line_pt else None
+    head_pt = _head(text, line_pt, layout) if line_pt else None
     numbers = _numbers(pages, left, right)
     return Measures(
         paper_mm=paper,
@@ -122,7 +128,7 @@ def measure(pages: Sequence[PageLines], layout: Layout = GBT_9704) -> Measures:
         area_width_mm=None if left is None or right is None else (right - left) * _MM_PER_PT,
         line_pt=line_pt,
         pitch_pt=_pitch(body, body_pt),
-        most_lines=_most_lines(pages, line_pt) if line_pt else None,
+        most_lines=_most_lines(text, line_pt) if line_pt else None,
         body_pt=body_pt,
         body_font=_body_font(body, body_pt),
         title_pt=_title_size(pages, body_pt),
@@ -204,26 +210,22 @@ def _top(line: TextLine, line_pt: float) -> float:
     return line.baseline_pt - _ASCENT_EM * line.size_pt - (line_pt - line.size_pt) / 2
 
 
-def _head(pages: Sequence[PageLines], line_pt: float, layout: Layout) -> float | None:
+def _head(text: Sequence[Sequence[TextLine]], line_pt: float, layout: Layout) -> float | None:
     """The upper edge of the type area.
 
     A first page may begin with blank lines; where it is the only one, whole lines beyond
     the head margin that is expected are taken for such.
     """
-    tops = [_top(page.lines[0], line_pt) for page in pages if page.lines]
+    tops = [_top(lines[0], line_pt) for lines in text if lines]
     if len(tops) != 1:
         return min(tops, default=None)
     blank = round((tops[0] - layout.head_mm / _MM_PER_PT) / line_pt)
     return tops[0] - max(blank, 0) * line_pt
 
 
-def _most_lines(pages: Sequence[PageLines], line_pt: float) -> int | None:
+def _most_lines(text: Sequence[Sequence[TextLine]], line_pt: float) -> int | None:
     """The lines on the fullest page, blank ones in between counted."""
-    full = [
-        round((page.lines[-1].baseline_pt - page.lines[0].baseline_pt) / line_pt) + 1
-        for page in pages[1:]
-        if page.lines
-    ]
+    full = [round((lines[-1].baseline_pt - lines[0].baseline_pt) / line_pt) + 1 for lines in text[1:] if lines]
     return max(full, default=None)
 
 

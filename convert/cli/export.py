@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+from click.core import ParameterSource
 
 from convert.cli.closing import SHOWN_FAILURES, closing_lines
 from convert.cli.options import (
@@ -61,7 +62,7 @@ if TYPE_CHECKING:
     metavar="NAME",
     default=ExportOptions().style,
     show_default=True,
-    help='House style (see "hanpress styles"), or the path of a .toml file.',
+    help='House style (see "hanpress styles"), or the path of a .toml file; tw chooses --script tw as well.',
 )
 @script_option
 @split_option
@@ -106,7 +107,7 @@ def export(
         wanted = (*wanted, wanted_print)
     options = Options(
         decode=DecodeOptions(encoding),
-        script=Script(script),
+        script=_script(script, style),
         export=ExportOptions(formats=wanted, style=style, merge=merge),
         structure=StructureOptions(split, propose_titles, renumber),
     )
@@ -136,6 +137,14 @@ def export(
     if not quiet and not alone_and_failed:
         click.echo("\n".join(closing_lines(report)))
     _raise_failures(report, strict=strict, quiet=quiet)
+
+
+def _script(asked: str, style: str) -> Script:
+    """The script asked for, or else the one the style is for."""
+    from convert.styles.load import load
+
+    source = click.get_current_context().get_parameter_source("script")
+    return load(style).script if source is ParameterSource.DEFAULT else Script(asked)
 
 
 def _watched() -> bool:

@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import get_args
 
+from convert.options import Script
 from convert.styles.fields import record, text
 from convert.styles.model import (
     FACES,
@@ -57,7 +58,7 @@ def _bundled(name: str) -> Style:
 
 def _build(name: str, source: Source) -> Style:
     tables = source.tables
-    for required in TOP[3:]:
+    for required in TOP[4:]:
         if required not in tables:
             raise source.error(required, "is missing; a style that extends none must have this table")
         if not isinstance(tables[required], dict):
@@ -70,6 +71,7 @@ def _build(name: str, source: Source) -> Style:
         name=name,
         label=text(source, "label", tables.get("label", name)),
         description=text(source, "description", tables.get("description", "")),
+        script=_script(source, tables.get("script", Script.KEEP.value)),
         page=_checked_page(source, record(source, PageStyle, "page", tables["page"])),
         header=record(source, RunningStyle, "header", tables["header"]),
         footer=record(source, RunningStyle, "footer", tables["footer"]),
@@ -80,6 +82,12 @@ def _build(name: str, source: Source) -> Style:
         word_fonts={script: _word_fonts(source, fonts, script) for script in SCRIPTS},
         own_fonts={face: _own_font(source, f"fonts.{face}", fonts[face]) for face in FACES if face in fonts},
     )
+
+
+def _script(source: Source, value: object) -> Script:
+    if value in [script.value for script in Script]:
+        return Script(value)
+    raise source.error("script", f"cannot be {value!r}; {one_of([script.value for script in Script], value)}")
 
 
 def _texts(source: Source, tables: Table) -> Mapping[str, TextStyle]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
 
+from convert.options import Script
+
 Align = Literal["justify", "left", "center", "right"]
 Face = Literal["song", "title", "hei", "kai", "fang"]
 FACES: tuple[Face, ...] = get_args(Face)
@@ -224,7 +226,8 @@ class Style:
     of level *n* take font and weight of ``heading<n>``. ``word_fonts`` maps a
     script (:data:`SCRIPTS`) to role → Word font; ``western`` is Word's font for Latin
     and digits. ``own_fonts`` are the user's font files, tried before the bundled ones
-    where the PDF wants their role.
+    where the PDF wants their role. ``script`` is what the command line brings a text into
+    for this style unless told otherwise.
     """
 
     name: str
@@ -239,6 +242,7 @@ class Style:
     western: str
     word_fonts: Mapping[str, Mapping[Face, WordFont]]
     own_fonts: Mapping[Face, OwnFont] = field(default_factory=dict)
+    script: Script = Script.KEEP
 
     @property
     def has_sides(self) -> bool:

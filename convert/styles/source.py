@@ -17,7 +17,7 @@ Table = dict[str, Any]
 
 #: What a style file may hold.
 TOP: tuple[str, ...] = (
-    "extends", "label", "description", "page", "header", "footer", "setting", "volume", "text", "fonts",
+    "extends", "label", "description", "script", "page", "header", "footer", "setting", "volume", "text", "fonts",
 )  # fmt: skip
 
 _PLACE = re.compile(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)", re.DOTALL)

@@ -28,6 +28,7 @@ def _lines(style: Style) -> Iterator[str]:
     yield ""
     yield f"label = {_text(style.label)}"
     yield f"description = {_text(style.description)}"
+    yield f"script = {_text(style.script.value)}"
     yield from _table("page", _entries(style.page))
     yield from _table("header", _entries(style.header))
     yield from _table("footer", _entries(style.footer))

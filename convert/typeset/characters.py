@@ -2,8 +2,14 @@
 
 Every character of a paragraph becomes one letter, so that rules are pairs of
 letters and a paragraph is searched with regular expressions instead of loops.
-Section numbers are those of W3C CLREQ (*Requirements for Chinese Text Layout*);
-JLREQ is named where CLREQ is silent.
+
+Sections named CLREQ are those of W3C *Requirements for Chinese Text Layout*. The drafts
+number them differently, the titles stay: 3.1.2 *Sizes and positions of punctuation marks*
+(which regions centre them, 3.1.3), 3.1.4 *Atypical punctuation marks* (doubled ？！), 6.1.1
+*Prohibition rules for line start and line end* (basic, GB-style, strict), 6.1.2 *Prohibition rules for
+unbreakable marks*, 6.1.3 *Hanging punctuation at line end*, 6.1.4 Western words, 6.3.2
+*Punctuation width adjustment*, 6.3.3 mixed Chinese and Western text, 7.1.2 the last line
+and the page's edge. JLREQ is named where CLREQ is silent.
 
 >>> "你好，GDP".translate(CLASSES)
 'HHPWWW'
@@ -27,7 +33,8 @@ NEUTRAL = "N"  # other signs a line may break beside
 OPENING = "O"
 CLOSING = "C"
 PAUSE = "P"  # ，、；：
-STOP = "E"  # 。．？！
+STOP = "E"  # 。．
+QUERY = "X"  # ？！
 INTERPUNCT = "M"
 CONNECTOR = "R"
 DASH = "D"
@@ -49,9 +56,10 @@ SPACE = " "
 GLUE = "g"  # no-break spaces
 JOINED = "z"  # combining marks and invisible characters: part of the character before
 OPPORTUNITY = "b"  # zero-width space
-# Two letters only line breaking puts into a paragraph, see :mod:`convert.typeset.linebreak`.
+# Three letters that only the text around can give, see :mod:`convert.typeset.punctuation`.
 UNIT = "u"  # a break before it is taken only when nothing else fits
 FIXED = "="  # no break before it
+RESUMED = "U"  # a letter or digit of a web address that may start a line
 
 #: Ambiguous marks that belong to the Western font in Western text, and what stands for them
 #: there: noncharacters, which no text may contain (Unicode 23.7).
@@ -65,7 +73,8 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (OPENING, "“‘「『（《〈【〔［｛〖〘〚〝⸨｟", "CLREQ 6.1.1: opening quotation marks, brackets, book title marks"),
     (CLOSING, "”’」』）》〉】〕］｝〗〙〛〞〟⸩｠", "CLREQ 6.1.1: closing quotation marks, brackets, book title marks"),
     (PAUSE, "，、；：﹐﹑﹔﹕", "CLREQ 6.1.1: pause marks"),
-    (STOP, "。．？！｡﹒﹖﹗", "CLREQ 6.1.1: stop marks"),
+    (STOP, "。．｡﹒", "CLREQ 6.1.1: stop marks"),
+    (QUERY, "？！﹖﹗", "CLREQ 6.1.1: stop marks; a class of their own because they are doubled, 3.1.4"),
     (INTERPUNCT, "·‧・･", "CLREQ 6.1.1: interpuncts"),
     (CONNECTOR, "～–〜﹣", "CLREQ 6.1.1: connector marks"),
     (DASH, "—⸺", "CLREQ 6.1.2: the two-em dash"),
@@ -124,10 +133,14 @@ CLASSES: Mapping[int, str] = _Classes(
 
 #: Letters of Western text: nothing breaks between two of them, see the exceptions below.
 WESTERN = LETTER + DIGIT + PERCENT + CURRENCY + WESTERN_OPENING + WESTERN_CLOSING + STRAIGHT_QUOTE + HYPHEN + SLASH
-_EVERY = "".join(letter for letter, _, _ in _TABLE) + HAN + NEUTRAL + WIDE + LETTER + DIGIT + JOINED + UNIT + FIXED
+_EVERY = (
+    "".join(letter for letter, _, _ in _TABLE) + HAN + NEUTRAL + WIDE + LETTER + DIGIT + JOINED + UNIT + FIXED + RESUMED
+)
 
 #: Never at a line start, whatever stands before (CLREQ 6.1.1, basic; closing Western marks alike).
-_NOT_AT_START = CLOSING + PAUSE + STOP + INTERPUNCT + CONNECTOR + SOLIDUS + SUFFIX + PERCENT + SLASH + WESTERN_CLOSING
+_NOT_AT_START = (
+    CLOSING + PAUSE + STOP + QUERY + INTERPUNCT + CONNECTOR + SOLIDUS + SUFFIX + PERCENT + SLASH + WESTERN_CLOSING
+)
 #: Part of what stands before it, or blank.
 _NEVER_BEFORE = JOINED + GLUE + OPPORTUNITY + FIXED + SPACE
 #: Added level by level (CLREQ 6.1.1: basic, GB-style, strict).
@@ -155,10 +168,13 @@ def no_break_pairs(strictness: Strictness) -> frozenset[str]:
     start = _NOT_AT_START + _NEVER_BEFORE + _START_BY_LEVEL[strictness]
     end = _NOT_AT_END + _END_BY_LEVEL[strictness]
     pairs = {a + b for a in _EVERY for b in start} | {a + b for a in end for b in _EVERY}
-    pairs |= {a + b for a in WESTERN + JOINED for b in WESTERN} | {a + b for a, b, _ in _TOGETHER}
+    pairs |= {a + b for a in WESTERN + JOINED + RESUMED for b in WESTERN} | {a + b for a, b, _ in _TOGETHER}
     pairs |= {a + STRAIGHT_QUOTE for a in _EVERY if a not in SPACE} | {STRAIGHT_QUOTE + b for b in _EVERY}
-    # A Western word may end a line at its hyphen (CLREQ 6.1.4), at the loosest level also at a solidus.
-    pairs -= {HYPHEN + LETTER} | ({SLASH + b for b in LETTER + DIGIT} if strictness == "basic" else set())
+    # A Western word may end a line at its hyphen (CLREQ 6.1.4), an address where it goes on after a
+    # solidus (Unicode line breaking class SY), at the loosest level anything at a solidus.
+    pairs -= {HYPHEN + LETTER, SLASH + RESUMED} | (
+        {SLASH + b for b in LETTER + DIGIT} if strictness == "basic" else set()
+    )
     # After a zero-width space a line may always break.
     return frozenset(pairs - {OPPORTUNITY + b for b in _EVERY if b not in _NOT_AT_START})
 
@@ -166,9 +182,9 @@ def no_break_pairs(strictness: Strictness) -> frozenset[str]:
 #: Blank that a full-width mark has inside its em box, left and right, in em: what is left when it is
 #: taken away is the half-width form (CLREQ 6.3.2). Taiwan and Hong Kong centre pauses and stops (3.1.3).
 _BRACKETS = {OPENING: (0.5, 0.0), CLOSING: (0.0, 0.5), INTERPUNCT: (0.25, 0.25)}
-_CENTRED = _BRACKETS | {PAUSE: (0.25, 0.25), STOP: (0.25, 0.25)}
+_CENTRED = _BRACKETS | {PAUSE: (0.25, 0.25), STOP: (0.25, 0.25), QUERY: (0.25, 0.25)}
 BLANKS_EM: Mapping[Profile, Mapping[str, tuple[float, float]]] = {
-    Profile.MAINLAND: _BRACKETS | {PAUSE: (0.0, 0.5), STOP: (0.0, 0.5)},
+    Profile.MAINLAND: _BRACKETS | {PAUSE: (0.0, 0.5), STOP: (0.0, 0.5), QUERY: (0.0, 0.5)},
     Profile.TAIWAN: _CENTRED,
     Profile.HONGKONG: _CENTRED,
 }

@@ -99,7 +99,8 @@ class Compositor:
         tracking_pt = em_pt - kind.size_pt
         slack_pt = tracking_pt - floor(tracking_pt * _TWIPS_PER_PT + 1e-6) / _TWIPS_PER_PT
         widths = Measure(whole_pt - indent_pt, whole_pt - hang_pt, slack_pt)
-        ends = line_ends(strip, widths, setting.breaking, setting.strictness)
+        justified = kind.align == "justify"
+        ends = line_ends(strip, widths, setting.breaking, setting.strictness, justified=justified)
         lines: list[SetLine] = []
         start = 0
         trims = setting.strictness != "basic"

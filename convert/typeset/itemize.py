@@ -16,12 +16,14 @@ from dataclasses import dataclass
 from convert.typeset.characters import CLASSES, WESTERN_FORMS
 
 #: A stretch in Western quotation marks may hold no Chinese and stand in no Chinese text.
-_QUOTED = re.compile("“[^“”]*”|‘[^‘’]*’")
-_APOSTROPHE = re.compile(r"(?<=[A-Za-zÀ-ɏ])’")
+_QUOTED = re.compile("“[^“”]*”")
+_SINGLY_QUOTED = re.compile("‘[^‘’]*(?:’(?=[A-Za-zÀ-ɏ])[^‘’]*)*’(?![A-Za-zÀ-ɏ])")
+#: it’s, workers’; 1980’s, ’n’: what closes no quotation.
+_APOSTROPHE = re.compile(r"(?<=[A-Za-zÀ-ɏ])’|(?<![^\s0-9])’(?=[A-Za-zÀ-ɏ])")
 _BETWEEN_LETTERS = re.compile(r"(?<=[A-Za-zÀ-ɏ]) ?([—…·])(?= ?[A-Za-zÀ-ɏ])")
 _AMBIGUOUS = re.compile("[“”‘’—…·]")
 _LATIN = re.compile("[A-Za-zÀ-ɏ]")
-_CHINESE = re.compile("[HNOCPESFYf]")
+_CHINESE = re.compile("[HNOCPEXSFYf]")
 _RESERVED = re.compile(f"[{''.join(WESTERN_FORMS.values())}]")
 _NOT_A_CHARACTER = "\ufdef"
 
@@ -52,17 +54,18 @@ def itemize(text: str) -> Itemized:
 def _with_western_marks(text: str) -> str:
     if not _CHINESE.search(_AMBIGUOUS.sub("", text).translate(CLASSES)):
         return text.translate(WESTERN_FORMS)
+    singly = [match.span() for match in _SINGLY_QUOTED.finditer(text)]
+    closing = {end - 1 for _, end in singly}
     # Apostrophes first: they would hide that what stands around them is Western.
-    between = [match.start() for match in _APOSTROPHE.finditer(text)]
+    between = [match.start() for match in _APOSTROPHE.finditer(text) if match.start() not in closing]
     between += [match.start(1) for match in _BETWEEN_LETTERS.finditer(text)]
     keys = _with_forms(text, between)
-    classes = keys.translate(CLASSES)
-    quotes: list[int] = []
-    for match in _QUOTED.finditer(keys):
-        start, end = match.span()
-        if _is_western(classes, start, end):
-            quotes += (start, end - 1)
-    return _with_forms(keys, quotes)
+    quoted = [*singly, *(match.span() for match in _QUOTED.finditer(keys))]
+    for _ in range(2):  # quotations in quotations: the inner ones show what the outer ones are
+        classes = keys.translate(CLASSES)
+        western = [span for span in quoted if _is_western(classes, *span)]
+        keys = _with_forms(text, between + [place for start, end in western for place in (start, end - 1)])
+    return keys
 
 
 def _with_forms(text: str, places: list[int]) -> str:

@@ -9,15 +9,19 @@ see :mod:`convert.typeset.headline`.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
 from convert.typeset.characters import (
     CLOSING,
+    DIGIT,
     INTERPUNCT,
     JOINED,
+    LETTER,
     PAUSE,
+    QUERY,
+    RESUMED,
     SPACE,
     STOP,
     UNIT,
@@ -27,11 +31,20 @@ from convert.typeset.characters import (
 from convert.typeset.strip import Strip
 
 EPSILON_PT = 1e-6
-_PUSHED_IN = CLOSING + PAUSE + STOP + INTERPUNCT
+_PUSHED_IN = CLOSING + PAUSE + STOP + QUERY + INTERPUNCT
 #: How far beyond a line's natural end a break is looked for, and how many are weighed before it.
 _LOOK_AHEAD = 64
 _CHOICES = 5
 _ROUTES = 8
+#: A line whose boundaries are stretched by more than this on average is too loose to keep a number with its unit.
+_LOOSE_EM = 1 / 6
+#: What is longer is no word but an address or a number: it may be cut.
+_LONGEST_WORD = 24
+#: Where Western text longer than that or than a line is cut, and how much of it stands on the line at least.
+_CUT = LETTER + DIGIT + RESUMED
+_LEAST_CUT = 3
+#: The strain of a break that only need excuses: that of a line just too loose.
+_NEED_STRAIN = (1.0 + (_LOOSE_EM / 0.04) ** 3) ** 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +65,20 @@ class Measure:
 
 
 def line_ends(
-    strip: Strip, measure: Measure, breaking: Literal["grid", "first-fit", "optimum"], strictness: Strictness
+    strip: Strip,
+    measure: Measure,
+    breaking: Literal["grid", "first-fit", "optimum"],
+    strictness: Strictness,
+    *,
+    justified: bool = True,
 ) -> list[int]:
-    """The end of every line, the last being the end of the text; one empty line for an empty paragraph."""
+    """The end of every line, the last being the end of the text; one empty line for an empty paragraph.
+
+    ``justified`` says that short lines are stretched, so that a very short one is worth a lesser evil.
+    """
     if not strip.text:
         return [0]
-    cutter = Cutter(strip, measure, strictness)
+    cutter = Cutter(strip, measure, strictness, justified=justified)
     match breaking:
         case "grid":
             return cutter.grid()
@@ -70,9 +91,10 @@ def line_ends(
 class Cutter:
     """Cuts one strip. Positions are character offsets; a line is ``text[start:end]``."""
 
-    def __init__(self, strip: Strip, measure: Measure, strictness: Strictness) -> None:
+    def __init__(self, strip: Strip, measure: Measure, strictness: Strictness, *, justified: bool = True) -> None:
         self._strip = strip
         self._measure = measure
+        self._justified = justified
         self._forbidden = no_break_pairs(strictness)
         #: GB/T 15834 5.1.10 has line-end marks half-width always; at the basic level only in need.
         self.always_trims = strictness != "basic"
@@ -127,6 +149,12 @@ class Cutter:
             room += trail[0] + trail[1]
         return room
 
+    def _elastic(self, start: int, end: int) -> int:
+        """How many boundaries of a line stretch."""
+        rigid = self._strip.rigid
+        fixed = bisect_left(rigid, end - 1) - bisect_left(rigid, start) if rigid else 0
+        return end - start - 1 - fixed
+
     def _natural_end(self, start: int, measure_pt: float) -> int:
         """The longest line that needs no shrinking, legal or not, with the blanks that follow it."""
         strip = self._strip
@@ -176,7 +204,28 @@ class Cutter:
             mark = before < end and strip.classes[end] in _PUSHED_IN
             if need <= room + EPSILON_PT and (mark or before == start or need <= min(spare, room / 2)):
                 return after
-        return before if before > start else self._forced_end(start, end)
+        if before == start:
+            return self._forced_end(start, end)
+        if not self._justified or spare <= _LOOSE_EM * strip.size_pt * self._elastic(start, before):
+            return before
+        return self._needed_end(before, end, after) or before
+
+    def _needed_end(self, before: int, end: int, after: int | None) -> int | None:
+        """A break between ``before`` and ``end`` for a line that would be too loose without.
+
+        In what lies between the good breaks ``before`` and ``after`` a number may leave
+        its unit behind, and Western text longer than a line, or than any word, is cut.
+        """
+        classes = self._strip.classes
+        for place in range(end, before, -1):
+            if classes[place] == UNIT and classes[place - 1 : place + 1] not in self._forbidden:
+                return place
+        long = after is None or after - before > _LONGEST_WORD
+        if long or self.width_pt(before, after or end) > self._measure.other_pt:
+            for place in range(end, before + _LEAST_CUT, -1):
+                if classes[place] in _CUT and classes[place - 1] in _CUT:
+                    return place
+        return None
 
     def _forced_end(self, start: int, end: int) -> int:
         """A break where no good one exists: before a unit, else as late as possible."""
@@ -221,11 +270,13 @@ class Cutter:
         if end >= len(strip.text):
             return [end]
         found: list[int] = []
-        after = self._legal_after(end)
+        after = following = self._legal_after(end)
         while after is not None and self.width_pt(start, after) - measure_pt <= self.room_pt(start, after) + EPSILON_PT:
             found.append(after)
             after = self._legal_after(after) if after < len(strip.text) else None
         before = self._legal_before(start, end)
+        if self._justified and before > start and (needed := self._needed_end(before, end, following)):
+            found.append(needed)
         while before > start and len(found) < _CHOICES:
             found.append(before)
             before = self._legal_before(start, before - 1)
@@ -239,8 +290,8 @@ class Cutter:
         elif end >= len(self._strip.text):
             return 0.0
         else:
-            ratio = spare / (0.04 * self._strip.size_pt * max(1, end - start - 1))
-        return float((1.0 + ratio**3) ** 2)
+            ratio = spare / (0.04 * self._strip.size_pt * max(1, self._elastic(start, end)))
+        return float((1.0 + ratio**3) ** 2) + (0.0 if self.legal(end) else _NEED_STRAIN)
 
 
 def _route(history: list[dict[int, int]], end: int) -> list[int]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from convert.typeset.characters import (
     BLANKS_EM,
@@ -29,6 +29,8 @@ from convert.typeset.characters import (
     OPPORTUNITY,
     PAUSE,
     PREFIX,
+    QUERY,
+    RESUMED,
     SPACE,
     STOP,
     UNIT,
@@ -41,13 +43,14 @@ from convert.typeset.measure import Measured
 from convert.typeset.profile import Profile
 from convert.typeset.strip import Shrink, Squeezes, Strip
 
-_MARKS = re.compile(f"[{OPENING}{CLOSING}{PAUSE}{STOP}{INTERPUNCT}]+")
-_GIVES_WAY = CLOSING + PAUSE + STOP
+_MARKS = re.compile(f"[{OPENING}{CLOSING}{PAUSE}{STOP}{QUERY}{INTERPUNCT}]+")
+_GIVES_WAY = CLOSING + PAUSE + STOP + QUERY
 _STAGES = {
     OPENING: Shrink.BRACKET,
     CLOSING: Shrink.BRACKET,
     PAUSE: Shrink.PAUSE,
     STOP: Shrink.STOP,
+    QUERY: Shrink.STOP,
     INTERPUNCT: Shrink.INTERPUNCT,
 }
 #: A Western word space may shrink to this, a Han–Latin gap to that (JLREQ 3.8.3).
@@ -57,12 +60,12 @@ _HANGING = "，、。．"
 
 #: No boundary inside such a run stretches; nor does one before a blank or a joined character.
 _RIGID_RUN = re.compile(
-    f"[{re.escape(WESTERN)}]{{2,}}|{DASH}{{2,}}|{ELLIPSIS}{{2,}}|{WIDE}{{2,}}|{PREFIX}[{DIGIT}{WIDE}]"
+    f"[{re.escape(WESTERN)}{RESUMED}]{{2,}}|{DASH}{{2,}}|{ELLIPSIS}{{2,}}|{WIDE}{{2,}}|{PREFIX}[{DIGIT}{WIDE}]"
 )
 _ATTACHED = re.compile(f"[{JOINED}{FIXED}{OPPORTUNITY}{GLUE}{SPACE}]+")
 #: Where either can be: one fast scan finds it, so that plain Chinese costs next to nothing.
 _MAYBE_RIGID = re.compile(
-    f"[{re.escape(WESTERN)}{DASH}{ELLIPSIS}{WIDE}{PREFIX}{JOINED}{FIXED}{OPPORTUNITY}{GLUE}{SPACE}]+"
+    f"[{re.escape(WESTERN)}{RESUMED}{DASH}{ELLIPSIS}{WIDE}{PREFIX}{JOINED}{FIXED}{OPPORTUNITY}{GLUE}{SPACE}]+"
 )
 
 #: JLREQ 3.1.10 (CLREQ 6.1.2 leaves units open): what follows a number and is kept with it where possible.
@@ -81,6 +84,11 @@ _PIECES_AND_UNITS = re.compile(rf"[0-9０-９](?:[十百千万亿萬億]{{1,3}}(
 
 
 _Room = tuple[int, float, Shrink]
+
+
+#: A web address, and where it may be divided: after such signs, never before one.
+_ADDRESS = re.compile(r"(?:(?:https?|ftp)://|www\.)[!-~]+")
+_DIVISION = re.compile(r"[/?&=#_]+(?=[0-9A-Za-z%])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +124,8 @@ def punctuate(
         measured: the paragraph.
         size_pt: the size of its type.
         profile: whose marks they are.
-        hanging: pauses and stops at a line end stand outside the line (CLREQ 6.1.3; mainland only).
+        hanging: pauses and stops at a line end stand outside the line, but not after another mark
+            (CLREQ 6.1.3; mainland only).
         keep_units: a number stays with its Chinese unit where possible (JLREQ 3.1.10; word processors do
             not do that).
     """
@@ -128,7 +137,7 @@ def punctuate(
         _close_up(classes, own, advances, size_pt, profile, blanks)
         if hanging and profile is Profile.MAINLAND:
             for place in blanks.trails_pt:
-                if text[place] in _HANGING:
+                if text[place] in _HANGING and not (place and _MARKS.match(classes, place - 1)):
                     blanks.trails_pt[place] = (0.0, own[place])
     gaps = set(measured.gaps)
     spaces = [match.start() for match in re.finditer(" ", text) if match.start() not in gaps] if " " in text else []
@@ -137,7 +146,7 @@ def punctuate(
         rooms += [(place, max(0.0, advances[place] - _LEAST_SPACE_EM * size_pt), Shrink.SPACE) for place in spaces]
         rooms += [(place, _LEAST_GAP_EM * size_pt, Shrink.LATIN_GAP) for place in measured.gaps]
         rooms.sort()
-    kept = _keep_together(text, classes, _PIECES_AND_UNITS if keep_units else _PIECES)
+    kept = _divide_addresses(text, _keep_together(text, classes, _PIECES_AND_UNITS if keep_units else _PIECES))
     starts = list(accumulate(advances, initial=0.0))
     return Strip(
         text=text,
@@ -205,6 +214,7 @@ def _closed(marks: str, widths_pt: tuple[float, ...], before: int, size_pt: floa
         if blank and place >= -before:
             moved[place] = moved.get(place, 0.0) - blank
 
+    halved = _halved(marks, profile)
     lefts, rights = [], []
     for place, mark in enumerate(marks):
         left, right = blank_pt[mark]
@@ -217,6 +227,10 @@ def _closed(marks: str, widths_pt: tuple[float, ...], before: int, size_pt: floa
             left = right = 0.0
         elif mark == OPENING:
             leads[place] = left
+        elif place in halved:
+            narrowed[place] = -right
+            move(place, right)
+            left = right = 0.0
         else:
             trails[place] = (left, right)
         lefts.append(left)
@@ -240,6 +254,17 @@ def _closed(marks: str, widths_pt: tuple[float, ...], before: int, size_pt: floa
     return _Closed(
         tuple(narrowed.items()), tuple(moved.items()), tuple(leads.items()), tuple(trails.items()), tuple(rooms)
     )
+
+
+def _halved(marks: str, profile: Profile) -> frozenset[int]:
+    """The ？ and ！ that are half as wide as a hanzi: mainland only.
+
+    Two together take one em, three take two (GB/T 15834, CLREQ 3.1.4).
+    """
+    if profile is not Profile.MAINLAND:
+        return frozenset()
+    doubled = (match.span() for match in re.finditer(f"{QUERY}{{2,}}", marks))
+    return frozenset(place for start, end in doubled for place in range(start, end if end - start == 2 else end - 1))
 
 
 def _squeezes(rooms: Sequence[tuple[int, float, Shrink]]) -> Squeezes:
@@ -273,7 +298,18 @@ def _keep_together(text: str, classes: str, pieces: re.Pattern[str]) -> str:
     return "".join((*parts, classes[done:])) if parts else classes
 
 
-_MARKS_AND_BLANKS = frozenset(OPENING + CLOSING + PAUSE + STOP + INTERPUNCT + SPACE + JOINED + WESTERN_CLOSING)
+def _divide_addresses(text: str, classes: str) -> str:
+    """Mark where a web address may go on on the next line."""
+    places = [
+        division.end() for address in _ADDRESS.finditer(text) for division in _DIVISION.finditer(text, *address.span())
+    ]
+    if not places:
+        return classes
+    parts = [classes[start + 1 : end] for start, end in pairwise([-1, *places, len(classes)])]
+    return RESUMED.join(parts)
+
+
+_MARKS_AND_BLANKS = frozenset(OPENING + CLOSING + PAUSE + STOP + QUERY + INTERPUNCT + SPACE + JOINED + WESTERN_CLOSING)
 
 
 def _keep_last_line(classes: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from check.conftest import ARTICLE, broken, made_in
+from check.pdf_faults import content
 from judges import libreoffice
 
 import convert
@@ -78,3 +79,13 @@ def test_every_rule_is_explained(made: Callable[[Format], bytes]) -> None:
     layouts = (GBT_9704, layout_of(load("plain")))
     rules = {finding.rule for file in files for layout in layouts for finding in check_bytes(file, "", layout).findings}
     assert {rule for rule in rules if f"`{rule}`" not in page} == set()
+
+
+@pytest.mark.parametrize(
+    ("tag", "size", "faults"),
+    [("/Artifact", 16, set()), ("/Artifact", 9, set()), ("/Span", 9, set()), ("/Span", 16, {"head-margin"})],
+)
+def test_a_running_head_is_no_text(tag: str, size: int, faults: set[str], made: Callable[[Format], bytes]) -> None:
+    """What is tagged as no content, or smaller than the text, does not begin the type area."""
+    head = f"{tag} BMC BT /F0 {size} Tf 200 790 Td <00010002> Tj ET EMC\n".encode()
+    assert set(broken(content(lambda old: head + old)(made(Format.PDF)))) - {"page-number-below"} == faults

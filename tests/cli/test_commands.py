@@ -333,6 +333,24 @@ def test_a_style_is_shown_and_what_is_shown_is_a_style(hanpress: Run, tmp_path: 
     assert "did you mean gongwen?" in wrong.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "language"),
+    [
+        ((), "zh-Hant"),
+        (("--style", "tw"), "zh-Hant-TW"),
+        (("--style", "tw", "--script", "keep"), "zh-Hant"),
+        (("--style", "tw", "--script", "hans"), "zh-Hans"),
+    ],
+)
+def test_a_style_for_one_region_chooses_the_script_unless_one_is_asked_for(
+    hanpress: Run, page: Path, tmp_path: Path, arguments: tuple[str, ...], language: str
+) -> None:
+    made = hanpress("export", page, "-o", tmp_path / "out", "--only", "1", "--format", "docx", *arguments)
+    assert made.code == ExitCode.OK, made.err
+    [manifest] = (tmp_path / "out").rglob("manifest.json")
+    assert f'"language": "{language}"' in manifest.read_text(encoding="utf-8")
+
+
 def test_export_merges_a_collection_into_one_volume(hanpress: Run, page: Path, tmp_path: Path) -> None:
     outcome = hanpress("export", page, "-o", tmp_path / "out", "--merge", "--style", "book", "--only", "1,3")
     assert outcome.code == 0

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from convert.errors import StyleError, UsageError
+from convert.options import Script
 from convert.styles.load import load, names
 from convert.styles.model import TEXT_KINDS, OwnFont, WordFont
 
@@ -153,6 +154,7 @@ def test_margins_of_both_readings_of_the_standard_hold_22_lines() -> None:
 
 def test_tw_is_what_its_description_says() -> None:
     style = load("tw")
+    assert (style.script, load("gongwen").script) == (Script.TW, Script.KEEP)
     page = style.page
     assert (page.width_mm, page.height_mm) == (210, 297)
     assert {page.head_mm, page.foot_mm, page.gutter_mm, page.fore_edge_mm} == {25.0}

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from convert.options import Script
 from convert.styles.load import load, names
 from convert.styles.model import FACES, SCRIPTS, SIZE_NAMES, OwnFont, RunningStyle, Style, TextStyle, WordFont
 from convert.styles.write import as_toml
@@ -64,6 +65,7 @@ _STYLES = st.builds(
     label=_TEXTS,
     description=_TEXTS,
     western=_NAMES,
+    script=st.sampled_from(Script),
     header=_changed(_PLAIN.header),
     footer=_changed(_PLAIN.footer),
     setting=_changed(_PLAIN.setting),

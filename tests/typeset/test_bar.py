@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from typeset.painted import END, START, by_paragraph, painted, split_places
+from typeset.painted import faults as painted_faults
 
+from convert.document.model import Article, Paragraph, Role, Title
+from convert.export.pdf.writer import write_pdf
+from convert.export.properties import Properties
+from convert.pipeline import UNDATED
 from convert.typeset.compositor import Compositor, Setting
+from convert.typeset.engine import typeset
 from convert.typeset.justify import SetLine
 
 _HANZI = "工业项目谋划情况汇报经济发展研究中心科学指导真抓实干提升标杆深入调研扎实为政府提供及时有效决策咨询服务"
 _WORDS = ("GDP", "PPP", "hanpress", "Internet", "IT", "5G", "CBD", "e-mail")
 _NUMBERS = ("2024年", "16,352.7亿元", "3.5%", "12月31日", "40多个", "1-9月", "〔2019〕227号", "36个", "￥1,200", "0.8‰")
-_START = set("、，。．；：？！”’」』）》〉】〕］｝·–～％‰℃,.%)")
-_END = set("“‘「『（《〈【〔［｛￥(")
 
 
 def _clause(pick: random.Random) -> str:
@@ -51,19 +57,13 @@ def paragraphs(seed: int, count: int = 60) -> list[str]:
     ]
 
 
-def _split_places(text: str) -> set[int]:
-    """Offsets inside numbers, words, two-em dashes and ellipses."""
-    unbroken = re.compile(r"〔\d{4}〕\d+号|￥?\d[\d,.]*[%‰]?|[A-Za-z]+|——|……")
-    return {place for match in unbroken.finditer(text) for place in range(match.start() + 1, match.end())}
-
-
 def faults(setting: Setting, measure_pt: Callable[[int], float]) -> dict[str, int]:
     text = setting.strip.text
     found = dict.fromkeys(("start", "end", "split", "short last line", "not flush"), 0)
-    split = _split_places(text)
+    split = split_places(text)
     for line in setting.lines[:-1]:
-        found["start"] += text[line.end] in _START
-        found["end"] += text[line.end - 1] in _END
+        found["start"] += text[line.end] in START
+        found["end"] += text[line.end - 1] in END
         found["split"] += line.end in split
         # Flush: the last glyph's advance, its mark's blank half taken off, ends at the measure; an opening
         # mark at the start stands its blank half to the left of it.
@@ -105,3 +105,24 @@ def test_the_bar_sees_the_faults_of_lines_cut_without_rules(style_of: Callable[.
         for name, count in faults(Setting(strip, lines), lambda _: 280.0).items():
             total[name] = total.get(name, 0) + count
     assert min(total.values()) > 0
+
+
+@pytest.mark.parametrize(("breaking", "seed"), [("first-fit", 5), ("optimum", 6)])
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant-TW", "zh-Hant-HK"])
+def test_the_lines_read_back_from_the_pages_have_no_fault(
+    breaking: str, seed: int, language: str, style_of: Callable[..., Any], bundled: Any, tmp_path: Path
+) -> None:
+    style = style_of(28, lines=400, breaking=breaking)
+    texts = paragraphs(seed)
+    article = Article(1, "", Title("标题"), tuple(Paragraph(Role.BODY, text) for text in texts), language)
+    frames = typeset(article, style, bundled)
+    properties = Properties(title="标题", created=UNDATED, language=language)
+    pages = tuple(replace(page, artifacts=()) for page in frames.pages)
+    data = write_pdf(replace(frames, pages=pages), properties).data
+    lines = list(by_paragraph(painted(data, tmp_path), ["标题", *texts]))[1:]
+    total: dict[str, int] = {}
+    for found, text in zip(lines, texts, strict=True):
+        for name, count in painted_faults(found, text, 280.0, 10.0).items():
+            total[name] = total.get(name, 0) + count
+    assert sum(map(len, lines)) > 200
+    assert total == dict.fromkeys(("start", "end", "split", "short last line", "not flush"), 0)

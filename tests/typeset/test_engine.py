@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,9 +24,11 @@ from convert.document.model import (
     Span,
     SpanKind,
     Table,
+    Title,
     Verse,
 )
 from convert.document.walk import article_lines
+from convert.errors import FontError
 from convert.styles.load import load
 from convert.styles.model import Style
 from convert.typeset.engine import typeset
@@ -271,3 +275,20 @@ def test_running_lines_are_shown_outside_the_type_area(bundled: FontBook, articl
     assert left.y_pt < rule.y0_pt < 37 * mm
     middle = number.runs[0].x_pt + (number.runs[-1].x_pt + sum(number.runs[-1].advances_pt) - number.runs[0].x_pt) / 2
     assert middle == pytest.approx((28 + 78) * mm)
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_the_collector_is_as_it_was_after_a_long_text(
+    running: bool, style_of: Callable[..., Style], squares: FontBook, tmp_path: Path
+) -> None:
+    text = "中" * 60_000
+    before = gc.isenabled()
+    try:
+        (gc.enable if running else gc.disable)()
+        typeset(Article(1, "", Title("长"), (body(text),)), style_of(28), squares)
+        assert gc.isenabled() is running
+        with pytest.raises(FontError):
+            typeset(Article(1, "", Title("长"), (body(text),)), style_of(28), FontBook(tmp_path))
+        assert gc.isenabled() is running
+    finally:
+        (gc.enable if before else gc.disable)()

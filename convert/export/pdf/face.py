@@ -47,7 +47,7 @@ class Metrics:
 
 @dataclass(frozen=True, slots=True)
 class Subset:
-    """A cut-down font: its bytes, and the new number of every glyph asked for."""
+    """A cut-down font: its bytes, and the new number of every glyph in it."""
 
     data: bytes
     renumbered: Mapping[int, int]
@@ -101,10 +101,10 @@ class Face:
         if self._source.has_var_data:
             wanted.pin_all_axes_to_default(self._source)
         plan = hb.SubsetPlan(self._source, wanted)
-        renumbered = plan.old_to_new_glyph_mapping
+        renumbered = dict(plan.old_to_new_glyph_mapping.items())
         cut = plan.execute()
         data = cut.blob.data if self.outlines is Outlines.TRUETYPE else cut.reference_table("CFF ").data
-        return Subset(data, {glyph: renumbered[glyph] for glyph in glyphs})
+        return Subset(data, renumbered)
 
 
 @functools.cache

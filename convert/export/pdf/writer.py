@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from convert.errors import OutputError
@@ -17,7 +18,7 @@ from convert.export.pdf.printing import PrintKind, Sheet, printing_intent
 from convert.export.pdf.stream import PagePainter
 from convert.export.pdf.structure import StructureTree
 from convert.export.properties import Properties, Written
-from convert.typeset.frames import Frames
+from convert.typeset.frames import Frames, Page
 
 
 def write_pdf(frames: Frames, properties: Properties, kind: PrintKind | None = None) -> Written:
@@ -46,31 +47,11 @@ def write_pdf(frames: Frames, properties: Properties, kind: PrintKind | None = N
     painter = PagePainter(fonts.by_face)
     kids: list[Indirect] = []
     parent = document.add({"Type": "/Pages", "Kids": kids, "Count": len(frames.pages)})
-    painted = hashlib.sha256()
-    for index, page in enumerate(frames.pages):
-        entries: dict[str, Any] = {"Type": "/Page", "Parent": parent}
-        kids.append(document.add(entries))
-        content = painter.content(page, tree.mark_page(page.areas, kids[-1]))
-        if kind:
-            sheet = Sheet(page.width_pt, page.height_pt)
-            content, boxes = sheet.painted(content), sheet.boxes()
-        else:
-            boxes = {"MediaBox": [0, 0, page.width_pt, page.height_pt]}
-        painted.update(content)
-        entries |= {
-            **boxes,
-            "Resources": {"Font": document.fonts},
-            "Contents": document.add_stream({}, content),
-            "StructParents": index,
-        }
+    kids += [_page(document, index, page, parent, tree, painter, kind) for index, page in enumerate(frames.pages)]
     if not kind:  # print files hold no annotations: PDF/X-4 and X-1a allow none on the page
         add_links(document, tree, frames.pages, kids)
     stated = Statements.of(properties, frames.language)
-    if kind:
-        painted.update(repr(stated).encode("utf-8", "backslashreplace"))
-        claims = print_claims(kind, stated, uuid.uuid5(uuid.NAMESPACE_OID, painted.hexdigest()))
-    else:
-        claims = archive_claims(_conformance(fonts))
+    claims = print_claims(kind, stated, _identifier(stated, kids)) if kind else archive_claims(_conformance(fonts))
     catalog: dict[str, Any] = {
         "Type": "/Catalog",
         "Pages": parent,
@@ -88,6 +69,40 @@ def write_pdf(frames: Frames, properties: Properties, kind: PrintKind | None = N
         catalog |= {"Outlines": bookmarks, "PageMode": "/UseOutlines"}
     data = document.finished(root=document.add(catalog), info=document.add(information(stated, kind)))
     return Written(data, fonts.notices)
+
+
+def _page(
+    document: Document,
+    index: int,
+    page: Page,
+    parent: Indirect,
+    tree: StructureTree,
+    painter: PagePainter,
+    kind: PrintKind | None,
+) -> Indirect:
+    """One page with its content; ``index`` is its key in the structure's parent tree."""
+    entries: dict[str, Any] = {"Type": "/Page", "Parent": parent}
+    item = document.add(entries)
+    content = painter.content(page, tree.mark_page(page.areas, item))
+    boxes = {"MediaBox": [0, 0, page.width_pt, page.height_pt]}
+    if kind:
+        sheet = Sheet(page.width_pt, page.height_pt)
+        content, boxes = sheet.painted(content), sheet.boxes()
+    entries |= {
+        **boxes,
+        "Resources": {"Font": document.fonts},
+        "Contents": document.add_stream({}, content),
+        "StructParents": index,
+    }
+    return item
+
+
+def _identifier(stated: Statements, pages: Iterable[Indirect]) -> uuid.UUID:
+    """What names a document: the same for the same content and statements, another one for others."""
+    content = hashlib.sha256(repr(stated).encode("utf-8", "backslashreplace"))
+    for page in pages:
+        content.update(page.value["Contents"].body())
+    return uuid.uuid5(uuid.NAMESPACE_OID, content.hexdigest())
 
 
 def _conformance(fonts: FontSet) -> Conformance:

@@ -132,8 +132,9 @@ def test_text_is_what_the_style_says(sheet: Sheet, style_name: str, language: st
         assert sheet.get(known.id, "rPr/rFonts", "eastAsia") == style.word_font(script, text.font).name
         assert sheet.get(known.id, "rPr/b") == ("on" if style.is_bold_in_word(script, text) else "0")
         assert sheet.get(known.id, "pPr/jc") == {"justify": "both"}.get(text.align, text.align)
+        # Word counts the first line from where the others begin.
         first_em = text.indent_em - text.hang_em
-        first = ("firstLine", first_em) if first_em >= 0 else ("hanging", -first_em)
+        first = ("hanging", -first_em) if first_em < 0 else ("firstLine", first_em)
         for name, em in (("left", text.left_em + text.hang_em), ("right", text.right_em), first):
             assert sheet.get(known.id, "pPr/ind", f"{name}Chars") == str(round(em * 100))
             twips = int(sheet.get(known.id, "pPr/ind", name) or 0)

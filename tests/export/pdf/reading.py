@@ -27,13 +27,18 @@ def opened(data: bytes) -> PDFDocument:
 
 def glyph_texts(data: bytes) -> list[list[str]]:
     """What each glyph stands for, page by page, in painting order: pdfminer through ToUnicode."""
+    return [[text for text, _ in page] for page in glyph_widths(data)]
+
+
+def glyph_widths(data: bytes) -> list[list[tuple[str, float]]]:
+    """What each glyph stands for and its own width in points, page by page, in painting order."""
     resources = PDFResourceManager()
     device = PDFPageAggregator(resources, laparams=None)
     interpreter = PDFPageInterpreter(resources, device)
     pages = []
     for page in PDFPage.create_pages(opened(data)):
         interpreter.process_page(page)
-        pages.append([item.get_text() for item in device.get_result() if isinstance(item, LTChar)])
+        pages.append([(item.get_text(), item.adv) for item in device.get_result() if isinstance(item, LTChar)])
     return pages
 
 

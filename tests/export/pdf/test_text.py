@@ -1,19 +1,25 @@
 """What is copied out of a file is what was written into it."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from export.pdf.naive import Setter, glyphs_of, lines_of
-from export.pdf.painting import paint, written
+from export.pdf.painting import PROPERTIES, paint, written
 from export.pdf.reading import contents, fonts, glyph_texts
 from export.pdf.squares import cff_squares, squares
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from judges.pdftools import pdftotext
 
+from convert.document.model import Article, Paragraph, Role, Title
 from convert.export.pdf.metadata import Conformance
+from convert.export.pdf.writer import write_pdf
+from convert.styles.load import load
+from convert.typeset.engine import typeset
+from convert.typeset.fonts import FontBook
 from convert.typeset.frames import Area, FontFile, Frames, Line, LineEnd, Run, Tag
 
 CASES = json.loads((Path(__file__).parents[2] / "cases/export/pdf/texts.json").read_text(encoding="utf-8"))
@@ -167,3 +173,15 @@ def test_text_stands_in_few_operators(report: Frames, painted: bytes) -> None:
         runs = sum(len(line.runs) for line in lines_of(page))
         assert stream.count("Tj") + stream.count("TJ") == runs
         assert stream.count("BT\n") == 1
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant-TW", "zh-Hant-HK"])
+def test_set_text_reads_back_with_rare_and_missing_characters(language: str) -> None:
+    text = "“𡃁”、𠮷野家（𠀀）：\ue000，葛\U000e0100、é‘OK’。" * 3
+    article = Article(1, "", Title("㐂"), (Paragraph(Role.BODY, text),), language)
+    frames = typeset(article, load("gongwen"), FontBook())
+    read = "".join("".join(page) for page in glyph_texts(write_pdf(frames, PROPERTIES).data))
+    assert re.sub(r"\s", "", read).removesuffix("—1—") == "㐂" + text
+    missing = {notice.subject for notice in frames.notices if notice.code == "missing-character"}
+    assert missing == {"𠮷", "𠀀", "U+E000"}
+    assert "SongTC-Regular" in frames.fonts  # the only face with 𡃁
