@@ -6,7 +6,7 @@ Pages are made from heights alone. A row is a line of text or a row of a table; 
 A page is filled as far as it goes, and then ended at the place near its foot that
 costs least: the blank left there is weighed against what is torn apart. So a
 heading goes to the next page with its paragraph as long as that leaves a few lines
-blank, and a paragraph of three lines is divided before it would leave four.
+blank, and a paragraph of three lines is divided before it would leave five.
 
 >>> three = Flow((10.0, 10.0, 10.0))
 >>> [[(p.flow, p.first, p.end, p.y_pt) for p in page] for page in paginate([three, three], 50.0, 10.0)]
@@ -25,9 +25,9 @@ _EPSILON_PT = 0.01
 #: What costs are weighed with: so many blank lines at the foot of a page, squared, cost as much.
 #: A heading ends a page, or is divided, only where the page holds nothing else.
 NEVER = 1e6
-#: The first line of a paragraph at a page's end or its last at a page's beginning (CLREQ 7.1.2): rather three
-#: blank lines (9) than that, but not four (16).
-LONE_LINE = 12.0
+#: The first line of a paragraph at a page's end or its last at a page's beginning (CLREQ 7.1.2): rather four
+#: blank lines (16) than that, but not five (25).
+LONE_LINE = 20.0
 
 
 @dataclass(frozen=True, slots=True)

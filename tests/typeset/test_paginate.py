@@ -35,11 +35,11 @@ def test_headings_stay_with_two_lines_of_what_follows() -> None:
     assert placed([rows(2), heading, rows(6)]) == [[(0, 0, 2), (1, 0, 1), (2, 0, 2)], [(2, 2, 6)]]
 
 
-def test_a_heading_and_three_lines_are_divided_before_four_lines_stay_blank() -> None:
-    # A page of ten rows; a heading of two lines and a paragraph of three have three or four rows left.
-    heading = rows(2, keep_next=True)
-    assert placed([rows(7), heading, rows(3)], 100.0) == [[(0, 0, 7)], [(1, 0, 2), (2, 0, 3)]]
-    assert placed([rows(6), heading, rows(3)], 100.0) == [[(0, 0, 6), (1, 0, 2), (2, 0, 2)], [(2, 2, 3)]]
+def test_a_heading_and_three_lines_are_divided_before_five_lines_stay_blank() -> None:
+    # A page of ten rows; a heading of three lines and a paragraph of three have four or five rows left.
+    heading = rows(3, keep_next=True)
+    assert placed([rows(6), heading, rows(3)], 100.0) == [[(0, 0, 6)], [(1, 0, 3), (2, 0, 3)]]
+    assert placed([rows(5), heading, rows(3)], 100.0) == [[(0, 0, 5), (1, 0, 3), (2, 0, 2)], [(2, 2, 3)]]
 
 
 def test_a_paragraph_of_two_lines_is_never_divided_where_it_can_move() -> None:

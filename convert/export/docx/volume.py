@@ -6,7 +6,9 @@ contents nest. The looks of these are the style's own, one rank further down.
 
 The contents are a ``TOC`` field that shows what the PDF's contents show until Word counts
 anew. Cover, contents and text are sections; where the style wants right-hand openings
-or running heads that name the article, every chapter is a section of its own.
+or running heads that name the article, every chapter is a section of its own. (LibreOffice
+7.4 shows what is meant for the first page of a section that opens on an odd page on its
+second page too; Word does not.)
 """
 
 from __future__ import annotations
