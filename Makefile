@@ -26,7 +26,7 @@ docs: $(RUN)           ## write docs/cli.md anew from the commands' own help
 	$(BIN)/python -m convert.cli.reference docs/cli.md
 
 bench: $(TEST)         ## seconds, memory, lines and bytes; beside Typst and others where they are installed
-	-$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[bench]'
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/linear.py
 	$(BIN)/python benchmarks/word.py

@@ -80,8 +80,8 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (DASH, "—⸺", "CLREQ 6.1.2: the two-em dash"),
     (ELLIPSIS, "…⋯", "CLREQ 6.1.2: the ellipsis"),
     (SOLIDUS, "／", "CLREQ 6.1.1: solidi"),
-    (SUFFIX, "％‰℃℉′″", "CLREQ 6.1.2: signs that follow a number"),
-    (PREFIX, "￥＄￡№＋－±−", "CLREQ 6.1.2: currency and plus or minus before a number"),
+    (SUFFIX, "％‰℃℉′″㎎㎏㎜㎝㎞㎡㎥㏄", "CLREQ 6.1.2: signs and squared units that follow a number"),
+    (PREFIX, "￥＄￡№＋－±−×÷∶≈＜＞≤≥≦≧", "CLREQ 6.1.2: currency and signs before a number"),
     (WESTERN_OPENING, "([{", "CLREQ 6.1.1, the Western forms"),
     (WESTERN_CLOSING, ")]}.,:;!?", "CLREQ 6.1.1, the Western forms"),
     (PERCENT, "%°", "CLREQ 6.1.2: signs that follow a number"),
@@ -111,7 +111,7 @@ def _class_of(char: str) -> str:
         return WIDE if category[0] in "LN" else NEUTRAL
     if width in "WH" and (category[0] == "L" or category in ("Nl", "Cn")):
         return HAN
-    if category[0] == "L":
+    if category[0] == "L" or _is_raised_or_lowered(char):
         return LETTER
     if category == "Nd":
         return DIGIT
@@ -124,6 +124,11 @@ def _class_of(char: str) -> str:
     if category in ("Pe", "Pf"):
         return CLOSING if width == "W" else WESTERN_CLOSING
     return LETTER if char.isascii() and char.isprintable() else NEUTRAL
+
+
+def _is_raised_or_lowered(char: str) -> bool:
+    """Whether a character is a superior or inferior figure or letter: part of H₂O, m³, 1ˢᵗ."""
+    return unicodedata.decomposition(char).startswith(("<super>", "<sub>"))
 
 
 CLASSES: Mapping[int, str] = _Classes(
@@ -198,12 +203,14 @@ def is_invisible(char: str) -> bool:
 
 
 def is_western(char: str) -> bool:
-    """Whether a character is set in the Western face: ASCII, Latin letters, combining marks, currency.
+    """Whether a character is set in the Western face.
 
-    >>> is_western("a"), is_western("ǎ"), is_western("é"), is_western("，"), is_western("Ω")
+    These are ASCII, Latin letters, raised and lowered figures, combining marks, currency.
+
+    >>> is_western("a"), is_western("ǎ"), is_western("₂"), is_western("，"), is_western("Ω")
     (True, True, True, False, False)
     """
-    if char.isascii():
+    if char.isascii() or _is_raised_or_lowered(char):
         return True
     if char in "\u00a0\u202f€£¢¥–‐":
         return True

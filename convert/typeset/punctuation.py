@@ -300,6 +300,8 @@ def _keep_together(text: str, classes: str, pieces: re.Pattern[str]) -> str:
 
 def _divide_addresses(text: str, classes: str) -> str:
     """Mark where a web address may go on on the next line."""
+    if "://" not in text and "www." not in text:
+        return classes
     places = [
         division.end() for address in _ADDRESS.finditer(text) for division in _DIVISION.finditer(text, *address.span())
     ]

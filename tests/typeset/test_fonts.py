@@ -94,6 +94,8 @@ def test_every_font_file_is_in_the_catalogue_and_every_chain_names_one() -> None
         ("hei", HANS, False, "A", "HeiSC-Medium"),
         ("hei", HANT, False, "9", "HeiTC-Medium"),
         ("kai", HANS, False, "ǎ", "LiberationSerif-Regular"),
+        ("fang", HANS, False, "₂", "LiberationSerif-Regular"),
+        ("fang", HANS, False, "²", "LiberationSerif-Regular"),
     ],
 )
 def test_characters_find_their_face(

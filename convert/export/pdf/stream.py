@@ -119,8 +119,12 @@ class _Pen:
             self.operators.append(kind.operator)
         if self._x_pt is None:
             self._x_pt = self._move(run.x_pt, y_pt)
+        if len(run.glyphs) == 1:  # a mark between hanzi, half of all runs
+            glyph = run.glyphs[0]
+            self._show_even(kind, run, kind.codes[glyph], kind.widths_pt[glyph])
+            return
         codes = "".join(map(kind.codes.__getitem__, run.glyphs))
-        width_pt = kind.width_pt if len(run.glyphs) > 1 else kind.widths_pt[run.glyphs[0]]
+        width_pt = kind.width_pt
         if width_pt is None or not _is_even(run.advances_pt) or not self._show_even(kind, run, codes, width_pt):
             self._show_any(kind, run, codes)
 
