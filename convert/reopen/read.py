@@ -106,14 +106,14 @@ class _Reading:
     def result(self) -> Reopened:
         items = with_section_breaks([*self.body.placed(self.package.body(self.main)), *self._notes()])
         text = "".join(line + "\n" for item in items for line in _lines(item))
-        if not text.strip():
-            raise SourceError(f"{self.name} holds no text; name a file with at least one article in it.")
         if not self.styles.are_ours:
             items = list(trimmed(items, self.findings))
         about = self.properties
         title = lead = ""
         if self.styles.are_a_volume:
             title, lead, items = opened_volume(items)
+        if not any(item.kind != PAGE_BREAK for item in items):
+            raise SourceError(f"{self.name} holds no text; name a file with at least one article in it.")
         articles: list[Article] = []
         told: list[Notice] = []
         for titles, rest in by_title(items, in_one_line=self.styles.are_a_volume):
@@ -122,12 +122,15 @@ class _Reading:
             told += notices
         if any(part.endswith("vbaproject.bin") for part in self.package.parts()):
             self.findings.add("macros-left-out", 0)
-        title = title or about.collection or (articles[0].title.text if len(articles) == 1 else about.title)
+        if self.styles.are_ours:
+            title = title or about.collection
+        title = title or (articles[0].title.text if len(articles) == 1 else about.title)
         collection = Collection(title, tuple(articles), about.date, lead, self.name)
         return Reopened(text, collection, (*self.findings.notices(len(text)), *told))
 
     def _article(self, ordinal: int, titles: list[Item], rest: list[Item]) -> tuple[Article, list[Notice]]:
         about, notices = self.properties, list[Notice]()
+        items = (*titles, *rest)
         if titles:
             title = self._title("".join(item.line for item in titles))
             above = [item for item in rest if item.kind != PAGE_BREAK and item.source < titles[0].source]
@@ -140,21 +143,19 @@ class _Reading:
             blocks = blocks_of(rest, self.findings)
         else:
             blocks, notices = understood(rest, self.findings)
-        source = SourceRange(
-            min(item.source.start for item in [*titles, *rest]) if titles or rest else 0,
-            max(item.source.end for item in [*titles, *rest]) if titles or rest else 0,
-        )
-        mark = about.mark if ordinal == 1 else ""
-        return Article(
-            ordinal, mark, title, tuple(without_last_breaks(blocks)), about.language or "zh", source
-        ), notices
+        places = [item.source for item in items]
+        source = SourceRange(min(place.start for place in places), max(place.end for place in places))
+        mark = about.mark if self.styles.are_ours and ordinal == 1 else ""
+        article = Article(ordinal, mark, title, tuple(without_last_breaks(blocks)), about.language or "zh", source)
+        return article, notices
 
     def _title(self, text: str) -> Title:
         """The title; its origin is what the properties note, as long as nobody has changed it."""
         if not self.styles.are_ours:
             text = " ".join(text.split("\n")) if text.isascii() else text.replace("\n", "")
-        noted = self.origins.get(self.properties.note, TitleOrigin.GIVEN)
-        return Title(text, noted if text == self.properties.title else TitleOrigin.GIVEN)
+        noted = self.origins.get(self.properties.note, TitleOrigin.GIVEN) if self.styles.are_ours else TitleOrigin.GIVEN
+        is_unchanged = " ".join(text.split()) == self.properties.title  # properties keep no other blanks
+        return Title(text, noted if is_unchanged else TitleOrigin.GIVEN)
 
     def _notes(self) -> Iterator[Item]:
         """The foot- and endnotes that the text refers to, in order, as notes at its end."""

@@ -264,10 +264,12 @@ def test_tables_nested_as_deep_as_the_parser_goes() -> None:
 
 
 def test_a_bad_word_file_is_a_row_of_the_report(tmp_path: Path) -> None:
-    (tmp_path / "good.docx").write_bytes(word_file(TITLE + p("正文很短。")))
-    (tmp_path / "bad.docx").write_bytes(word_file(TITLE)[:300])
-    (tmp_path / "~$good.docx").write_bytes(b"lock")
-    report = convert.export_files(tmp_path, tmp_path / "out", Options(export=ExportOptions(formats=(Format.DOCX,))))
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "good.docx").write_bytes(word_file(TITLE + p("正文很短。")))
+    (folder / "bad.docx").write_bytes(word_file(TITLE)[:300])
+    (folder / "~$good.docx").write_bytes(b"lock")
+    report = convert.export_files(folder, tmp_path / "out", Options(export=ExportOptions(formats=(Format.DOCX,))))
     assert [(source.name, source.failure is None) for source in report.sources] == [
         ("bad.docx", False),
         ("good.docx", True),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from reopen.conftest import p, without_sources, word_file
 
 from convert.document.model import Article, Heading, Paragraph, Role, Span, SpanKind, Title
+from convert.errors import SourceError
 from convert.reopen.read import reopen
 
 _STYLES = {
@@ -31,6 +33,11 @@ def run_in(level: int) -> str:
         f'<w:p><w:pPr><w:pStyle w:val="BodyText"/></w:pPr><w:r><w:rPr><w:rStyle w:val="RunInHeading{level}"/></w:rPr>'
         "<w:t>一是抓。</w:t></w:r><w:r><w:t>成立。</w:t></w:r></w:p>"
     )
+
+
+def test_a_cover_alone_holds_no_article() -> None:
+    with pytest.raises(SourceError, match="holds no text"):
+        reopen(word_file(p("汇报三篇", "Title"), styles=VOLUME_STYLES), name="a.docx")
 
 
 def test_a_volume_becomes_its_collection() -> None:
