@@ -38,7 +38,7 @@ LONE = -5.5  # a single letter between hanzi: the model knows letters only as su
 
 _EVIDENCE_SPAN = 200_000
 _ASKED = re.compile("[?？][?？!！,，;；]")
-_LONE_LETTER = re.compile(r"(?<=[^\x00-\x7f])[A-Za-z](?=[^\x00-\x7f])")
+_LONE_LETTER = re.compile(r"(?<=[^\x00-\x7f]|[,;:!?()])[A-Za-z](?=[^\x00-\x7f]|[,;:!?()])")
 _WIDEN = str.maketrans(gbk.WIDENED)
 
 
