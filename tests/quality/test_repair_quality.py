@@ -45,7 +45,7 @@ FLOORS = {
     ("medium", "held"): 0.03,
     ("medium", "fresh"): 0.03,
     ("heavy", "tuned"): 0.12,
-    ("heavy", "held"): 0.20,
+    ("heavy", "held"): 0.18,
     ("heavy", "fresh"): 0.17,
 }
 GROUPS = ("tuned", "held", "fresh")

@@ -34,7 +34,7 @@ BESIDE = 4  # characters on each side that are read with a slip to judge it
 STEPS = 16  # work allowed per character of a line (and some to begin with), so that no line takes long
 FIRST_STEPS = 6000
 COMPLETION_STEPS = 40  # what choosing the lost bytes of one way counts
-TRIED = 3  # ways per opening that are completed
+TRIED = 2  # ways per opening that are completed
 LEAST = -8.0  # a way that promises less is not completed
 BEHIND = 10.0  # a way that promises this much less than the first is not
 
