@@ -1,7 +1,8 @@
 """The repair's quality corpus: texts written for this project, three strengths of damage, and the residual error.
 
-``repair/texts/tuned`` may be looked at while the repair is worked on; ``repair/texts/held`` is
-for measuring alone; ``repair/texts/simplified`` holds clean twins that must come out untouched.
+``repair/texts/tuned`` may be looked at while the repair is worked on; ``held`` and ``fresh`` are for
+measuring alone (``fresh`` was written later, in other subjects); ``simplified`` holds clean twins that must
+come out untouched.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -74,6 +75,20 @@ def plan(strength: str, seed: int) -> Plan:
 def damaged(text: str, strength: str, seed: int) -> str:
     """The text as a page of that strength would show it."""
     return damage(text, plan(strength, seed))
+
+
+def damaged_halfway(text: str, strength: str, seed: int) -> str:
+    """A page whose damage begins in the middle of a paragraph: an editor cleaned what stands before."""
+    paragraphs = text.split("\n")
+    middle = len(paragraphs) // 2
+    at = len("\n".join(paragraphs[:middle])) + 1 + len(paragraphs[middle]) // 3
+    return text[:at] + damaged(text[at:], strength, seed)
+
+
+def damaged_with_spaces(text: str, strength: str, seed: int) -> str:
+    """A page that has a space before the parenthesis that closes a reading."""
+    hit = plan(strength, seed)
+    return damage(text, replace(hit, readings={char: f"{reading} " for char, reading in hit.readings.items()}))
 
 
 def errors(truth: str, result: str) -> int:

@@ -224,10 +224,10 @@ def _is_damage(
         return False
     if straddling and not whole:
         return True
-    # A list has every item once; a page of questions and answers has 問 and 答 often.
-    running = {what: times for what, times in counts.items() if times >= OFTEN}
+    often = _in_many_lines(text, found)
+    running = {what: counts[what] for what in often}
     for start, end, what in found.rows():
-        if counts[what] < OFTEN and _is_running(text, start, end):
+        if what not in often and _is_running(text, start, end):
             running[what] = running.get(what, 0) + 1
     if sum(running.values()) < RUNNING * len(found):
         return False
@@ -237,6 +237,20 @@ def _is_damage(
     if len(whole) >= FEW or straddling:
         return True
     return _is_damage_of_few(len(found), running)
+
+
+def _in_many_lines(text: str, found: Spans[Annotation]) -> frozenset[tuple[str, bool, str]]:
+    """What is annotated in :data:`OFTEN` lines: a list has every item once, a page of questions 問 again and again."""
+    lines: dict[tuple[str, bool, str], int] = {}
+    last: dict[tuple[str, bool, str], int] = {}
+    at = line = 0
+    for start, _, what in found.rows():
+        line += text.count("\n", at, start)
+        at = start
+        if last.get(what) != line:
+            last[what] = line
+            lines[what] = lines.get(what, 0) + 1
+    return frozenset(what for what, number in lines.items() if number >= OFTEN)
 
 
 def _is_damage_of_few(found: int, running: Mapping[tuple[str, bool, str], int]) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from convert.repair.byteslip import gbk
 from convert.repair.byteslip.forward import Insert, show
-from convert.repair.byteslip.scoring import CLOSERS, Judge, open_closer, possible
+from convert.repair.byteslip.scoring import BRACKETS, QUOTED, Judge, awaited_opener, open_closer, possible
 from convert.repair.byteslip.slips import Line, Unknown, Way
 from convert.repair.ledger import Candidate
 
@@ -69,10 +69,11 @@ def _chosen(line: Line, left: str, way: Way, judge: Judge, so_far: _Choice, unkn
         return [_with(so_far, unknown, byte) for byte in options.values()]
     right = line.text[way.at : way.at + 8] or "\n"
     before, after = left + _text(data[:first]), _text(data[first + 2 :]) + right
-    closer = ""
-    if not CLOSERS.isdisjoint(options):
-        closer = open_closer(before)
-    ranked = judge.rank(before, tuple(options), after, bare=_is_bare(line, way, first + 1), closer=closer)
+    pairing: frozenset[str] = frozenset()
+    if not BRACKETS.isdisjoint(options):
+        rest = _text(data[first + 2 :]) + line.text[way.at : way.at + QUOTED]
+        pairing = frozenset((open_closer(before), awaited_opener(rest)))
+    ranked = judge.rank(before, tuple(options), after, bare=_is_bare(line, way, first + 1), pairing=pairing)
     closest = so_far.candidates
     if ranked and (not closest or _margin(ranked) < _margin(closest)):
         closest = ranked[:SHOWN]

@@ -25,8 +25,8 @@ LETTER = -7.0  # an ASCII letter or sign among hanzi
 QUESTION = -6.0  # a question mark where the damage puts them
 CONTEXT = 4  # characters looked at on each side of an unknown one
 VARIANT = 5.0  # cost of a variant form, or of an ideographic space, where something usual would do
-QUOTED = 200  # characters looked back for an open quote or bracket
-PAIRED = 3.0  # what speaks for a mark that closes what is open, and against one that closes nothing
+QUOTED = 200  # characters looked at on each side for the other half of a quote or bracket
+PAIRED = 4.0  # what speaks for a mark that pairs with another, and against one that does not
 WORDS = 0.55  # weight of the words view against that of characters in threes
 OWN_WORDS = 0.4  # weight of the document's own pairs beside the model's
 OUT_OF_REACH = 7.0  # candidates this far behind the best one are not looked at closer
@@ -38,7 +38,7 @@ LONE = -5.5  # a single letter between hanzi: the model knows letters only as su
 
 _EVIDENCE_SPAN = 200_000
 _ASKED = re.compile("[?？][?？!！,，;；]")
-_LONE_LETTER = re.compile(r"(?<=[^\x00-\x7f])[A-Za-z](?=[^\x00-\x7f])")
+_LONE_LETTER = re.compile(r"(?<=[^\x00-\x7f]|[,;:!?()])[A-Za-z](?=[^\x00-\x7f]|[,;:!?()])")
 _WIDEN = str.maketrans(gbk.WIDENED)
 
 
@@ -61,11 +61,11 @@ class Judge:
         self._first_look: dict[tuple[object, object], list[float]] = {}
         self._chars = Memo(self._char)
         self._stretches = Memo(self._stretch)
-        self._shows = _ASKED.search(plain) is not None
+        self.shows = _ASKED.search(plain) is not None
 
     def habit(self, event: Event) -> float:
         """What it costs that a break shows its lost byte, or does not, against the habit of the page."""
-        if not isinstance(event, Break) or event.shown == self._shows:
+        if not isinstance(event, Break) or event.shown == self.shows:
             return 0.0
         return UNUSUALLY_SHOWN if event.shown else UNUSUALLY_HIDDEN
 
@@ -100,13 +100,13 @@ class Judge:
         return extra + self._model.score(model.symbols(text.translate(self._characters.fold)))
 
     def rank(
-        self, left: str, options: tuple[str, ...], right: str, *, bare: bool, closer: str
+        self, left: str, options: tuple[str, ...], right: str, *, bare: bool, pairing: frozenset[str]
     ) -> tuple[Candidate, ...]:
         """The options for one unknown character between ``left`` and ``right``, best first.
 
         At most :data:`FINALISTS` are returned. ``bare``: no reading stands behind the character,
-        as it would behind an annotated one. ``closer`` closes the innermost bracket or quote that is
-        open, or is empty.
+        as it would behind an annotated one. ``pairing`` are the brackets and quotes that would pair
+        with one that stands there.
         """
         before = model.symbols(left[-CONTEXT:].translate(self._characters.fold))
         after = model.symbols(right[:CONTEXT].translate(self._characters.fold))
@@ -121,7 +121,9 @@ class Judge:
             best = score if best is None else best
             if score < best - OUT_OF_REACH or len(finalists) == FINALISTS:
                 break
-            finalists.append(Candidate(option, self._fit(before, option, after) + _inclination(option, closer)))
+            finalists.append(
+                Candidate(option, self._fit(before, option, after) + _inclination(option, option in pairing))
+            )
         return tuple(sorted(finalists, key=lambda candidate: (-candidate.score, candidate.text)))
 
     def _fit(self, before: str, option: str, after: str) -> float:
@@ -154,7 +156,7 @@ class Judge:
         """Log P of ``first`` behind every option."""
         known = self._first_look.get((options, first))
         if known is None:
-            known = [self._pair(_folded(option), first) + _inclination(option, option) for option in options]
+            known = [self._pair(_folded(option), first) + _inclination(option, True) for option in options]
             self._first_look[options, first] = known
         return known
 
@@ -169,17 +171,19 @@ class Judge:
         return score
 
 
-def _inclination(option: str, closer: str) -> float:
-    """What speaks for a candidate besides its neighbours: usual forms, and marks that close what is open."""
+def _inclination(option: str, pairs: bool) -> float:
+    """What speaks for a candidate besides its neighbours: usual forms, and marks that pair."""
     score = -VARIANT if option in characters.load().variants or option == "\u3000" else 0.0
-    if option in CLOSERS:
-        score += PAIRED if option == closer else -PAIRED
+    if option in CLOSERS or option in _PAIRS:
+        score += PAIRED if pairs else -PAIRED
     return score
 
 
 _STOPS = frozenset("，。、；：？！")
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "「": "」", "『": "』", "【": "】", "〔": "〕"}
-CLOSERS = frozenset(_PAIRS.values())
+_OPENERS = {closing: opening for opening, closing in _PAIRS.items()}
+CLOSERS = frozenset(_OPENERS)
+BRACKETS = CLOSERS | frozenset(_PAIRS)
 _BRACKETS = re.compile("[" + "".join(_PAIRS) + "".join(_PAIRS.values()) + "()]")
 
 
@@ -197,6 +201,24 @@ def open_closer(text: str) -> str:
         elif char in opened:
             del opened[len(opened) - 1 - opened[::-1].index(char) :]
     return opened[-1] if opened else ""
+
+
+def awaited_opener(text: str) -> str:
+    """What would open the first bracket or quote that ``text`` closes without opening it.
+
+    >>> awaited_opener("看《日報》”，他說。"), awaited_opener("看《日報》")
+    ('“', '')
+    """
+    opened: list[str] = []
+    for match in _BRACKETS.finditer(text):
+        char = gbk.WIDENED.get(match[0], match[0])
+        if char in _PAIRS:
+            opened.append(char)
+        elif opened and _PAIRS[opened[-1]] == char:
+            opened.pop()
+        elif not opened:
+            return _OPENERS[char]
+    return ""
 
 
 def possible(char: str) -> bool:

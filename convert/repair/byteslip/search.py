@@ -34,13 +34,14 @@ BESIDE = 4  # characters on each side that are read with a slip to judge it
 STEPS = 16  # work allowed per character of a line (and some to begin with), so that no line takes long
 FIRST_STEPS = 6000
 COMPLETION_STEPS = 40  # what choosing the lost bytes of one way counts
-TRIED = 3  # ways per opening that are completed
+TRIED = 2  # ways per opening that are completed
 LEAST = -8.0  # a way that promises less is not completed
 BEHIND = 10.0  # a way that promises this much less than the first is not
 
 _PLACES = re.compile("[?？]|[" + re.escape("".join(sorted(gbk.MARKS)) + ",!;:()") + "]|" + RESIDUE.pattern)
 _TRACE = re.compile(r"[?？\ue000-\ue765]|" + RESIDUE.pattern)
 _MARKS_IN_A_ROW = re.compile(r"[?？!！,，;；]{7}")  # no damage leaves so many
+_MARK_INSIDE = re.compile("[?？]?.[^,，!！;；:：。、]*[,，!！;；:：。、]")
 _LONE_LETTER = re.compile(r"[^\x00-\x7f]{0,3}[@-~](?=[^\x00-\x7f]|$)")
 _NEAR = 3  # characters behind a mark in which something unlikely must show
 
@@ -169,7 +170,10 @@ class _Search:
             return None
         best = slips[0]
         for other in slips[1:]:
-            if other.end < best.end and other.gain + self._gain_within(number, other.end, best.end) > best.gain + SIMPLER:
+            if (
+                other.end < best.end
+                and other.gain + self._gain_within(number, other.end, best.end) > best.gain + SIMPLER
+            ):
                 best = other
         later = self._gain_within(number, best.start + 1, best.end, most=1)
         return None if later > best.gain else best
@@ -212,7 +216,8 @@ class _Search:
                 self._steps -= COMPLETION_STEPS
                 gain = _gain(line, at, left, way, completion.text, judge)
                 if gain >= self.accept and verified(line, at, way, completion.data):
-                    yield _slip(at, way, completion, gain, self.lost_mark)
+                    found = line.text[at : way.at]
+                    yield _slip(at, way, completion, gain, self.lost_mark, judge.shows or not _MARK_INSIDE.match(found))
 
 
 def _gain(line: Line, at: int, left: str, way: Way, text: str, judge: Judge) -> float:
@@ -228,10 +233,11 @@ def _gain(line: Line, at: int, left: str, way: Way, text: str, judge: Judge) -> 
     return read + PAIRED * closed + PRIOR + way.proof + sum(map(judge.habit, way.events))
 
 
-def _slip(at: int, way: Way, completion: Completion, gain: float, lost_mark: str) -> Slip:
+def _slip(at: int, way: Way, completion: Completion, gain: float, lost_mark: str, only_way: bool) -> Slip:
+    """``only_way``: no mark within the slip could be one in front of which a byte was lost without a trace."""
     text = completion.text
     # Exact bytes that spell an unlikely character may still be another slip's: that is no proof.
-    unsure = completion.guessed or any(map(_unlikely, text))
+    unsure = completion.guessed or not only_way or any(map(_unlikely, text))
     certainty = Certainty.INFERRED if unsure else Certainty.PROVEN
     if way.swallowed == "<":
         text = text[: text.rindex("<")]

@@ -99,10 +99,14 @@ _SLIP_REASON = {
     Certainty.LOST: "Text off by one byte; a character it swallowed cannot be known and is marked.",
 }
 
+_NOT_THE_ONLY_WAY = "Text off by one byte; every byte is known, but another loss could have left the same."
+
 
 def _slip_edit(plain: str, slip: Slip) -> Edit:
     before = plain[slip.start : slip.end]
     reason = _SLIP_REASON[slip.certainty]
+    if slip.certainty is Certainty.INFERRED and not slip.candidates:
+        reason = _NOT_THE_ONLY_WAY
     return Edit(slip.start, slip.end, before, slip.text, slip.certainty, reason, slip.candidates)
 
 
