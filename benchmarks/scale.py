@@ -5,6 +5,7 @@
 busy as it was; the seconds of processor time beside them do not depend on that.
 """
 
+import hashlib
 import json
 import os
 import random
@@ -14,7 +15,13 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from convert.sources.source import Source
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED = next((ROOT / "seeds").glob("*.txt"))
@@ -33,6 +40,7 @@ def main() -> None:
         print(f"\n{count:,} sources of {CHARACTERS} characters, {formats}, {os.cpu_count()} processors")
         flat(place, count, formats)
         again(place, count, formats)
+        parent_alone(place, count)
         processes(place, max(600, count // 20), formats)
 
 
@@ -119,6 +127,37 @@ def again(place: Path, count: int, formats: str) -> None:
     base = min(measured(empty)[0] for _ in range(3))
     took = min(measured(arguments)[0] for _ in range(3))
     print(f"{'nothing to do, start of the program taken off':48}{count / (took - base):9.0f} sources/s", flush=True)
+
+
+def parent_alone(place: Path, count: int) -> None:
+    """What the parent does for each source, with one finished result handed to it over and over."""
+    from convert.batch import run as batch
+    from convert.batch.work import Job, Result, work
+    from convert.options import ExportOptions, Format, Options
+    from convert.sources.collect import stream
+
+    job = Job(Options(export=ExportOptions(formats=(Format.DOCX,))))
+    sources = stream([str(place / "all.jsonl")])
+    made = work(next(iter(sources)), job)
+    moments = []
+
+    def handed(todo: Iterator[Source], *_: object) -> Iterator[Result]:
+        for number, source in enumerate(todo):
+            moments.append(time.process_time())
+            digest = hashlib.sha256(source.read()).hexdigest()
+            yield replace(made, source=source, sha256=digest, collection=f"第{number}號")
+
+    choose, batch.choose = batch.choose, lambda todo, _: (handed, todo)
+    batch.run(sources, place / "parent", job)
+    batch.choose = choose
+    tenth = count // 10
+    second, last = (moments[at + tenth - 1] - moments[at] for at in (tenth, count - tenth))
+    print(f"{'processor time of the parent, second tenth':48}{second / tenth * 1000:9.2f} ms")
+    print(f"{'processor time of the parent, last tenth':48}{last / tenth * 1000:9.2f} ms")
+    start = time.process_time()
+    batch.run(sources, place / "parent", job)
+    took = time.process_time() - start
+    print(f"{'nothing to do, a second of processor time':48}{count / took:9.0f} sources", flush=True)
 
 
 def processes(place: Path, count: int, formats: str) -> None:

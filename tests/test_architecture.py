@@ -14,11 +14,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 #: Libraries that cost time to load; they are imported inside the functions that use them.
 HEAVY = frozenset(
-    (
-        "charset_normalizer docx fontTools isal lxml opencc PIL reportlab selectolax tqdm uharfbuzz "
-        "datasketch distributed fastwarc fsspec numpy pyarrow zstandard"
-    ).split()
-)
+    "charset_normalizer docx fontTools isal lxml opencc PIL reportlab selectolax tqdm uharfbuzz".split()  # noqa: SIM905
+) | {"datasketch", "distributed", "fastwarc", "fsspec", "numpy", "pyarrow", "zstandard"}
 MOST_LINES = 500
 
 
