@@ -92,7 +92,7 @@ class Known(NamedTuple):
     sha256: str
     job: str
     folder: str | None
-    record: str | None
+    record: Record | None
     run: int
     sentence: str
     exit_code: int
@@ -293,7 +293,10 @@ class Ledger:
             "SELECT state, sha256, job, folder, record, run, sentence, exit_code FROM sources WHERE identity = ?",
             (stored(identity),),
         ).fetchone()
-        return None if row is None else Known(State(row[0]), *row[1:])
+        if row is None:
+            return None
+        state, sha256, job, folder, record, *rest = row
+        return Known(State(state), sha256, job, folder, json.loads(record) if record else None, *rest)
 
     def rows(
         self, *, run: int | None = None, state: State | None = None, start: int = 0, count: int = -1

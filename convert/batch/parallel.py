@@ -21,7 +21,7 @@ from multiprocessing.connection import Connection, wait
 from convert.batch.executors import Executor
 from convert.batch.report import Failure
 from convert.batch.work import Job, Result, Tick, work
-from convert.errors import ExitCode
+from convert.errors import ExitCode, HanpressError
 from convert.sources.collect import STANDARD_INPUT
 from convert.sources.source import Source
 
@@ -30,6 +30,12 @@ _WINDOW = 4
 
 #: A worker that died may have been ended from outside, so its source is tried once more.
 _TRIES = 2
+
+#: Workers that die before they have started, per worker wanted, until it is clear that none will.
+_STILLBORN = 2
+
+#: What a worker does before its first source.
+_WARM_UP = Source("warm-up", "warm-up.txt", "題\n\n正文。\n".encode)
 
 #: Seconds a worker has to end by itself when the run is over.
 _GRACE_S = 5
@@ -80,6 +86,7 @@ class _Worker:
     pipe: Connection
     task: _Task | None = None
     deadline: float = field(default=float("inf"))
+    is_ready: bool = False
 
 
 class _Pool:
@@ -92,6 +99,7 @@ class _Pool:
         self._memory_mb = memory_mb
         self._context = _context()
         self._workers: list[_Worker] = []
+        self._stillborn = 0
 
     def results(self, sources: Iterator[Source]) -> Iterator[Result]:
         """The results in the order of the sources."""
@@ -136,9 +144,12 @@ class _Pool:
     def _give(self, worker: _Worker, task: _Task) -> None:
         task.tries += 1
         worker.task = task
-        worker.deadline = time.monotonic() + self._timeout_s if self._timeout_s else float("inf")
+        worker.deadline = self._deadline() if worker.is_ready else float("inf")
         with suppress(BrokenPipeError, ConnectionError):  # it has died; its pipe's other end will say so
             worker.pipe.send(task.source)
+
+    def _deadline(self) -> float:
+        return time.monotonic() + self._timeout_s if self._timeout_s else float("inf")
 
     def _collect(self) -> Iterator[_Task]:
         """Waits until something happens; gives back the tasks that have to be tried again."""
@@ -148,21 +159,35 @@ class _Pool:
         for pipe in ready:
             worker = busy[pipe]  # type: ignore[index]
             try:
-                self._finish(worker, worker.pipe.recv())
+                self._heard(worker, worker.pipe.recv())
             except (EOFError, OSError):
                 yield from self._lost(worker)
         for worker in busy.values():
             if worker.task is not None and worker.deadline <= time.monotonic():
                 self._overdue(worker)
 
-    def _finish(self, worker: _Worker, result: Result) -> None:
-        if worker.task is not None:
+    def _heard(self, worker: _Worker, result: Result | None) -> None:
+        """A worker says that it has started, or has finished its source."""
+        if result is None:
+            self._stillborn = 0
+            worker.is_ready = True
+            worker.deadline = self._deadline()
+        elif worker.task is not None:
             worker.task.result = replace(result, source=worker.task.source)
-        worker.task = None
+            worker.task = None
 
     def _lost(self, worker: _Worker) -> Iterator[_Task]:
         task = worker.task
         self._end(worker)
+        if not worker.is_ready:
+            self._stillborn += 1
+            if self._stillborn > _STILLBORN * self._jobs:
+                raise HanpressError(
+                    "Worker processes cannot be started here; use one job, and in a program of your own guard its "
+                    'start with: if __name__ == "__main__":'
+                )
+            if task is not None:
+                task.tries -= 1
         if task is None:
             return
         if task.tries < _TRIES:
@@ -210,7 +235,9 @@ def _serve(pipe: Connection, job: Job, memory_mb: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what it means
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _limit_memory(memory_mb)
+    work(_WARM_UP, job)  # fonts, templates and dictionaries; the time a source may take begins after that
     with suppress(EOFError, BrokenPipeError, ConnectionError):
+        pipe.send(None)
         while True:
             source: Source = pipe.recv()
             result = work(source, job)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -117,7 +116,7 @@ class Plan:
             return is_lasting and known.job == self._job and _held(source)[1] == known.sha256
         if source.refusal or not self._may_be_unchanged(known) or known.record is None:
             return False
-        return json.loads(known.record).get("archive") == path and _held(source)[1] == known.sha256
+        return known.record.get("archive") == path and _held(source)[1] == known.sha256
 
     def _refuse(self, source: Source, ordinal: int) -> None:
         failure = Failure(source.refusal, ExitCode.SOURCE)
@@ -130,7 +129,7 @@ class Plan:
         return known.state is State.DONE and known.job == self._job and not self._force
 
     def _is_whole(self, known: Known) -> bool:
-        return known.record is not None and self._store.holds(sizes_of(json.loads(known.record)))
+        return known.record is not None and self._store.holds(sizes_of(known.record))
 
 
 def unchanged_report(known: Known, source: Source) -> SourceReport:
@@ -138,7 +137,7 @@ def unchanged_report(known: Known, source: Source) -> SourceReport:
     if known.state is State.FAILED or known.record is None:
         failure = Failure(known.sentence, ExitCode(known.exit_code))
         return SourceReport(source.identity, source.name, known.sha256, failure=failure)
-    return replace(report_of(json.loads(known.record), source.name), unchanged=True)
+    return replace(report_of(known.record, source.name), unchanged=True)
 
 
 def _held(source: Source) -> tuple[Source, str]:

@@ -74,7 +74,7 @@ class LocalStore:
     def holds(self, sizes: Mapping[str, int]) -> bool:
         """See :class:`Store`."""
         try:
-            return all(os.stat(self.folder / path).st_size == size for path, size in sizes.items())  # noqa: PTH116
+            return all(os.stat(f"{self.folder}/{path}").st_size == size for path, size in sizes.items())  # noqa: PTH116
         except OSError:
             return False
 

@@ -1,6 +1,8 @@
 """Worker processes: limits for one source, and workers that die."""
 
 import os
+import subprocess
+import sys
 import time
 from functools import partial
 from pathlib import Path
@@ -92,3 +94,14 @@ def test_the_executor_fits_the_work(options: RunOptions, count: int, is_serial: 
     executor, rest = choose(iter(sources), options)
     assert (executor is serial) is is_serial
     assert list(rest) == sources
+
+
+def test_workers_that_cannot_start_are_told_at_once(tmp_path: Path, pages: Path) -> None:
+    script = tmp_path / "unguarded.py"
+    script.write_text(
+        f"import convert\nconvert.export_files({str(pages)!r}, {str(tmp_path / 'out')!r}, jobs=2)\n", encoding="utf-8"
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=100)
+    assert done.returncode
+    assert "Worker processes cannot be started here" in done.stderr
+    assert not (tmp_path / "out").exists()
