@@ -7,6 +7,7 @@ text is wanted, ``bytes`` are taken as the text's own bytes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,10 +94,23 @@ def export_files(
 
         compile_mark(options.structure.split)  # a mistake in it is no fault of any source
     job = Job(options or Options(), None if only is None else parse_selection(only))
-    paths = [sources] if isinstance(sources, str | Path) else sources
-    found = stream([str(path) for path in paths], reading)
+    paths = [sources] if isinstance(sources, str | Path) else list(sources)
+    found = stream([str(path) for path in paths], _reading(paths, out_dir, reading))
     settings = running or RunOptions(jobs=jobs)
     return run(found, out_dir, job, options=settings, progress=progress or (lambda _: None))
+
+
+def _reading(paths: Sequence[str | Path], out_dir: str | Path, reading: SourceOptions | None) -> SourceOptions | None:
+    """How sources are read, the output left out: a run must not take the Word files it writes for sources."""
+    from convert.sources.options import SourceOptions
+
+    if "://" in str(out_dir):
+        return reading
+    output = Path(out_dir).resolve()
+    if any(Path(path).is_dir() and Path(path).resolve() == output for path in paths):
+        raise UsageError(f"{out_dir} is both source and output; choose another folder with -o.")
+    options = reading or SourceOptions()
+    return replace(options, passed_over=(*options.passed_over, str(output)))
 
 
 def status(out_dir: str | Path, *, ledger: str | Path | None = None) -> Status:

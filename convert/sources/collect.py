@@ -118,7 +118,7 @@ def _standard_input(_: str, __: SourceOptions) -> Iterator[File]:
 
 def _folder(path: str, options: SourceOptions) -> Iterator[File]:
     is_empty = True
-    for file in walk(path, Filter(options, (*EXTENSIONS, *_READERS))):
+    for file in walk(path, Filter(options, (*EXTENSIONS, *_READERS)), options.passed_over):
         is_empty = False
         yield local_file(file, is_named=False)
     if is_empty:

@@ -22,12 +22,15 @@ class SourceOptions:
     ``include`` and ``exclude`` are patterns of shell kind for paths below the folder or
     in the archive (``*`` stands for ``/`` too); with ``include`` nothing else is taken, whatever
     its name ends in. ``max_mb`` is the largest source in megabytes; a larger one fails.
+    ``passed_over`` are folders that are not looked into where they lie below one that is:
+    a run's own output, above all.
     """
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     fields: Fields = field(default_factory=Fields)
     max_mb: int = 256
+    passed_over: tuple[str, ...] = ()
 
     @property
     def max_bytes(self) -> int:

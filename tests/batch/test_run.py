@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+import pytest
 from outputs import contents
 
 import convert
@@ -122,3 +123,11 @@ def test_progress_of_a_volume_counts_its_articles(pages: Path, tmp_path: Path) -
         progress=lambda now: seen.append((now.articles_done, now.articles)),
     )
     assert [step for step in seen if step[1]] == [(0, 2), (1, 2), (2, 2)]
+
+
+def test_a_run_takes_nothing_from_its_own_output(pages: Path) -> None:
+    for _ in range(2):
+        report = convert.export_files(pages, pages / "documents", WORD_ONLY)
+        assert [source.name for source in report.sources] == [f"{number}.txt" for number in range(5)]
+    with pytest.raises(convert.UsageError, match="both source and output"):
+        convert.export_files(pages, pages, WORD_ONLY)
