@@ -16,8 +16,9 @@ from convert.styles.model import Align
 from convert.typeset.linebreak import EPSILON_PT
 from convert.typeset.strip import Shrink, Strip
 
-#: How much a word space and a Han–Latin gap, a quarter em each, take before all boundaries stretch (JLREQ 3.8.4).
-_GAP_STRETCH_EM = 0.25
+#: How much a word space, a quarter em, takes before other boundaries stretch (JLREQ 3.8.4), and how much a
+#: Han–Latin gap does: less, because a quarter em is as wide as it ought to be (CLREQ 6.3.3).
+_SPACE_STRETCH_EM, _GAP_STRETCH_EM = 0.25, 0.125
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +102,11 @@ def _shrink(strip: Strip, start: int, last: int, advances: list[float], need: fl
 
 def _stretch(strip: Strip, start: int, last: int, advances: list[float], spare: float) -> None:
     """Add ``spare`` points at the boundaries ``start <= i < last``, in place."""
-    most = _GAP_STRETCH_EM * strip.size_pt
-    for places in (strip.spaces, strip.gaps):
+    for places, most_em in ((strip.spaces, _SPACE_STRETCH_EM), (strip.gaps, _GAP_STRETCH_EM)):
         chosen = places[bisect_left(places, start) : bisect_left(places, last)] if places else ()
         if not chosen:
             continue
-        share = min(most, spare / len(chosen))
+        share = min(most_em * strip.size_pt, spare / len(chosen))
         for place in chosen:
             advances[place - start] += share
         spare -= share * len(chosen)

@@ -58,10 +58,10 @@ def test_latin_gaps_stretch_before_other_boundaries(first_line: Callable[..., Se
 
 
 def test_the_rest_is_shared_by_all_boundaries_but_those_in_a_word(first_line: Callable[..., SetLine]) -> None:
-    # 一二 and "ab" with a gap are 3.25 em in 5: a quarter em to the gap, then three quarters to each of 一| and 二|.
+    # 一二 and "ab" with a gap are 3.25 em in 5: an eighth to the gap, then thirteen sixteenths to each of 一| and 二|.
     assert first_line("一二abinternet三四", 20).advances_pt[2:4] == pytest.approx((5, 5))
     line = first_line("一二ab internet", 5)
-    assert line.advances_pt == pytest.approx((10 + 7.5, 10 + 5 + 7.5, 5, 5, 0))
+    assert line.advances_pt == pytest.approx((10 + 8.125, 10 + 2.5 + 1.25 + 8.125, 5, 5, 0))
 
 
 def test_at_the_basic_level_the_line_end_mark_gives_way_only_in_need(first_line: Callable[..., SetLine]) -> None:
