@@ -16,9 +16,12 @@ from convert.structure.subtitles import is_particular
 
 DATE_LABEL = re.compile(r"(?:发布|發布|發佈|更新|发表|發表|上传|上傳)?(?:时间|時間|日期)\s?[:：]\s*")
 LEAD_LABEL = re.compile(r"[【\[]?(?:导语|導語|导读|導讀|编者按|編者按|引言|内容提要|內容提要)[】\]]?\s?[:：]\s*")
-FURNITURE = re.compile(
-    r"(?:来源|來源|作者|编辑|編輯|责任编辑|責任編輯|浏览|瀏覽|点击|點擊|阅读|閱讀|字数|字數|分类|分類|标签|標籤|投稿)\s?(?:次数|次數|量)?\s?[:：].{0,60}$"
+_FURNITURE_LABEL = (
+    "(?:来源|來源|作者|编辑|編輯|责任编辑|責任編輯|浏览|瀏覽|点击|點擊|阅读|閱讀|字数|字數|分类|分類|标签|標籤|投稿)"
+    r"\s?(?:次数|次數|量)?\s?[:：]"
 )
+FURNITURE = re.compile(_FURNITURE_LABEL + r".{0,60}$")
+_BETWEEN_ENTRIES = re.compile(rf"[\s|｜]+(?={_FURNITURE_LABEL}|{DATE_LABEL.pattern})")
 NAVIGATION = re.compile(
     "(?:您?(?:当前|當前|目前|现在|現在)的?位置\\s?[:：]|首页\\s?[>＞]|首頁\\s?[>＞]|上一[篇页頁]\\s?[:：]|下一[篇页頁]\\s?[:：]|"
     "返回(?:目录|目錄|首页|首頁|顶部|頂部|列表)|点击(?:查看|阅读|下载)|點擊(?:查看|閱讀|下載)|分享到|"
@@ -65,6 +68,8 @@ def read_header(lines: list[Line]) -> Header:
             title = text
         elif not date and (stamp := read_date(text)):
             date = stamp
+            if len(_entries(text)) > 1:
+                notices.append(_dropped(line, "page-furniture", "What stands beside the page's date is left out."))
         elif match := LEAD_LABEL.match(text):
             labelled += [text[match.end() :]] if match.end() < len(text) else []
         elif title and len(text) <= TITLE_MAX and bare_title(text) == bare_title(title):
@@ -107,10 +112,26 @@ def is_title(text: str) -> bool:
 
 
 def read_date(text: str) -> str:
-    """The date of a header line, as written without its label; empty when the line is none."""
-    label = DATE_LABEL.match(text)
-    rest = text[label.end() :] if label else text
-    return rest if is_timestamp(rest) or (label is not None and is_date(rest)) else ""
+    """The date of a header line, as written without its label; empty when the line is none.
+
+    Beside it may stand what pages say of a text: where it is from, how often it was read.
+
+    >>> [read_date(line) for line in ("發布時間：2024-01-20 來源：本站", "来源：本站 日期：2024年1月2日", "来源：本站")]
+    ['2024-01-20', '2024年1月2日', '']
+    """
+    entries = _entries(text)
+    for entry in entries:
+        label = DATE_LABEL.match(entry)
+        rest = entry[label.end() :] if label else entry
+        others = (other for other in entries if other is not entry)
+        if (is_timestamp(rest) or (label is not None and is_date(rest))) and all(map(FURNITURE.match, others)):
+            return rest
+    return ""
+
+
+def _entries(text: str) -> list[str]:
+    """What a line of a page's head says, one labelled thing after the other."""
+    return _BETWEEN_ENTRIES.split(text)
 
 
 def next_header(lines: list[Line]) -> int:
