@@ -121,7 +121,7 @@ def read_source(data: bytes, options: Options, *, name: str) -> Conversion:
         DecodeError: the bytes are no text in any encoding tried.
         UsageError: ``options.structure.split`` is no valid pattern.
     """
-    from convert.reopen.read import is_word_file
+    from convert.reopen.kind import is_word_file
     from convert.script.convert import convert
     from convert.structure.read import read
 

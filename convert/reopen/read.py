@@ -1,4 +1,4 @@
-"""The door of this room: is it a Word file, and what document does it hold?
+"""The door of this room: what document does a Word file hold?
 
 A file that began as one of ours has our styles, and every paragraph's style says what
 it is. In a stranger's file headings are told by style or outline level, and the
@@ -20,6 +20,7 @@ from convert.reopen.body import Body
 from convert.reopen.findings import Findings
 from convert.reopen.inline import Inline, note_mark, plain
 from convert.reopen.items import PAGE_BREAK, Item
+from convert.reopen.kind import COMPOUND, ENCRYPTED
 from convert.reopen.numbering import Numbering
 from convert.reopen.package import Package, Relationship
 from convert.reopen.properties import read_properties
@@ -33,11 +34,6 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-_ZIP: Final = b"PK\x03\x04"
-_COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of old Word files and of encrypted new ones
-_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
-_OLD_WORD: Final = "WordDocument".encode("utf-16-le")
-_EXTENSIONS: Final = (".docx", ".docm", ".dotx", ".dotm", ".doc")
 _MAIN: Final = "officeDocument"
 #: What the main part of other Office files is called.
 _OTHERS: Final = {"xl/": "an Excel workbook", "ppt/": "a PowerPoint presentation"}
@@ -57,19 +53,6 @@ class Reopened:
     notices: tuple[Notice, ...]
 
 
-def is_word_file(data: bytes, name: str) -> bool:
-    r"""Whether :func:`reopen` is the one to read these bytes, be it to say why they cannot be read.
-
-    >>> is_word_file("工作报告".encode(), "a.txt"), is_word_file(b"PK\x03\x04 cut off", "a.docx")
-    (False, True)
-    """
-    if data.startswith(_ZIP):
-        return b"word/" in data or name.lower().endswith(_EXTENSIONS)
-    if data.startswith(_COMPOUND):
-        return _ENCRYPTED in data or _OLD_WORD in data or name.lower().endswith(_EXTENSIONS)
-    return False
-
-
 def reopen(data: bytes, *, name: str = "the file", origins: Mapping[str, TitleOrigin] | None = None) -> Reopened:
     """Reads a Word file.
 
@@ -81,8 +64,8 @@ def reopen(data: bytes, *, name: str = "the file", origins: Mapping[str, TitleOr
     Raises:
         SourceError: the file is of another kind, old, encrypted, damaged, too large or without text.
     """
-    if data.startswith(_COMPOUND):
-        if _ENCRYPTED in data:
+    if data.startswith(COMPOUND):
+        if ENCRYPTED in data:
             raise SourceError(f"{name} is protected by a password; open it, take the password off and save it.")
         raise SourceError(f"{name} is an old Word file (.doc); open it in Word or LibreOffice and save it as .docx.")
     return _Reading(data, name, origins or {}).result()

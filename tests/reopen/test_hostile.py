@@ -18,8 +18,9 @@ from reopen.conftest import CHINESE_WORD_STYLES, W, links, p, packed, word_file
 import convert
 from convert.errors import SourceError
 from convert.options import ExportOptions, Format, Options
+from convert.reopen.kind import is_word_file
 from convert.reopen.limits import MAIN_PART_MAX, PARAGRAPHS_MAX
-from convert.reopen.read import is_word_file, reopen
+from convert.reopen.read import reopen
 
 TITLE = p("题目", "a3")
 _HEAD = f'<w:document xmlns:w="{W}"><w:body>'
