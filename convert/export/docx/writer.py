@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convert.document.model import Article, SourceRange, Table
-from convert.document.walk import block_lines
 from convert.export.docx.body import MOST_COLUMNS, body_xml, is_too_wide
 from convert.export.docx.numbering import NUMBERING_PART, numbering_of
 from convert.export.docx.package import archive
 from convert.export.docx.properties import core_xml
 from convert.export.docx.template import CORE_PART, DOCUMENT_PART, template
-from convert.export.docx.text import forbidden_characters
 from convert.export.docx.units import script_of
+from convert.export.forbidden import forbidden_notices
 from convert.export.properties import Properties, Written
 from convert.notices import Notice, Severity
 from convert.styles.model import Style
@@ -51,9 +50,8 @@ def write_docx(article: Article, style: Style, properties: Properties) -> Writte
 
 def article_notices(article: Article) -> Iterator[Notice]:
     """What a Word file cannot hold of an article, or shows in another way."""
-    yield from _forbidden((article.title.text,), article.source)
+    yield from forbidden_notices([article], "Word files")
     for block in article.blocks:
-        yield from _forbidden(block_lines(block), block.source)
         if isinstance(block, Table) and is_too_wide(block):
             yield Notice(
                 "table-too-wide",
@@ -61,19 +59,6 @@ def article_notices(article: Article) -> Iterator[Notice]:
                 f"A table has more than the {MOST_COLUMNS} columns Word can show; its rows are set as lines with tabs.",
                 *_positions(block.source),
             )
-
-
-def _forbidden(lines: tuple[str, ...], source: SourceRange | None) -> Iterator[Notice]:
-    found = forbidden_characters("".join(lines))
-    if found:
-        names = ", ".join(f"U+{ord(character):04X}" for character in found)
-        yield Notice(
-            "forbidden-character",
-            Severity.LOSS,
-            f"Word files cannot hold {names}; the text stands without it.",
-            *_positions(source),
-            subject=names,
-        )
 
 
 def _positions(source: SourceRange | None) -> tuple[int | None, int | None]:
