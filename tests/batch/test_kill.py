@@ -190,12 +190,12 @@ def test_a_run_that_is_stopped_ends_cleanly_and_says_how_to_go_on(
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Path:
-    """A file system with room for some of the pages."""
+def small_disk(undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path) -> Path:
+    """A file system with room for some of the files."""
     place = tmp_path / "disk"
     place.mkdir()
-    size = 100 * SOURCES  # kilobytes; every source makes about 150
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}k", "none", place], capture_output=True)
+    size = sum(map(len, undisturbed[1].values())) * 6 // 10
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "none", place], capture_output=True)
     if mounted.returncode:
         pytest.skip("may not mount a file system here")
     yield place
