@@ -25,6 +25,7 @@ from convert.batch.store import Store
 from convert.batch.writer import failed
 from convert.batch.writing import SUFFIX, refusal, temporary_name
 from convert.errors import OutputError
+from convert.export.entries import fixed_entry
 
 #: Archives beside each other in one folder; more of them go into folders of a thousand.
 _FLAT = 10_000
@@ -44,10 +45,7 @@ class _Zip:
         self._archive = zipfile.ZipFile(file, "w", zipfile.ZIP_STORED)
 
     def add(self, name: str, data: bytes) -> None:
-        entry = zipfile.ZipInfo(name)  # the first of January 1980, the earliest there is
-        entry.external_attr = 0o644 << 16
-        entry.create_system = 3  # Unix, wherever this runs
-        self._archive.writestr(entry, data)
+        self._archive.writestr(fixed_entry(name, zipfile.ZIP_STORED), data)
 
     def close(self) -> None:
         self._archive.close()

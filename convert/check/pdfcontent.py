@@ -56,7 +56,6 @@ class PageContent:
     untagged: int = 0  # painting operators outside marked content
     marked: int = 0  # pieces of marked content that a structure tree can point at
     transparent: set[str] = field(default_factory=set)
-    images: int = 0
 
 
 @dataclass(frozen=True)
@@ -153,7 +152,6 @@ class _Walk:
                     shading = dictionary(dictionary(resources.get("/Shading")).get(str(operands[0])))
                     self._painted((family(shading.get("/ColorSpace"), resources), ()))
                 case b"INLINE IMAGE":
-                    self.found.images += 1
                     self._painted(self._inline_colour(operands, resources))
                 case _ if operator in _PAINTING:
                     self._painted(state.fill if operator in _FILLING else state.stroke)
@@ -223,7 +221,6 @@ class _Walk:
             own = dictionary(item.get("/Resources")) or resources
             self.stream(item, own, inner, depth + 1)
         elif item.get("/Subtype") == "/Image":
-            self.found.images += 1
             if "/SMask" in item:
                 self.found.transparent.add("soft mask")
             space = item.get("/ColorSpace")

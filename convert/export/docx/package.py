@@ -10,8 +10,8 @@ import io
 import zipfile
 from collections.abc import Iterable
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a ZIP archive can name
-_UNIX, _ATTRIBUTES = 3, 0o644 << 16
+from convert.export.entries import fixed_entry
+
 _LEVEL = 6
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -29,9 +29,6 @@ def archive(parts: Iterable[tuple[str, str]], base: bytes = b"") -> bytes:
     buffer = io.BytesIO(base)
     with zipfile.ZipFile(buffer, "a") as package:
         for name, xml in parts:
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.create_system = _UNIX  # not the system it was made on
-            entry.external_attr = _ATTRIBUTES
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry = fixed_entry(name, zipfile.ZIP_DEFLATED)
             package.writestr(entry, (_DECLARATION + xml).encode(), compresslevel=_LEVEL)
     return buffer.getvalue()

@@ -6,9 +6,9 @@ import io
 import zipfile
 from collections.abc import Iterable
 
+from convert.export.entries import fixed_entry
+
 _MIMETYPE = "application/epub+zip"
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a ZIP archive can name
-_UNIX, _ATTRIBUTES = 3, 0o644 << 16
 _LEVEL = 6
 
 #: Where the package document stands in every book.
@@ -32,15 +32,7 @@ def container(files: Iterable[tuple[str, str]]) -> bytes:
     """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr(_entry("mimetype", zipfile.ZIP_STORED), _MIMETYPE)
+        archive.writestr(fixed_entry("mimetype", zipfile.ZIP_STORED), _MIMETYPE)
         for name, text in (("META-INF/container.xml", _CONTAINER), *files):
-            archive.writestr(_entry(name, zipfile.ZIP_DEFLATED), text.encode(), compresslevel=_LEVEL)
+            archive.writestr(fixed_entry(name, zipfile.ZIP_DEFLATED), text.encode(), compresslevel=_LEVEL)
     return buffer.getvalue()
-
-
-def _entry(name: str, method: int) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _EPOCH)
-    entry.create_system = _UNIX  # not the system it was made on
-    entry.external_attr = _ATTRIBUTES
-    entry.compress_type = method
-    return entry
