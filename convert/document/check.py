@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from convert.document.model import Article, Collection, Heading, Paragraph, SpanKind, Table
+from math import isfinite
+
+from convert.document.model import Article, Collection, Heading, Image, MediaType, Paragraph, SpanKind, Table
+
+#: How files of each kind begin.
+SIGNATURES = {MediaType.PNG: b"\x89PNG\r\n\x1a\n", MediaType.JPEG: b"\xff\xd8\xff"}
 
 
 def problems(collection: Collection) -> list[str]:
@@ -39,6 +44,11 @@ def article_problems(article: Article) -> list[str]:
             case Table(rows):
                 if len({len(row) for row in rows}) > 1:
                     found.append(f"{where}: table rows differ in length")
+            case Image(data, media_type, width_mm, height_mm):
+                if not data.startswith(SIGNATURES[media_type]):
+                    found.append(f"{where}: the picture is no {media_type} file")
+                if not (width_mm > 0 and isfinite(width_mm) and height_mm > 0 and isfinite(height_mm)):
+                    found.append(f"{where}: a picture of {width_mm:g} × {height_mm:g} mm cannot be shown")
             case _:
                 pass
     return found

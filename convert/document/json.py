@@ -1,11 +1,12 @@
 """The document model as plain JSON values and back; ``from_json(as_json(c)) == c``.
 
 Field names are those of the dataclasses; a block says its kind in ``"kind"``;
-empty and absent fields are left out.
+empty and absent fields are left out; the bytes of a picture are in Base64.
 """
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from convert.document.model import (
@@ -13,8 +14,10 @@ from convert.document.model import (
     Block,
     Collection,
     Heading,
+    Image,
     List,
     ListItem,
+    MediaType,
     PageBreak,
     Paragraph,
     Role,
@@ -106,6 +109,10 @@ def _block_as_json(block: Block) -> Json:
             return {"kind": "verse", "lines": list(lines)} | tail
         case PageBreak():
             return {"kind": "page-break"} | tail
+        case Image(data, media_type, width_mm, height_mm, alternative):
+            size = {"width_mm": width_mm, "height_mm": height_mm}
+            about = {"kind": "image", "media_type": str(media_type), **size, **_sparse(alternative=alternative)}
+            return about | {"data": base64.b64encode(data).decode()} | tail
 
 
 def _block_from_json(record: Json) -> Block:
@@ -124,5 +131,9 @@ def _block_from_json(record: Json) -> Block:
             return Verse(tuple(record["lines"]), source)
         case "page-break":
             return PageBreak(source)
+        case "image":
+            data = base64.b64decode(record["data"], validate=True)
+            kind, size = MediaType(record["media_type"]), (record["width_mm"], record["height_mm"])
+            return Image(data, kind, *size, record.get("alternative", ""), source)
         case unknown:
             raise ValueError(f"a block of kind {unknown!r} does not exist")

@@ -11,7 +11,7 @@ with a notice. Offsets are character offsets, end exclusive.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -120,7 +120,41 @@ class PageBreak:
     source: SourceRange | None = None
 
 
-Block = Heading | Paragraph | List | Table | Verse | PageBreak
+class MediaType(StrEnum):
+    """The kinds of picture files a document holds."""
+
+    PNG = "image/png"
+    JPEG = "image/jpeg"
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture on a line of its own.
+
+    ``data`` is the whole file, in the kind that ``media_type`` names. ``width_mm`` and
+    ``height_mm`` are the size it is meant to have, in millimetres to a thousandth; a page
+    may be too small for it (:meth:`within`). ``alternative`` says in words what it shows,
+    for those who cannot see it. A caption is a paragraph of its own.
+    """
+
+    data: bytes = field(repr=False)
+    media_type: MediaType
+    width_mm: float
+    height_mm: float
+    alternative: str = ""
+    source: SourceRange | None = None
+
+    def within(self, width_mm: float, height_mm: float) -> tuple[float, float]:
+        """Width and height of the picture in a room of millimetres: made smaller where it must be, never larger.
+
+        >>> Image(b"", MediaType.PNG, 200.0, 100.0).within(150.0, 220.0)
+        (150.0, 75.0)
+        """
+        scale = min(1.0, width_mm / self.width_mm, height_mm / self.height_mm)
+        return self.width_mm * scale, self.height_mm * scale
+
+
+Block = Heading | Paragraph | List | Table | Verse | PageBreak | Image
 
 
 class TitleOrigin(StrEnum):

@@ -17,6 +17,7 @@ from convert.document.model import (
     Block,
     Collection,
     Heading,
+    Image,
     List,
     PageBreak,
     Paragraph,
@@ -36,7 +37,7 @@ def outline(collection: Collection, *, words: int = WORDS) -> str:
 
     A heading is ``h1`` to ``h4``; a paragraph its role; ``run-in2`` a paragraph
     whose first words (up to the ``|``) are a heading of level 2; ``list``,
-    ``table`` and ``verse`` name their size. Text is cut to ``words`` characters.
+    ``table``, ``verse`` and ``image`` name their size. Text is cut to ``words`` characters.
     """
     head = [
         f"{name} {_clip(value, words)}" for name in ("title", "date", "lead") if (value := getattr(collection, name))
@@ -82,6 +83,9 @@ def _line(block: Block, words: int) -> str:
             return f"verse {len(lines)}: " + _clip(" / ".join(lines), words)
         case PageBreak():
             return "page-break"
+        case Image():
+            size = f"image {block.width_mm:g}×{block.height_mm:g} mm"
+            return f"{size}: {_clip(block.alternative, words)}" if block.alternative else size
 
 
 def _clip(text: str, words: int) -> str:

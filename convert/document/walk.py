@@ -15,6 +15,7 @@ from convert.document.model import (
     Block,
     Collection,
     Heading,
+    Image,
     List,
     PageBreak,
     Paragraph,
@@ -25,7 +26,7 @@ from convert.document.model import (
 
 
 def block_lines(block: Block) -> tuple[str, ...]:
-    """What a reader sees of a block, one string per line; table cells are joined by tabs."""
+    """What a reader sees of a block as text, one string per line; table cells are joined by tabs."""
     match block:
         case Heading(_, number, text):
             return (number + text,)
@@ -37,7 +38,7 @@ def block_lines(block: Block) -> tuple[str, ...]:
             return tuple("\t".join(row) for row in rows)
         case Verse(lines):
             return lines
-        case PageBreak():
+        case PageBreak() | Image():
             return ()
 
 

@@ -73,7 +73,7 @@ def by_title(items: Iterable[Item], *, in_one_line: bool = False) -> list[tuple[
         titles, rest = articles[-1]
         if item.kind != "title":
             rest.append(item)
-        elif titles and (in_one_line or any(other.kind != PAGE_BREAK for other in rest)):
+        elif titles and (in_one_line or any(other.has_text for other in rest)):
             articles.append(([item], []))
         else:
             titles.append(item)
@@ -125,6 +125,8 @@ def _alone(items: list[Item], findings: Findings) -> Iterator[Block]:
             yield PageBreak(source)
         elif item.table is not None:
             yield replace(item.table, source=source)
+        elif item.image is not None:
+            yield replace(item.image, source=source)
         elif item.kind.startswith("heading"):
             if any(span.start or span.end < len(item.text) for span in item.spans):
                 findings.add("format-left-out", source.start)

@@ -1,4 +1,4 @@
-"""The body of a Word file → items: paragraphs, tables, page breaks, in reading order."""
+"""The body of a Word file → items: paragraphs, tables, pictures, page breaks, in reading order."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from convert.document.model import SourceRange, Span, Table
+from convert.document.model import Image, SourceRange, Span, Table
 from convert.document.walk import block_lines
 from convert.errors import SourceError
 from convert.reopen.findings import Findings
 from convert.reopen.inline import Flow, Inline, chosen, is_contents_control, plain
-from convert.reopen.items import PAGE_BREAK, SECTION, Item
+from convert.reopen.items import IMAGE, PAGE_BREAK, SECTION, Item
 from convert.reopen.limits import COLUMNS_MAX, PARAGRAPHS_MAX
 from convert.reopen.numbering import Marker, Numbering
 from convert.reopen.styles import CONTENTS, DEEPEST, GAP, ParagraphMeaning, Styles, heading_kind, outline_depth
@@ -36,6 +36,7 @@ class Body:
         self._deepest = DEEPEST + 1 if styles.are_a_volume else DEEPEST
         self._length = self._count = 0
         self._held: tuple[Flow, Item] | None = None
+        self._of_cells: list[Image] = []  # pictures in the cells of the table that is being read
 
     @property
     def length(self) -> int:
@@ -48,8 +49,9 @@ class Body:
 
     def note(self, mark: str, paragraphs: Iterable[_Element]) -> Iterator[Item]:
         """A foot- or endnote as notes; its mark stands before the first."""
+        self._inline.in_main_part = False
         for item in self._items(paragraphs):
-            if item.kind not in (PAGE_BREAK, SECTION) and item.table is None:
+            if item.has_text and item.table is None:
                 yield self._place(
                     replace(item, kind="note", text=f"{mark} {item.line.lstrip()}".lstrip(), number="", spans=())
                 )
@@ -57,7 +59,7 @@ class Body:
 
     def _place(self, item: Item) -> Item:
         """The item with its place in the file's text, which grows by its lines."""
-        if item.kind in (PAGE_BREAK, SECTION):
+        if not item.has_text:
             at = max(0, self._length - 1)
             return replace(item, source=SourceRange(at, at))
         lines = block_lines(item.table) if item.table else (item.line,)
@@ -143,7 +145,10 @@ class Body:
                 yield Item(PAGE_BREAK)
             piece = text[start:end]
             number = base.number if not index else ""
-            if base.kind == GAP or not (piece.strip() or base.kind == "verse"):
+            before, behind = self._images(flow, index, start, end)
+            yield from before
+            if base.kind == GAP or not (piece.strip() or (base.kind == "verse" and not (before or behind))):
+                yield from behind
                 continue
             if base.depth > self._deepest:
                 self._findings.add("heading-too-deep", self._length)
@@ -155,6 +160,19 @@ class Body:
                 if span.start < end and span.end > start
             )
             yield replace(base, text=piece, number=number, spans=own)
+            yield from behind
+
+    def _images(self, flow: Flow, index: int, start: int, end: int) -> tuple[list[Item], list[Item]]:
+        """The pictures of a piece of a paragraph: those before its text, and the rest, which follow it."""
+        found: tuple[list[Item], list[Item]] = ([], [])
+        text = flow.text
+        for place, offset, image in flow.images:
+            if place == index:
+                leads, ends = not text[start:offset].strip(), not text[offset:end].strip()
+                found[0 if leads else 1].append(Item(IMAGE, image=image))
+                if not (leads or ends):
+                    self._findings.add("picture-moved", self._length)
+        return found
 
     def _kind(self, settings: _Element | None, meaning: ParagraphMeaning) -> tuple[str, int]:
         """The kind of text and the heading's depth: the paragraph's own outline level before its style."""
@@ -187,6 +205,7 @@ class Body:
     def _table(self, element: _Element) -> Iterator[Item]:
         rows: list[list[str]] = []
         header = 0
+        outer, self._of_cells = self._of_cells, []
         for row in _wrapped(element, "w:tr"):
             settings = child(row, "w:trPr")
             if child(settings, "w:del") is not None:
@@ -196,12 +215,13 @@ class Body:
                 header += 1
             rows.append(self._cells(row, settings))
         width = max(map(len, rows), default=0)
-        if not width:
-            return
         self._bound(len(rows) * width - sum(map(len, rows)))
         cells = tuple(tuple(row + [""] * (width - len(row))) for row in rows)
-        table = Table(cells, header)
-        yield Item("table", table=table)
+        images, self._of_cells = self._of_cells, outer
+        # A table that only holds pictures in place is none.
+        if width and (any(map(any, cells)) or not images):
+            yield Item("table", table=Table(cells, header))
+        yield from (Item(IMAGE, image=image) for image in images)
 
     def _cells(self, row: _Element, settings: _Element | None) -> list[str]:
         cells = [""] * min(COLUMNS_MAX, number(child(settings, "w:gridBefore")))
@@ -226,7 +246,10 @@ class Body:
                 self._findings.add(
                     "nested-table", self._length, _clipped(" ".join(" ".join(row) for row in item.table.rows))
                 )
-            elif item.kind not in (PAGE_BREAK, SECTION):
+            elif item.image is not None:
+                self._of_cells.append(item.image)
+                self._findings.add("picture-moved", self._length)
+            elif item.has_text:
                 lines.append(item.line)
                 if item.spans:
                     self._findings.add("format-left-out", self._length)

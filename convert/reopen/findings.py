@@ -21,7 +21,11 @@ class _Kind:
 
 #: code → how it is told; ``{subject}`` is the text or name found, ``{count}`` how many there are.
 KINDS: Final = {
-    "picture-left-out": _Kind(Severity.LOSS, "A picture{subject} is left out."),
+    "picture-left-out": _Kind(Severity.LOSS, "A picture{subject}."),
+    "picture-moved": _Kind(
+        Severity.WARNING, "{count} pictures beside or inside a text or table stand on lines of their own."
+    ),
+    "picture-changed": _Kind(Severity.WARNING, "{count} pictures are shown without their rotation or effects."),
     "object-left-out": _Kind(Severity.LOSS, "An embedded object ({subject}) is left out."),
     "formula-flattened": _Kind(Severity.LOSS, "A formula is shown as plain text: {subject}."),
     "imported-file-left-out": _Kind(Severity.LOSS, "A file that Word would fetch into the text is left out{subject}."),

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from convert.document.model import Span, SpanKind
+from convert.document.model import Image, Span, SpanKind
 from convert.reopen.findings import Findings
 from convert.reopen.package import Relationship
+from convert.reopen.pictures import Pictures, pictures_in
 from convert.reopen.styles import ParagraphMeaning, Styles, span_kind
-from convert.reopen.xml import attribute, child, children, is_on, kind, plain_attribute
+from convert.reopen.xml import attribute, child, children, is_on, kind
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -59,6 +60,8 @@ class Flow:
     spans: list[Span] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)
     boxes: list[_Element] = field(default_factory=list)
+    images: list[tuple[int, int, Image]] = field(default_factory=list)
+    """Pictures, each with the number of page breaks before it and its offset."""
 
     def add(self, text: str, mark: _Mark | None) -> None:
         """Adds characters; touching stretches of one mark are one span."""
@@ -92,14 +95,22 @@ class Inline:
     """Reads the paragraphs of one story in order."""
 
     def __init__(
-        self, styles: Styles, links: Mapping[str, Relationship], findings: Findings, comments: Mapping[str, str]
+        self,
+        styles: Styles,
+        links: Mapping[str, Relationship],
+        findings: Findings,
+        comments: Mapping[str, str],
+        pictures: Pictures,
     ) -> None:
         self._styles, self._links, self._findings, self._comments = styles, links, findings, comments
+        self._pictures = pictures
         self._fields: list[_Field] = []
         self.notes: list[tuple[str, str]] = []
         """The foot- and endnotes referred to so far, as (``footnote`` or ``endnote``, identifier)."""
         self.offset = 0
         """Where the paragraph begins in the text of the file: the caller keeps it."""
+        self.in_main_part = True
+        """Whether relationships are those of the main part: pictures of others are not read."""
 
     @property
     def in_contents(self) -> bool:
@@ -232,19 +243,19 @@ class Inline:
         flow.add("".join(_texts(child(element, "w:rubyBase"))), mark)
 
     def _drawing(self, element: _Element, flow: Flow) -> None:
-        """Text boxes are read after their paragraph; pictures and objects are named."""
+        """Text boxes are read after their paragraph, pictures where they stand; other objects are named."""
         boxes = [each for each in element.iter() if kind(each) == "w:txbxContent"]
-        if boxes:
-            flow.boxes += [box for box in boxes if not any(kind(up) == "mc:Fallback" for up in box.iterancestors())]
-            return
+        flow.boxes += [box for box in boxes if not any(kind(up) == "mc:Fallback" for up in box.iterancestors())]
         if kind(element) in _OBJECTS:
             self._findings.add("object-left-out", self.offset, _OBJECTS[kind(element)])
             return
+        if next(pictures_in(element), None) is not None:
+            links = self._links if self.in_main_part else {}
+            for image in self._pictures.read(element, links, self.offset):
+                flow.images.append((len(flow.breaks), flow.length, image))
+            return
         inner = {kind(each) for each in element.iter()}
-        if "a:blip" in inner or "v:imagedata" in inner:
-            said = _alternative_text(element)
-            self._findings.add("picture-left-out", self.offset, f" (“{_shown(said)}”)" if said else "")
-        elif not inner & {"v:line", "v:rect", "v:shape", "v:shapetype"}:
+        if not boxes and not inner & {"v:line", "v:rect", "v:shape", "v:shapetype"}:
             self._findings.add("object-left-out", self.offset, "a chart, diagram or shape")
 
 
@@ -289,16 +300,6 @@ def _characters(element: _Element) -> str:
     if element.get(_SPACE) != "preserve":
         text = text.strip(_BLANKS)
     return text.translate(_LINE_ENDS)
-
-
-def _alternative_text(element: _Element) -> str:
-    """The description or name an author or Word gave a picture."""
-    for each in element.iter():
-        if kind(each) == "wp:docPr":
-            return plain_attribute(each, "descr") or plain_attribute(each, "name")
-        if kind(each) == "v:imagedata":
-            return attribute(each, "o:title")
-    return ""
 
 
 def _shown(text: str) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from convert.document.model import SourceRange, Span, Table
+from convert.document.model import Image, SourceRange, Span, Table
 
 _NOWHERE = SourceRange(0, 0)
 
 PAGE_BREAK = "page-break"
 """The kind of an item that is a page break."""
+
+IMAGE = "image"
+"""The kind of an item that is a picture."""
 
 SECTION = "section"
 """The kind of an item that ends a section; ``number`` says how the *ended* one began (``nextPage`` …)."""
@@ -17,10 +20,10 @@ SECTION = "section"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One paragraph, table or page break, with all that its styles and settings say about it.
+    """One paragraph, table, picture or page break, with all that its styles and settings say about it.
 
     ``kind`` is a name of ``Style.text`` (``title``, ``heading1``, ``body``, ``list`` …),
-    :data:`PAGE_BREAK`, :data:`SECTION`, or ``""`` for a paragraph whose style says nothing; ``number``
+    :data:`PAGE_BREAK`, :data:`IMAGE`, :data:`SECTION`, or ``""`` for a paragraph whose style says nothing; ``number``
     is an automatic number as text, not part of ``text``; ``is_bullet`` says that it is
     none; ``depth`` is a heading's level, also beyond the model's four, else 0. ``source``
     counts characters of the file's text, number included.
@@ -33,8 +36,14 @@ class Item:
     depth: int = 0
     spans: tuple[Span, ...] = ()
     table: Table | None = None
+    image: Image | None = None
     centred: bool = False
     source: SourceRange = _NOWHERE
+
+    @property
+    def has_text(self) -> bool:
+        """Whether this is a paragraph or a table: something that has lines of text."""
+        return self.kind not in (PAGE_BREAK, SECTION) and self.image is None
 
     @property
     def line(self) -> str:

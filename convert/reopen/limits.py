@@ -1,7 +1,7 @@
 """What a Word file may ask of this program before it is refused.
 
 Sizes are in bytes of the part *unpacked*. A work report has a main part of about
-50 KB, a book of a thousand pages one of 10 MB or so; pictures are not read at all.
+50 KB, a book of a thousand pages one of 10 MB or so.
 """
 
 from __future__ import annotations
@@ -22,6 +22,15 @@ ENTRIES_MAX: Final = 20_000
 
 PARAGRAPHS_MAX: Final = 250_000
 """Paragraphs and table cells together: some 5,000 pages."""
+
+PICTURE_MAX: Final = 16 * 2**20
+"""One picture; a photograph of 24 million pixels has 5 to 12 MB."""
+
+PICTURES_MAX: Final = 64 * 2**20
+"""All pictures together, each counted as often as it is shown."""
+
+PIXELS_IN_ALL_MAX: Final = 1_000_000_000
+"""Pixels of all pictures that are decoded: some ten seconds."""
 
 COLUMNS_MAX: Final = 1_000
 """Columns of a table that are counted; a wider claim is nonsense and would only use memory."""

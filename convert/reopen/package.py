@@ -89,6 +89,16 @@ class Package:
             raise self._damaged(_NO_DTD)
         return tree.getroot()
 
+    def picture(self, part: str, most: int) -> bytes | None:
+        """A part's bytes as they are; ``None`` where it is missing, damaged, or has more than ``most``."""
+        if part not in self or self._entries[part.lower()].file_size > most:
+            return None
+        try:
+            with self._open(part, most) as stream:
+                return stream.read(most + 1)
+        except (*_ZIP_FAULTS, SourceError):
+            return None
+
     def body(self, part: str) -> Iterator[_Element]:
         """What stands in the ``w:body`` of the main part, one element at a time; each is gone after its turn.
 

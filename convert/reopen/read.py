@@ -23,6 +23,7 @@ from convert.reopen.items import PAGE_BREAK, Item
 from convert.reopen.kind import COMPOUND, ENCRYPTED
 from convert.reopen.numbering import Numbering
 from convert.reopen.package import Package, Relationship
+from convert.reopen.pictures import Pictures
 from convert.reopen.properties import read_properties
 from convert.reopen.recover import find_title, understood
 from convert.reopen.styles import Styles
@@ -83,7 +84,8 @@ class _Reading:
         self.styles = Styles(self._related("styles"))
         self.properties = read_properties(self._core())
         numbering = Numbering(self._related("numbering"), lambda form: self.findings.add("number-format", 0, form))
-        self.inline = Inline(self.styles, self.links, self.findings, self._comments())
+        pictures = Pictures(self.package, self.findings)
+        self.inline = Inline(self.styles, self.links, self.findings, self._comments(), pictures)
         self.body = Body(self.styles, numbering, self.inline, self.findings, name=name)
 
     def result(self) -> Reopened:
@@ -118,7 +120,8 @@ class _Reading:
             title = self._title("".join(item.line for item in titles))
             above = [item for item in rest if item.kind != PAGE_BREAK and item.source < titles[0].source]
             if above:
-                self.findings.add("text-above-title", above[0].source.start, above[0].line[:60])
+                said = above[0].line[:60] or ("a picture" if above[0].image else "a table")
+                self.findings.add("text-above-title", above[0].source.start, said)
         else:
             found = find_title(rest, named=about.title, source=self.name)
             title, rest = found.title, found.items
@@ -181,6 +184,6 @@ class _Reading:
 
 
 def _lines(item: Item) -> tuple[str, ...]:
-    if item.kind == PAGE_BREAK:
+    if not item.has_text:
         return ()
     return block_lines(item.table) if item.table is not None else (item.line,)

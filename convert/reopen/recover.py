@@ -12,7 +12,7 @@ from convert.document.model import Block, Paragraph, Role, SpanKind, Title, Titl
 from convert.notices import Notice
 from convert.reopen.assemble import blocks_of
 from convert.reopen.findings import Findings
-from convert.reopen.items import PAGE_BREAK, Item
+from convert.reopen.items import Item
 from convert.structure.headings import assign_headings
 from convert.structure.limits import FIRST_WORDS
 from convert.structure.lines import Line
@@ -36,7 +36,7 @@ def find_title(items: list[Item], *, named: str, source: str) -> Titled:
     below it; a centred first line, or one that reads as a title; the file's own
     property ``named``; the name of the file; the first words.
     """
-    shown = [index for index, item in enumerate(items) if item.kind != PAGE_BREAK]
+    shown = [index for index, item in enumerate(items) if item.has_text]
     if not shown:
         return Titled(Title(named or title_from_source(source) or source, TitleOrigin.DERIVED), items)
     first = items[shown[0]]

@@ -17,6 +17,7 @@ from convert.document.model import (
     Block,
     Collection,
     Heading,
+    Image,
     List,
     ListItem,
     PageBreak,
@@ -102,7 +103,7 @@ def convert(collection: Collection, script: Script) -> Converted:
     """The collection in ``script``; ``Script.KEEP`` only finds the language of each article.
 
     Titles, headings with their numbers, paragraphs, list items, cells, verse
-    lines, the collection's title and lead, and article marks are converted; the
+    lines, what is said of pictures, the collection's title and lead, and article marks are converted; the
     date and the source's name are not text. An article too short to judge is
     judged by the whole collection.
 
@@ -208,6 +209,8 @@ def _block(block: Block, change: _Change) -> Block:
             return replace(block, rows=tuple(tuple(map(change, row)) for row in rows))
         case Verse(lines):
             return replace(block, lines=tuple(map(change, lines)))
+        case Image():
+            return replace(block, alternative=change(block.alternative))
         case PageBreak():
             return block
 

@@ -201,6 +201,7 @@ TEXT_KINDS: tuple[str, ...] = (
     "note",
     "list",
     "table",
+    "image",
     "verse",
     "speaker",
     "signature",
@@ -243,6 +244,12 @@ class Style:
     word_fonts: Mapping[str, Mapping[Face, WordFont]]
     own_fonts: Mapping[Face, OwnFont] = field(default_factory=dict)
     script: Script = Script.KEEP
+
+    @property
+    def image_room_mm(self) -> tuple[float, float]:
+        """Width and height of the room for a picture: the type area, less the line that every program adds below it."""
+        width_mm, height_mm = self.page.type_area_mm
+        return width_mm, max(height_mm / 2, height_mm - self.text["body"].line_pt * 25.4 / 72)
 
     @property
     def has_sides(self) -> bool:

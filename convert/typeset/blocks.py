@@ -10,6 +10,7 @@ from convert.document.model import (
     Article,
     Block,
     Heading,
+    Image,
     List,
     PageBreak,
     Paragraph,
@@ -23,6 +24,7 @@ from convert.styles.model import GATHERED_KINDS, TextStyle
 from convert.typeset.compositor import Compositor, Setting
 from convert.typeset.frames import LineEnd, Tag
 from convert.typeset.galley import Galley, GalleyLine, StructurePath, baseline_pt
+from convert.typeset.images import image_galley
 from convert.typeset.paginate import Flow
 from convert.typeset.strip import Strip
 from convert.typeset.tables import table_galley
@@ -124,6 +126,8 @@ def _block(number: int, block: Block, compositor: Compositor, standing: Standing
         case Table(rows=cells):
             if any(cells):
                 yield table_galley(number, block, compositor, above)
+        case Image():
+            yield image_galley(number, block, compositor, above)
         case PageBreak():
             pass
 

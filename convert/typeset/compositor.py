@@ -39,11 +39,13 @@ class Compositor:
     Attributes:
         style: the style.
         geometry: its page in points.
+        language: a BCP 47 tag.
         notices: what a reader should know about the fonts, each thing once, in order of appearance.
     """
 
     def __init__(self, style: Style, fonts: FontBook, language: str) -> None:
         self.style = style
+        self.language = language
         self.geometry = Geometry.of(style.page)
         self._fonts = fonts
         self._profile = profile_of(language)

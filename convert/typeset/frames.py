@@ -83,11 +83,25 @@ class Tag(StrEnum):
     TR = "TR"
     TH = "TH"
     TD = "TD"
+    FIGURE = "Figure"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture: its file, the rectangle it fills, and what it shows in words."""
+
+    data: bytes = field(repr=False)
+    media_type: str
+    x0_pt: float
+    y0_pt: float
+    x1_pt: float
+    y1_pt: float
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """The lines of one block (or of one item, cell) that stand on one page.
+    """The lines of one block (or of one item, cell) that stand on one page, or a picture instead of lines.
 
     ``path`` is the chain of structure elements from below the document down to
     the one these lines belong to, each as ``(tag, ordinal)``: equal prefixes are
@@ -97,6 +111,7 @@ class Area:
     block: int
     path: tuple[tuple[Tag, int], ...]
     lines: tuple[Line, ...]
+    figure: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from itertools import accumulate
 from convert.styles.model import RUNNING_LINE_EM, RunningStyle, Sides
 from convert.styles.running import filled, fitting
 from convert.typeset.compositor import Compositor
-from convert.typeset.frames import Area, Line, LineEnd, Link, OutlineEntry, Page, Rule, Run
-from convert.typeset.galley import ASCENT_EM, Galley, GalleyLine, StructurePath
+from convert.typeset.frames import Area, Figure, Line, LineEnd, Link, OutlineEntry, Page, Rule, Run
+from convert.typeset.galley import ASCENT_EM, Galley, GalleyLine, Picture, StructurePath
 from convert.typeset.geometry import points
 from convert.typeset.paginate import Piece
 from convert.typeset.strip import Strip
@@ -92,6 +92,9 @@ class _Sheet:
         """Put a piece of a galley on the page."""
         heights = galley.flow.heights_pt
         y = self.top_pt + piece.y_pt
+        if galley.picture:
+            self._areas.append(Area(galley.block, galley.picture.path, (), self._figure(galley.picture, y)))
+            return
         if piece.repeats:
             head = range(galley.flow.repeated)
             above = y - sum(heights[: len(head)])
@@ -143,6 +146,11 @@ class _Sheet:
         if style.rule:
             left, y = self._left_pt, edge + (_RULE_APART_PT if above else -_RULE_APART_PT)
             self._rules[Rule(left, y, left + area_width_pt, y, _RULE_WIDTH_PT)] = None
+
+    def _figure(self, picture: Picture, y: float) -> Figure:
+        x0, y0 = self._left_pt + picture.left_pt, y + picture.top_pt
+        x1, y1 = x0 + picture.width_pt, y0 + picture.height_pt
+        return Figure(picture.data, picture.media_type, x0, y0, x1, y1, picture.words)
 
     def _line(self, line: GalleyLine, top_pt: float) -> Line:
         x = self._left_pt + line.left_pt + line.line.x_pt

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from convert.styles.model import TextStyle
 from convert.typeset.frames import LineEnd, Tag
@@ -49,6 +49,23 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """What the only row of a galley shows instead of lines.
+
+    ``left_pt`` and ``top_pt`` are its place in the type area and in its row; ``words`` say what it shows.
+    """
+
+    path: StructurePath
+    data: bytes = field(repr=False)
+    media_type: str
+    left_pt: float
+    top_pt: float
+    width_pt: float
+    height_pt: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """Where a link leads: a page of the text, counted from 1, and a height on it; ``text`` says so in words."""
 
@@ -59,7 +76,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Galley:
-    """One block, list item or table: ``rows[i]`` is what row *i* of ``flow`` shows.
+    """One block, list item, table or picture: ``rows[i]`` is what row *i* of ``flow`` shows.
 
     ``block`` is the block's number in its article, -1 for the title; ``outline`` the
     level and text of its bookmark, if it has one; ``target`` where pressing it leads.
@@ -71,3 +88,4 @@ class Galley:
     grid: Grid | None = None
     outline: tuple[int, str] | None = None
     target: Target | None = None
+    picture: Picture | None = None

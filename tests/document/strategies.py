@@ -6,13 +6,16 @@ Import them as ``from document.strategies import collections``.
 from __future__ import annotations
 
 from hypothesis import strategies as st
+from pictures import JPEG_MODES, PNG_MODES, jpeg, png
 
 from convert.document.model import (
     Article,
     Collection,
     Heading,
+    Image,
     List,
     ListItem,
+    MediaType,
     PageBreak,
     Paragraph,
     Role,
@@ -76,7 +79,15 @@ lists = st.builds(List, items=st.lists(items, min_size=1, max_size=5).map(tuple)
 tables = _tables()
 verses = st.builds(Verse, lines=st.lists(words, min_size=1, max_size=6).map(tuple), source=ranges)
 page_breaks = st.builds(PageBreak, source=ranges)
-blocks = st.one_of(paragraphs, headings, lists, tables, verses, page_breaks)
+files = st.sampled_from([(png(mode), MediaType.PNG) for mode in PNG_MODES]) | st.sampled_from(
+    [(jpeg(mode), MediaType.JPEG) for mode in JPEG_MODES]
+)
+lengths_mm = st.integers(100, 400_000).map(lambda thousandths: thousandths / 1000)
+images = st.builds(
+    lambda file, width_mm, height_mm, alternative, source: Image(*file, width_mm, height_mm, alternative, source),
+    files, lengths_mm, lengths_mm, st.just("") | words, ranges,
+)  # fmt: skip
+blocks = st.one_of(paragraphs, headings, lists, tables, verses, page_breaks, images)
 titles = st.builds(Title, text=words, origin=st.sampled_from(TitleOrigin))
 languages = st.sampled_from(["zh", "zh-Hans", "zh-Hant", "zh-Hant-TW", "zh-Hant-HK"])
 

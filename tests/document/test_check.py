@@ -7,13 +7,16 @@ from dataclasses import replace
 import pytest
 from document.strategies import collections
 from hypothesis import given
+from pictures import jpeg, png
 
 from convert.document.check import article_problems, problems
 from convert.document.model import (
     Article,
     Collection,
     Heading,
+    Image,
     List,
+    MediaType,
     PageBreak,
     Paragraph,
     Role,
@@ -51,6 +54,9 @@ def _spans(*spans):
         (_spans(Span(0, 1, SpanKind.RUN_IN, 0)), "level 0"),
         (_spans(Span(0, 1, SpanKind.STRONG, 2)), "level 2"),
         (Table((("甲", "乙"), ("丙",))), "differ in length"),
+        (Image(jpeg(), MediaType.PNG, 10.0, 10.0), "no image/png file"),
+        (Image(png(), MediaType.PNG, 0.0, 10.0), "0 × 10 mm"),
+        (Image(png(), MediaType.PNG, 10.0, float("inf")), "10 × inf mm"),
     ],
 )
 def test_a_broken_block_is_named(block, what):

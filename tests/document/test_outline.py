@@ -5,13 +5,16 @@ from __future__ import annotations
 from document.strategies import collections
 from hypothesis import given
 from hypothesis import strategies as st
+from pictures import png
 
 from convert.document.model import (
     Article,
     Collection,
     Heading,
+    Image,
     List,
     ListItem,
+    MediaType,
     PageBreak,
     Paragraph,
     Role,
@@ -47,6 +50,8 @@ def test_every_kind_of_block():
             Table((("项目", "数"), ("人", "3")), 1),
             Verse(("床前明月光", "疑是地上霜")),
             PageBreak(),
+            Image(png(), MediaType.PNG, 60.0, 40.5, "办公楼"),
+            Image(png(), MediaType.PNG, 60.0, 40.0),
             Paragraph(Role.BODY, "这一段很长，" * 10),
         ),
     )
@@ -62,5 +67,7 @@ def test_every_kind_of_block():
         "    table 2×2 header 1: 项目 | 数",
         "    verse 2: 床前明月光 / …",
         "    page-break",
+        "    image 60×40.5 mm: 办公楼",
+        "    image 60×40 mm",
         "    text 这一段很长，这一…",
     ]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from document.strategies import articles, collections
 from hypothesis import given
+from pictures import png
 
 from convert.document.model import (
     Article,
     Heading,
+    Image,
     List,
     ListItem,
+    MediaType,
     PageBreak,
     Paragraph,
     Role,
@@ -32,6 +35,7 @@ def test_lines_of_every_kind_of_block():
             List((ListItem("•", "丙"), ListItem("", "丁"))),
             Table((("戊", "己"), ("庚", ""))),
             PageBreak(),
+            Image(png(), MediaType.PNG, 10.0, 10.0, "图里没有正文"),
             Verse(("辛", "壬")),
         ),
     )

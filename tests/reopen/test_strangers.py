@@ -364,7 +364,8 @@ def test_contents_are_left_out(opened: Opened) -> None:
          "hidden-text", "秘密", "公开"),
         ('<w:r><w:t>文</w:t><w:commentReference w:id="5"/></w:r>', "comment-left-out", "要改", "文"),
         ("<w:r><w:drawing><wp:inline><wp:docPr id='1' name='图 1' descr='办公楼'/><a:graphic><a:blip/></a:graphic>"
-         "</wp:inline></w:drawing><w:t>文</w:t></w:r>", "picture-left-out", " (“办公楼”)", "文"),
+         "</wp:inline></w:drawing><w:t>文</w:t></w:r>", "picture-left-out",
+         " (“办公楼”) is left out: it is not in the file; embed it in Word and try again", "文"),
         ("<w:r><w:t>文</w:t></w:r><m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath>", "formula-flattened", "x=1", "文x=1"),
         ("<w:r><w:ruby><w:rt><w:r><w:t>hàn</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>汉</w:t></w:r></w:rubyBase></w:ruby>"
          "<w:t>字</w:t></w:r>", "ruby-left-out", "hàn", "汉字"),

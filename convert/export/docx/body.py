@@ -9,6 +9,7 @@ from itertools import pairwise
 from convert.document.model import (
     Block,
     Heading,
+    Image,
     List,
     PageBreak,
     Paragraph,
@@ -17,6 +18,7 @@ from convert.document.model import (
     Table,
     Verse,
 )
+from convert.export.docx.drawings import Drawings
 from convert.export.docx.numbering import Counted
 from convert.export.docx.stylesheet import (
     EMPHASIS,
@@ -43,23 +45,33 @@ _BREAK = '<w:r><w:br w:type="page"/></w:r>'
 _END = "</w:p>"
 
 
-def body_xml(title: str, blocks: Iterable[Block], type_width_twips: int, counted: Mapping[int, Counted] = _NONE) -> str:
+def body_xml(
+    title: str,
+    blocks: Iterable[Block],
+    type_width_twips: int,
+    drawings: Drawings,
+    counted: Mapping[int, Counted] = _NONE,
+) -> str:
     """The content of ``w:body`` for a title and blocks, without the section's properties.
 
     A page break stands at the end of the paragraph before it, so that it adds no
-    empty paragraph; one that nothing follows is left out. ``counted`` are the blocks,
-    by index, whose numbers Word counts.
+    empty paragraph; one that nothing follows is left out. ``drawings`` knows their
+    pictures; ``counted`` are the blocks, by index, whose numbers Word counts.
     """
-    return "".join(_joined([_paragraph("title", runs(title))], blocks, type_width_twips, counted))
+    return "".join(_joined([_paragraph("title", runs(title))], blocks, type_width_twips, drawings, counted))
 
 
-def blocks_xml(blocks: Iterable[Block], type_width_twips: int) -> str:
+def blocks_xml(blocks: Iterable[Block], type_width_twips: int, drawings: Drawings) -> str:
     """The same for blocks without a title; a page break before the first of them is left out."""
-    return "".join(_joined([], blocks, type_width_twips, _NONE))
+    return "".join(_joined([], blocks, type_width_twips, drawings, _NONE))
 
 
 def _joined(
-    parts: list[str], blocks: Iterable[Block], type_width_twips: int, counted: Mapping[int, Counted]
+    parts: list[str],
+    blocks: Iterable[Block],
+    type_width_twips: int,
+    drawings: Drawings,
+    counted: Mapping[int, Counted],
 ) -> list[str]:
     """Blocks added to the parts there are, with the breaks and gaps that belong between them."""
     breaks = 0
@@ -68,7 +80,7 @@ def _joined(
             breaks += bool(parts)
             continue
         number = counted.get(index)
-        for xml in [numbered_xml(block, number)] if number else _block(block, type_width_twips):
+        for xml in [numbered_xml(block, number)] if number else _block(block, type_width_twips, drawings):
             if breaks:
                 parts.append(_broken(parts.pop(), breaks))
                 breaks = 0
@@ -90,7 +102,7 @@ def _broken(part: str, breaks: int) -> str:
     return part + styled(TABLE_GAP, _BREAK * breaks)
 
 
-def _block(block: Block, type_width_twips: int) -> Iterator[str]:
+def _block(block: Block, type_width_twips: int, drawings: Drawings) -> Iterator[str]:
     match block:
         case Heading(level, number, text):
             yield _paragraph(f"heading{level}", runs(number + text))
@@ -105,6 +117,8 @@ def _block(block: Block, type_width_twips: int) -> Iterator[str]:
         case Table(rows, header) if rows:
             # A row needs a cell even where it has no text, or Word refuses the file.
             yield _table(tuple(row or ("",) for row in rows), header, type_width_twips)
+        case Image():
+            yield _paragraph("image", drawings.run(block))
         case _:
             pass
 

@@ -16,10 +16,11 @@ _LEVEL = 6
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-def archive(parts: Iterable[tuple[str, str]], base: bytes = b"") -> bytes:
+def archive(parts: Iterable[tuple[str, str | bytes]], base: bytes = b"") -> bytes:
     """A ZIP archive: everything in the archive ``base``, then ``parts`` as (name, XML without declaration).
 
-    The compressed parts of ``base`` are copied as they are.
+    The compressed parts of ``base`` are copied as they are. A part of bytes is a file of
+    another kind, such as a picture, which is packed by itself and stands here as it is.
 
     >>> first = archive([("a.xml", "<a/>")])
     >>> both = archive([("b.xml", "<b/>")], first)
@@ -28,7 +29,10 @@ def archive(parts: Iterable[tuple[str, str]], base: bytes = b"") -> bytes:
     """
     buffer = io.BytesIO(base)
     with zipfile.ZipFile(buffer, "a") as package:
-        for name, xml in parts:
-            entry = fixed_entry(name, zipfile.ZIP_DEFLATED)
-            package.writestr(entry, (_DECLARATION + xml).encode(), compresslevel=_LEVEL)
+        for name, content in parts:
+            if isinstance(content, bytes):
+                package.writestr(fixed_entry(name, zipfile.ZIP_STORED), content)
+            else:
+                entry = fixed_entry(name, zipfile.ZIP_DEFLATED)
+                package.writestr(entry, (_DECLARATION + content).encode(), compresslevel=_LEVEL)
     return buffer.getvalue()

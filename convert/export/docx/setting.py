@@ -65,7 +65,7 @@ def paragraph_elements(style: Style, text: TextStyle) -> dict[str, str]:
 
 
 def text_spacing(style: Style, text: TextStyle, rule: str) -> str:
-    """``w:spacing`` of a kind of text, with line spacing by ``rule`` (exact or atLeast)."""
+    """``w:spacing`` of a kind of text, with line spacing by ``rule``: exact, atLeast, or auto for single lines."""
     # Space in lines (w:beforeLines) counts lines of the page's grid; where there is none Word would
     # count 12 pt each, so that only the space in twips is said.
     pitch_pt = style.text["body"].line_pt
@@ -75,7 +75,7 @@ def text_spacing(style: Style, text: TextStyle, rule: str) -> str:
         twips_from_pt(text.before_lines * pitch_pt),
         round(text.after_lines * hundredths),
         twips_from_pt(text.after_lines * pitch_pt),
-        twips_from_pt(text.line_pt),
+        240 if rule == "auto" else twips_from_pt(text.line_pt),
         rule,
     )
 

@@ -62,6 +62,7 @@ PARAGRAPH_STYLES = {
     "date": _ParagraphStyle("Date", "Date", "BodyText"),
     "note": _ParagraphStyle("Note", "Note", "BodyText", custom=True),
     "list": _ParagraphStyle("List", "List", "BodyText"),
+    "image": _ParagraphStyle("Image", "Image", "Normal", custom=True),
     "verse": _ParagraphStyle("Verse", "Verse", "BodyText", custom=True),
     "table": _ParagraphStyle("TableText", "Table Text", "Normal", custom=True),
     "speaker": _ParagraphStyle("Speaker", "Speaker", "BodyText", custom=True),
@@ -203,6 +204,8 @@ def _text_setting(style: Style, script: str, kind: str, known: _ParagraphStyle) 
         paragraph["tabs"] = _leader(style)
         # The leader is Western text, and alike at both levels.
         run["fonts"] = fonts_element(style, script, text.font, own_latin=False)
+    if kind == "image":  # exact lines would cut it off; on the grid it takes whole lines all the same
+        paragraph["spacing"] = text_spacing(style, text, "auto")
     if kind == "table":  # a row grows with what a user puts into it, and stands on no grid
         paragraph["snapToGrid"] = toggle("snapToGrid", False)
         paragraph["spacing"] = text_spacing(style, text, "atLeast")

@@ -27,6 +27,7 @@ _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _THEME_TYPE = "application/vnd.openxmlformats-officedocument.theme+xml"
 
 DOCUMENT_PART = "word/document.xml"
+RELATIONSHIPS_PART = "word/_rels/document.xml.rels"
 DOCUMENT_HEAD = f'<w:document xmlns:w="{NAMESPACE}" xmlns:r="{_OFFICE}/relationships"><w:body>'
 DOCUMENT_TAIL = "</w:body></w:document>"
 CORE_PART = "docProps/core.xml"
@@ -38,6 +39,8 @@ APP_XML = f'<Properties xmlns="{_OFFICE}/extended-properties"><Application>hanpr
 class Template:
     """``package`` is an archive without document and core properties; the document is ``head`` + body + ``tail``.
 
+    ``targets`` are the document's relationships, which the package lacks where pictures add to them.
+
     ``running`` are the headers and footers that name the article or its collection: they are written for each file.
     """
 
@@ -46,25 +49,27 @@ class Template:
     tail: str
     type_width_twips: int
     running: tuple[RunningPart, ...]
+    targets: tuple[tuple[str, str], ...] = ()
 
 
-_templates: dict[tuple[str, str, bool], tuple[Style, Template]] = {}
+_templates: dict[tuple[str, str, bool, bool], tuple[Style, Template]] = {}
 
 
-def template(style: Style, script: str, *, numbered: bool = False) -> Template:
+def template(style: Style, script: str, *, numbered: bool = False, pictured: bool = False) -> Template:
     """The template of a style in a script (``hans``, ``hant``, ``tw``, ``hk``), built at first use.
 
-    With ``numbered`` the package counts on a numbering part, which is the article's own.
+    With ``numbered`` the package counts on a numbering part, which is the article's own;
+    with ``pictured`` on the document's relationships.
     """
-    key = (style.name, script, numbered)
+    key = (style.name, script, numbered, pictured)
     known = _templates.get(key)
     # A user's style file may change under the same name, so the style itself decides.
     if known is None or (known[0] is not style and known[0] != style):
-        known = _templates[key] = (style, _build(style, script, numbered=numbered))
+        known = _templates[key] = (style, _build(style, script, numbered=numbered, pictured=pictured))
     return known[1]
 
 
-def _build(style: Style, script: str, *, numbered: bool) -> Template:
+def _build(style: Style, script: str, *, numbered: bool, pictured: bool) -> Template:
     running = running_parts(style)
     targets = [(name, f"{name}.xml") for name in ("styles", "settings", "fontTable", "theme")]
     first = len(targets) + 1
@@ -72,11 +77,12 @@ def _build(style: Style, script: str, *, numbered: bool) -> Template:
     overrides = [("styles", "styles"), ("settings", "settings"), ("fontTable", "fontTable")]
     overrides += [(part.name, part.kind) for part in running]
     own = [("numbering", "numbering.xml")] if numbered else []
-    parts = [
-        ("[Content_Types].xml", content_types([*overrides, *((kind, kind) for kind, _ in own)])),
+    related = [] if pictured else [(RELATIONSHIPS_PART, document_relationships([*targets, *own]))]
+    parts: list[tuple[str, str | bytes]] = [
+        ("[Content_Types].xml", content_types([*overrides, *((kind, kind) for kind, _ in own)], pictured=pictured)),
         ("_rels/.rels", PACKAGE_RELATIONSHIPS),
         ("docProps/app.xml", APP_XML),
-        ("word/_rels/document.xml.rels", document_relationships([*targets, *own])),
+        *related,
         ("word/styles.xml", styles_xml(style, script)),
         ("word/settings.xml", settings_xml(style, script)),
         ("word/fontTable.xml", font_table_xml(style, script)),
@@ -93,10 +99,14 @@ def _build(style: Style, script: str, *, numbered: bool) -> Template:
         section_xml(style, references, own_first=has_own_first_page(style)) + DOCUMENT_TAIL,
         type_width_twips(style),
         tuple(part for part in running if not part.is_fixed),
+        (*targets, *own),
     )
 
 
-def content_types(overrides: list[tuple[str, str]]) -> str:
+_PICTURES = '<Default Extension="png" ContentType="image/png"/><Default Extension="jpeg" ContentType="image/jpeg"/>'
+
+
+def content_types(overrides: list[tuple[str, str]], *, pictured: bool = False) -> str:
     """``[Content_Types].xml`` for parts of the folder ``word`` beside the document, as (name, kind)."""
     entries = "".join(
         f'<Override PartName="/word/{name}.xml" ContentType="{_WORD_TYPE}.{kind}+xml"/>' for name, kind in overrides
@@ -105,6 +115,7 @@ def content_types(overrides: list[tuple[str, str]]) -> str:
         f'<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
+        f"{_PICTURES if pictured else ''}"
         f'<Override PartName="/{DOCUMENT_PART}" ContentType="{_WORD_TYPE}.document.main+xml"/>{entries}'
         f'<Override PartName="/word/theme.xml" ContentType="{_THEME_TYPE}"/>'
         f'<Override PartName="/{CORE_PART}" '

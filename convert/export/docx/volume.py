@@ -21,6 +21,7 @@ from itertools import count
 from convert.document.model import Article, Block, Collection, Heading, Paragraph, SpanKind
 from convert.document.volume import Entry, contents, contents_title, cover, language_of, spaced
 from convert.export.docx.body import blocks_xml, styled
+from convert.export.docx.drawings import Drawings
 from convert.export.docx.package import archive
 from convert.export.docx.properties import core_xml
 from convert.export.docx.running import RunningPart, has_own_first_page, running_parts
@@ -33,6 +34,7 @@ from convert.export.docx.template import (
     DOCUMENT_PART,
     DOCUMENT_TAIL,
     PACKAGE_RELATIONSHIPS,
+    RELATIONSHIPS_PART,
     content_types,
     document_relationships,
     section_xml,
@@ -64,15 +66,17 @@ def write_volume(collection: Collection, style: Style, properties: Properties, p
         pages: what the pages of the contents and of its entries are called
             (:func:`convert.typeset.volume.contents_labels`); question marks stand where they are not known.
     """
-    writer = _VolumeWriter(collection, style, script_of(language_of(collection)))
+    drawings = Drawings(collection.articles, style, len(_FIXED_PARTS) + 1)
+    writer = _VolumeWriter(collection, style, script_of(language_of(collection)), drawings)
     body = writer.body(pages)
-    parts = [
-        ("[Content_Types].xml", content_types([*((name, name) for name in _FIXED_PARTS[:3]), *writer.overrides])),
+    kinds = [*((name, name) for name in _FIXED_PARTS[:3]), *writer.overrides]
+    parts: list[tuple[str, str | bytes]] = [
+        ("[Content_Types].xml", content_types(kinds, pictured=bool(drawings.parts))),
         ("_rels/.rels", PACKAGE_RELATIONSHIPS),
         ("docProps/app.xml", APP_XML),
         (CORE_PART, core_xml(properties)),
         (DOCUMENT_PART, DOCUMENT_HEAD + body + DOCUMENT_TAIL),
-        ("word/_rels/document.xml.rels", document_relationships(writer.targets)),
+        (RELATIONSHIPS_PART, document_relationships(writer.targets)),
         (
             "word/styles.xml",
             styles_xml(in_lower_rank(style), writer.script, volume_kinds(new_pages=not writer.are_apart)),
@@ -81,6 +85,7 @@ def write_volume(collection: Collection, style: Style, properties: Properties, p
         ("word/fontTable.xml", font_table_xml(style, writer.script)),
         ("word/theme.xml", theme_xml(style, writer.script)),
         *writer.parts,
+        *drawings.parts,
     ]
     notices = (notice for article in collection.articles for notice in article_notices(article))
     return Written(archive(parts), tuple(dict.fromkeys(notices)))
@@ -117,10 +122,14 @@ class _VolumeWriter:
     collection: Collection
     style: Style
     script: str
+    drawings: Drawings
     parts: list[tuple[str, str]] = field(default_factory=list)
-    targets: list[tuple[str, str]] = field(default_factory=lambda: [(name, f"{name}.xml") for name in _FIXED_PARTS])
+    targets: list[tuple[str, str]] = field(default_factory=list)
     overrides: list[tuple[str, str]] = field(default_factory=list)
     _shared: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.targets += [*((name, f"{name}.xml") for name in _FIXED_PARTS), *self.drawings.targets]
 
     @property
     def are_apart(self) -> bool:
@@ -153,7 +162,7 @@ class _VolumeWriter:
         articles = self.collection.articles
         section = ""
         for number, article in enumerate(articles, 1):
-            xml = mark(blocks_xml(_chapter(article), width))
+            xml = mark(blocks_xml(_chapter(article), width, self.drawings))
             if self.are_apart or number == 1:
                 fields = {"title": article.title.text, "collection": self.collection.title}
                 numbering = _DECIMAL if number == 1 else 'w:fmt="decimal"'

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from convert.document.model import Article, SourceRange, Table
+from convert.document.model import Article, Image, SourceRange, Table
 from convert.export.docx.body import MOST_COLUMNS, body_xml, is_too_wide
+from convert.export.docx.drawings import Drawings
 from convert.export.docx.numbering import NUMBERING_PART, numbering_of
 from convert.export.docx.package import archive
 from convert.export.docx.properties import core_xml
-from convert.export.docx.template import CORE_PART, DOCUMENT_PART, template
+from convert.export.docx.template import (
+    CORE_PART,
+    DOCUMENT_PART,
+    RELATIONSHIPS_PART,
+    document_relationships,
+    template,
+)
 from convert.export.docx.units import script_of
 from convert.export.forbidden import forbidden_notices
 from convert.export.properties import Properties, Written
@@ -35,16 +42,21 @@ def write_docx(article: Article, style: Style, properties: Properties) -> Writte
     (b'PK', ())
     """
     numbering = numbering_of(article)
-    base = template(style, script_of(article.language), numbered=numbering is not None)
+    pictured = any(isinstance(block, Image) for block in article.blocks)
+    base = template(style, script_of(article.language), numbered=numbering is not None, pictured=pictured)
     counted = numbering.counted if numbering else {}
-    body = body_xml(article.title.text, article.blocks, base.type_width_twips, counted)
+    drawings = Drawings([article], style, len(base.targets) + 1)
+    body = body_xml(article.title.text, article.blocks, base.type_width_twips, drawings, counted)
     running = {"title": article.title.text, "collection": properties.collection}
-    parts = (
+    parts: list[tuple[str, str | bytes]] = [
         (CORE_PART, core_xml(properties)),
         (DOCUMENT_PART, base.head + body + base.tail),
         *((f"word/{part.name}.xml", part.xml(running)) for part in base.running),
         *([(NUMBERING_PART, numbering.xml)] if numbering else []),
-    )
+        *drawings.parts,
+    ]
+    if pictured:
+        parts.append((RELATIONSHIPS_PART, document_relationships([*base.targets, *drawings.targets])))
     return Written(archive(parts, base.package), tuple(article_notices(article)))
 
 

@@ -21,8 +21,8 @@ _CONTAINER = (
 )
 
 
-def container(files: Iterable[tuple[str, str]]) -> bytes:
-    """An EPUB of ``files`` (name, text); the same files give the same bytes.
+def container(files: Iterable[tuple[str, str | bytes]]) -> bytes:
+    """An EPUB of ``files`` (name, text, or bytes that are packed by themselves); the same files give the same bytes.
 
     >>> book = container([("EPUB/package.opf", "<package/>")])
     >>> zipfile.ZipFile(io.BytesIO(book)).namelist()
@@ -33,6 +33,9 @@ def container(files: Iterable[tuple[str, str]]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr(fixed_entry("mimetype", zipfile.ZIP_STORED), _MIMETYPE)
-        for name, text in (("META-INF/container.xml", _CONTAINER), *files):
-            archive.writestr(fixed_entry(name, zipfile.ZIP_DEFLATED), text.encode(), compresslevel=_LEVEL)
+        for name, content in (("META-INF/container.xml", _CONTAINER), *files):
+            if isinstance(content, bytes):
+                archive.writestr(fixed_entry(name, zipfile.ZIP_STORED), content)
+            else:
+                archive.writestr(fixed_entry(name, zipfile.ZIP_DEFLATED), content.encode(), compresslevel=_LEVEL)
     return buffer.getvalue()

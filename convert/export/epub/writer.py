@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from convert.document.model import Article
 from convert.document.walk import plain_text
+from convert.export.docx.drawings import ENDINGS, images_of
 from convert.export.docx.text import escaped, without_forbidden
 from convert.export.epub.container import PACKAGE, container
 from convert.export.forbidden import forbidden_notices
@@ -23,13 +24,24 @@ _XHTML = '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf
 _CONTENTS = {"zh-Hant": "目錄"}
 
 #: What the book says about itself to readers who need it (EPUB Accessibility 1.1, 2.2).
+_BY_TEXT_ALONE = ("schema:accessModeSufficient", "textual")
 _ACCESSIBILITY = (
     ("schema:accessMode", "textual"),
-    ("schema:accessModeSufficient", "textual"),
+    _BY_TEXT_ALONE,
     ("schema:accessibilityFeature", "structuralNavigation"),
     ("schema:accessibilityFeature", "tableOfContents"),
     ("schema:accessibilityHazard", "none"),
 )
+
+#: The same of a book with pictures.
+_PICTURED = (
+    ("schema:accessMode", "visual"),
+    ("schema:accessModeSufficient", "textual,visual"),
+    ("schema:accessibilityFeature", "alternativeText"),
+)
+
+#: Bytes of a picture → the name and kind of its file.
+_Pictures = Mapping[bytes, tuple[str, str]]
 
 
 def write_epub(article: Article, style: Style, properties: Properties) -> Written:
@@ -44,20 +56,32 @@ def write_epub(article: Article, style: Style, properties: Properties) -> Writte
 def epub(articles: Sequence[Article], style: Style, properties: Properties) -> bytes:
     """The e-book of any number of articles, one chapter each."""
     chapters = [f"chapter-{number:03d}.xhtml" for number in range(1, len(articles) + 1)]
-    files = [
-        (PACKAGE, _package(articles, chapters, properties)),
+    pictures = _pictures(articles)
+    files: list[tuple[str, str | bytes]] = [
+        (PACKAGE, _package(articles, chapters, pictures, properties)),
         ("EPUB/nav.xhtml", _nav(articles, chapters, properties)),
     ]
     files.append(("EPUB/style.css", stylesheet(style, properties.language, page=False)))
     files += [
-        (f"EPUB/{name}", _chapter(article, number, properties))
+        (f"EPUB/{name}", _chapter(article, number, pictures, properties))
         for number, (name, article) in enumerate(zip(chapters, articles, strict=True), 1)
     ]
+    files += [(f"EPUB/{name}", data) for data, (name, _) in pictures.items()]
     return container(files)
 
 
-def _chapter(article: Article, number: int, properties: Properties) -> str:
-    return _page(article.language, article.title.text, article_html(article, number), properties, styled=True)
+def _pictures(articles: Sequence[Article]) -> _Pictures:
+    """Every picture once, by its bytes: the name of its file, and what kind it is."""
+    found: dict[bytes, tuple[str, str]] = {}
+    for image in images_of(articles):
+        name = f"image-{len(found) + 1:03d}.{ENDINGS[image.media_type]}"
+        found.setdefault(image.data, (name, image.media_type))
+    return found
+
+
+def _chapter(article: Article, number: int, pictures: _Pictures, properties: Properties) -> str:
+    body = article_html(article, number, lambda image: pictures[image.data][0])
+    return _page(article.language, article.title.text, body, properties, styled=True)
 
 
 def _page(language: str, title: str, body: str, properties: Properties, *, styled: bool) -> str:
@@ -98,8 +122,9 @@ def _entries(targets: Sequence[tuple[Anchor, str]]) -> Iterator[str]:
     yield "</li></ol>" * len(open_levels)
 
 
-def _package(articles: Sequence[Article], chapters: Sequence[str], properties: Properties) -> str:
+def _package(articles: Sequence[Article], chapters: Sequence[str], pictures: _Pictures, properties: Properties) -> str:
     names = [f'<item id="{_id(name)}" href="{name}" media-type="application/xhtml+xml"/>' for name in chapters]
+    names += [f'<item id="{_id(name)}" href="{name}" media-type="{kind}"/>' for name, kind in pictures.values()]
     spine = "".join(f'<itemref idref="{_id(name)}"/>' for name in chapters)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -125,7 +150,11 @@ def _metadata(articles: Sequence[Article], properties: Properties) -> Iterator[s
     if properties.collection:
         yield f'<meta property="belongs-to-collection">{_plain(properties.collection)}</meta>'
     yield f'<meta property="dcterms:modified">{moment}</meta>'
-    yield from (f'<meta property="{name}">{value}</meta>' for name, value in _ACCESSIBILITY)
+    shown = [image.alternative for image in images_of(articles)]
+    about = [*_ACCESSIBILITY, *(_PICTURED if shown else ())]
+    if shown and not all(shown):  # then the text alone does not say all there is
+        about.remove(_BY_TEXT_ALONE)
+    yield from (f'<meta property="{name}">{value}</meta>' for name, value in about)
 
 
 def _identifier(articles: Sequence[Article], properties: Properties) -> uuid.UUID:

@@ -5,14 +5,16 @@ The classes are the names of ``Style.text``; ``css.py`` gives every one of them 
 
 from __future__ import annotations
 
+import base64
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from convert.document.model import (
     Article,
     Block,
     Heading,
+    Image,
     List,
     PageBreak,
     Paragraph,
@@ -29,6 +31,9 @@ _SPANS = {SpanKind.STRONG: "strong", SpanKind.EMPHASIS: "em"}
 
 _LINE_END = re.compile("\r\n|\r|\n")
 
+#: CSS has 96 of its pixels to an inch (CSS Values and Units 4, 6.2).
+_PX_PER_MM = 96 / 25.4
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
@@ -39,8 +44,20 @@ class Anchor:
     text: str
 
 
-def article_html(article: Article, number: int = 1) -> str:
+def inlined(image: Image) -> str:
+    """The address of a picture that holds the picture itself (RFC 2397).
+
+    >>> from convert.document.model import MediaType
+    >>> inlined(Image(b"PNG", MediaType.PNG, 10.0, 10.0))
+    'data:image/png;base64,UE5H'
+    """
+    return f"data:{image.media_type};base64,{base64.b64encode(image.data).decode()}"
+
+
+def article_html(article: Article, number: int = 1, address: Callable[[Image], str] = inlined) -> str:
     r"""One article as an ``article`` element; identifiers begin with its ``number`` in the file.
+
+    ``address`` says where a picture stands; unless told, in the page itself.
 
     >>> from convert.document.model import Title
     >>> article_html(Article(1, "", Title("报告"), (Paragraph(Role.BODY, "顺利。"),), "zh-Hans"))
@@ -53,6 +70,8 @@ def article_html(article: Article, number: int = 1) -> str:
             headings += 1
             tag = f"h{block.level + 1}"
             parts.append(f'<{tag} id="a{number}-{headings}">{text_html(block.number + block.text)}</{tag}>')
+        elif isinstance(block, Image):
+            parts.append(_image(block, address(block)))
         else:
             parts += _block(block)
     return "\n".join([*parts, "</article>"])
@@ -91,6 +110,13 @@ def _block(block: Block) -> Iterator[str]:
             yield '<hr class="page-break"/>'
         case _:
             pass
+
+
+def _image(image: Image, address: str) -> str:
+    """A picture, as wide as it is meant to be where there is room; the rules of the page make it smaller elsewhere."""
+    words = escaped(without_forbidden(image.alternative))
+    width, height = (max(1, round(size * _PX_PER_MM)) for size in (image.width_mm, image.height_mm))
+    return f'<figure class="image"><img src="{address}" alt="{words}" width="{width}" height="{height}"/></figure>'
 
 
 def _rows(group: str, cell: str, rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

@@ -103,9 +103,11 @@ def _text(style: Style, script: str, page: bool) -> Iterator[str]:
         "widows: 2; orphans: 2 }"
     )
     yield "h1, h2, h3, h4, h5, th { font: inherit; text-align: inherit }"
-    yield "h1, h2, h3, h4, h5, p, ul { margin: 0; padding: 0 }"
+    yield "h1, h2, h3, h4, h5, p, ul, figure { margin: 0; padding: 0 }"
     yield "h1, h2, h3, h4, h5, p, li, th, td { white-space: pre-wrap }"
     yield ".list { list-style: none }"
+    yield "img { max-width: 100%; height: auto; vertical-align: middle }"
+    yield ".image { break-inside: avoid }"
     yield "table { border-collapse: collapse; margin: 0.5em 0; width: 100% }"
     yield "thead { display: table-header-group }"
     yield "tr { break-inside: avoid }"

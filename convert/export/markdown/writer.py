@@ -10,6 +10,7 @@ from convert.document.model import (
     Article,
     Block,
     Heading,
+    Image,
     List,
     ListItem,
     PageBreak,
@@ -19,9 +20,10 @@ from convert.document.model import (
     Table,
     Verse,
 )
-from convert.export.forbidden import forbidden_notices
+from convert.export.forbidden import forbidden_notices, picture_in_words, picture_notices
 from convert.export.markdown.escape import HARD_BREAK, at_line_start, inline, line, may_stand_inside_stars
 from convert.export.properties import Properties, Written
+from convert.notices import Notice
 from convert.styles.model import Style
 
 #: Stars and element of each kind of span; a run-in heading is strong.
@@ -55,7 +57,11 @@ def write_markdown(article: Article, _: Style, __: Properties) -> Written:
     1\. 顺利。
     """
     text = markdown((article,))
-    return Written(text.encode(), tuple(forbidden_notices((article,), "Markdown files")))
+    return Written(text.encode(), _notices((article,)))
+
+
+def _notices(articles: Sequence[Article]) -> tuple[Notice, ...]:
+    return (*forbidden_notices(articles, "Markdown files"), *picture_notices(articles, "Markdown files"))
 
 
 def markdown(articles: Sequence[Article]) -> str:
@@ -87,6 +93,8 @@ def _block(block: Block) -> str:
             return HARD_BREAK.join(line(piece) for verse in lines for piece in _LINE_END.split(verse))
         case PageBreak():
             return "---"
+        case Image():
+            return line(picture_in_words(block))
         case _:
             return ""
 

@@ -7,6 +7,8 @@
 ``face``       a font file opened: metrics, widths, subsets
 ``tounicode``  from codes back to text
 ``structure``  the tagged tree, marked content and where it stands
+``images``     pictures, as image objects and in their places
+``srgb``       the profile of their colours
 ``outline``    bookmarks and page labels
 ``metadata``   document information and XMP, in agreement
 ``intent``     the output intent of an archive file and its grey profile

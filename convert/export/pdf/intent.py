@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import struct
+from collections.abc import Mapping
 
 from convert.export.pdf.objects import Document, Indirect, text
 
@@ -43,28 +44,36 @@ def grey_profile() -> bytes:
     (True, b'GRAY')
     """
     tags = {
-        b"desc": _description(_NAME),
+        b"desc": description(_NAME),
         b"cprt": b"text\0\0\0\0No copyright, use freely\0",
-        b"wtpt": b"XYZ \0\0\0\0" + _xyz(*_WHITE),
+        b"wtpt": b"XYZ \0\0\0\0" + xyz(*_WHITE),
         b"kTRC": b"curv\0\0\0\0" + struct.pack(">IH", 1, round(_GAMMA * 256)),
     }
+    return assembled(tags, b"GRAY")
+
+
+def assembled(tags: Mapping[bytes, bytes], space: bytes) -> bytes:
+    """A display profile of a colour space from its tags; equal data stand once."""
     table, data = struct.pack(">I", len(tags)), b""
     first = 128 + 4 + 12 * len(tags)
+    places: dict[bytes, int] = {}
     for signature, body in tags.items():
-        table += struct.pack(">4sII", signature, first + len(data), len(body))
-        data += body + b"\0" * (-len(body) % 4)
-    return _header(first + len(data)) + table + data
+        if body not in places:
+            places[body] = first + len(data)
+            data += body + b"\0" * (-len(body) % 4)
+        table += struct.pack(">4sII", signature, places[body], len(body))
+    return _header(first + len(data), space) + table + data
 
 
-def _header(size: int) -> bytes:
-    """The 128 bytes at the head: a display profile, grey in, XYZ out, dated with a fixed day."""
+def _header(size: int, space: bytes) -> bytes:
+    """The 128 bytes at the head: a display profile, ``space`` in, XYZ out, dated with a fixed day."""
     return struct.pack(
         ">I4s4s4s4s4s6H4s4sIIIQI12s48x",
         size,
         b"\0" * 4,
         b"\x02\x10\0\0",
         b"mntr",
-        b"GRAY",
+        space,
         b"XYZ ",
         *(2024, 1, 1, 0, 0, 0),
         b"acsp",
@@ -74,15 +83,16 @@ def _header(size: int) -> bytes:
         0,
         0,
         0,
-        _xyz(*_WHITE),
+        xyz(*_WHITE),
     )
 
 
-def _xyz(*values: float) -> bytes:
+def xyz(*values: float) -> bytes:
+    """Numbers as a profile writes them: with 16 bits behind the point."""
     return struct.pack(">3i", *(round(value * 65536) for value in values))
 
 
-def _description(name: str) -> bytes:
+def description(name: str) -> bytes:
     """A textDescriptionType: ASCII, then empty Unicode and Macintosh forms."""
     ascii_form = name.encode("ascii") + b"\0"
     return b"desc\0\0\0\0" + struct.pack(">I", len(ascii_form)) + ascii_form + b"\0" * (4 + 4 + 2 + 1 + 67)

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from convert.export.pdf.objects import Document, Indirect
-from convert.typeset.frames import Area, Tag
+from convert.export.pdf.objects import Document, Indirect, text
+from convert.typeset.frames import Area, Figure, Tag
 
 #: ``Title`` is no standard type of PDF 1.7; PDF 2.0 and ISO/TS 32005 equate it with P.
 _ROLES = {"Title": "/P"}
@@ -45,13 +45,20 @@ class StructureTree:
         self._open_headings: list[int] = []
         self._parents: list[list[Indirect] | Indirect] = []
 
-    def mark_page(self, areas: tuple[Area, ...], page: Indirect) -> list[Mark]:
-        """Give every area of the next page its element and its number."""
+    def mark_page(
+        self, areas: tuple[Area, ...], page: Indirect, height_pt: float = 0.0, offset_pt: float = 0.0
+    ) -> list[Mark]:
+        """Give every area of the next page its element and its number.
+
+        ``height_pt`` is the page's, ``offset_pt`` where its corner stands on the sheet: a picture's place is told.
+        """
         owners: list[Indirect] = []
         marks: list[Mark] = []
         for area in areas:
             path = tuple(_with_bodies(area.path))
             element, mcid = self._element(path), len(owners)
+            if area.figure:
+                element.value |= {"Alt": text(area.figure.words), "A": _placed(area.figure, height_pt, offset_pt)}
             _hold(element.value, page, mcid)
             owners.append(element)
             marks.append(Mark(element.value["S"], mcid))
@@ -104,6 +111,12 @@ class StructureTree:
             self._open_headings.pop()
         self._open_headings.append(level)
         return f"H{len(self._open_headings)}"
+
+
+def _placed(figure: Figure, height_pt: float, offset_pt: float) -> dict[str, Any]:
+    """The attributes of a picture's element: it stands by itself, and where (ISO 32000-1 14.8.5.4)."""
+    box = (figure.x0_pt, height_pt - figure.y1_pt, figure.x1_pt, height_pt - figure.y0_pt)
+    return {"O": "/Layout", "Placement": "/Block", "BBox": [side + offset_pt for side in box]}
 
 
 def _with_bodies(path: tuple[tuple[Tag, int], ...]) -> Iterator[_Step]:

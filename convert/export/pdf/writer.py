@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from convert.errors import OutputError
 from convert.export.pdf.fonts import FontSet, embed_fonts
+from convert.export.pdf.images import Images
 from convert.export.pdf.intent import output_intent
 from convert.export.pdf.links import add_links
 from convert.export.pdf.metadata import Conformance, Statements, archive_claims, information, print_claims, xmp
@@ -16,7 +18,7 @@ from convert.export.pdf.objects import VERSION, Document, Indirect, text
 from convert.export.pdf.outline import outlines, page_labels
 from convert.export.pdf.printing import PrintKind, Sheet, printing_intent
 from convert.export.pdf.stream import PagePainter
-from convert.export.pdf.structure import StructureTree
+from convert.export.pdf.structure import Mark, StructureTree
 from convert.export.properties import Properties, Written
 from convert.typeset.frames import Frames, Page
 
@@ -45,13 +47,19 @@ def write_pdf(frames: Frames, properties: Properties, kind: PrintKind | None = N
     fonts = embed_fonts(document, frames)
     tree = StructureTree(document)
     painter = PagePainter(fonts.by_face)
+    images = Images(document, in_black=kind is not None)
     kids: list[Indirect] = []
     parent = document.add({"Type": "/Pages", "Kids": kids, "Count": len(frames.pages)})
-    kids += [_page(document, index, page, parent, tree, painter, kind) for index, page in enumerate(frames.pages)]
+    for index, page in enumerate(frames.pages):
+        kids.append(_page(document, index, page, parent, tree, painter, images, kind))
     if not kind:  # print files hold no annotations: PDF/X-4 and X-1a allow none on the page
         add_links(document, tree, frames.pages, kids)
     stated = Statements.of(properties, frames.language)
-    claims = print_claims(kind, stated, _identifier(stated, kids)) if kind else archive_claims(_conformance(fonts))
+    claims = (
+        print_claims(kind, stated, _identifier(stated, kids, images.items))
+        if kind
+        else archive_claims(_conformance(fonts))
+    )
     catalog: dict[str, Any] = {
         "Type": "/Catalog",
         "Pages": parent,
@@ -68,7 +76,7 @@ def write_pdf(frames: Frames, properties: Properties, kind: PrintKind | None = N
     if bookmarks is not None:
         catalog |= {"Outlines": bookmarks, "PageMode": "/UseOutlines"}
     data = document.finished(root=document.add(catalog), info=document.add(information(stated, kind)))
-    return Written(data, fonts.notices)
+    return Written(data, (*fonts.notices, *images.notices))
 
 
 def _page(
@@ -78,12 +86,14 @@ def _page(
     parent: Indirect,
     tree: StructureTree,
     painter: PagePainter,
+    images: Images,
     kind: PrintKind | None,
 ) -> Indirect:
     """One page with its content; ``index`` is its key in the structure's parent tree."""
     entries: dict[str, Any] = {"Type": "/Page", "Parent": parent}
     item = document.add(entries)
-    content = painter.content(page, tree.mark_page(page.areas, item))
+    offset_pt = Sheet.offset_pt if kind else 0.0
+    content = _content(page, tree.mark_page(page.areas, item, page.height_pt, offset_pt), painter, images)
     boxes = {"MediaBox": [0, 0, page.width_pt, page.height_pt]}
     if kind:
         sheet = Sheet(page.width_pt, page.height_pt)
@@ -93,15 +103,27 @@ def _page(
         "Resources": {"Font": document.fonts},
         "Contents": document.add_stream({}, content),
         "StructParents": index,
+        **images.entries(page),
     }
     return item
 
 
-def _identifier(stated: Statements, pages: Iterable[Indirect]) -> uuid.UUID:
+def _content(page: Page, marks: Sequence[Mark], painter: PagePainter, images: Images) -> bytes:
+    """The content of a page: its text and rules, then its pictures, each as the marked content it is."""
+    if not any(area.figure for area in page.areas):
+        return painter.content(page, marks)
+    texts = [(area, mark) for area, mark in zip(page.areas, marks, strict=True) if not area.figure]
+    text_page = replace(page, areas=tuple(area for area, _ in texts))
+    return painter.content(text_page, [mark for _, mark in texts]) + images.painted(page, marks)
+
+
+def _identifier(stated: Statements, pages: Iterable[Indirect], images: Iterable[Indirect]) -> uuid.UUID:
     """What names a document: the same for the same content and statements, another one for others."""
     content = hashlib.sha256(repr(stated).encode("utf-8", "backslashreplace"))
     for page in pages:
         content.update(page.value["Contents"].body())
+    for image in images:
+        content.update(image.body())
     return uuid.uuid5(uuid.NAMESPACE_OID, content.hexdigest())
 
 

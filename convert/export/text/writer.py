@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from convert.document.model import Article, Block, Heading, List, PageBreak, Paragraph, Table, Verse
+from convert.document.model import Article, Block, Heading, Image, List, PageBreak, Paragraph, Table, Verse
 from convert.document.walk import block_lines
 from convert.export.docx.text import without_forbidden
-from convert.export.forbidden import forbidden_notices
+from convert.export.forbidden import forbidden_notices, picture_in_words, picture_notices
 from convert.export.properties import Properties, Written
+from convert.notices import Notice
 from convert.styles.model import Style
 
 #: The blank as wide as a Chinese character, with which plain text is indented.
 INDENT = "\u3000"
 
-_KINDS = {List: "list", Table: "table", Verse: "verse"}
+_KINDS = {List: "list", Table: "table", Verse: "verse", Image: "image"}
 
 
 def write_text(article: Article, style: Style, _: Properties) -> Written:
@@ -32,7 +33,11 @@ def write_text(article: Article, style: Style, _: Properties) -> Written:
     '报告\n\n\u3000\u3000顺利。\n'
     """
     text = plain_text((article,), style)
-    return Written(text.encode(), tuple(forbidden_notices((article,), "Text files")))
+    return Written(text.encode(), _notices((article,)))
+
+
+def _notices(articles: Sequence[Article]) -> tuple[Notice, ...]:
+    return (*forbidden_notices(articles, "Text files"), *picture_notices(articles, "Text files"))
 
 
 def plain_text(articles: Sequence[Article], style: Style) -> str:
@@ -43,11 +48,12 @@ def plain_text(articles: Sequence[Article], style: Style) -> str:
 def _article(article: Article, style: Style) -> str:
     parts = [_shown(article.title.text, ""), ""]
     for block in article.blocks:
-        apart = isinstance(block, Table | Verse | PageBreak)
+        apart = isinstance(block, Table | Verse | PageBreak | Image)
         if apart and parts[-1]:
             parts.append("")
         indent = INDENT * round(_indent_em(block, style))
-        parts += [_shown(line, indent) for line in block_lines(block)]
+        lines = (picture_in_words(block),) if isinstance(block, Image) else block_lines(block)
+        parts += [_shown(line, indent) for line in lines]
         if apart and parts[-1]:
             parts.append("")
     return "\n".join(parts).rstrip("\n") + "\n"

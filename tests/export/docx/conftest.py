@@ -13,12 +13,15 @@ import pytest
 from docx.document import Document
 from docx.table import Table as WordTable
 from lxml import etree
+from pictures import jpeg, png
 
 from convert.document.model import (
     Article,
     Heading,
+    Image,
     List,
     ListItem,
+    MediaType,
     PageBreak,
     Paragraph,
     Role,
@@ -62,6 +65,9 @@ def everything() -> Article:
         PageBreak(),
         Verse(("白日依山尽，", "黄河入海流。")),
         PageBreak(),
+        Image(png("RGBA"), MediaType.PNG, 60.0, 40.0, "办公楼 <新> & “旧”"),
+        Image(jpeg("CMYK"), MediaType.JPEG, 600.0, 40.0),
+        Image(png("RGBA"), MediaType.PNG, 30.0, 20.0, "办公楼"),
         Paragraph(Role.BODY, "正文"),
         Paragraph(Role.BYLINE, "某某市人民政府"),
         Paragraph(Role.DATE, "2024年3月21日"),

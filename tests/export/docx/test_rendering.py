@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import ceil
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,22 @@ from judges.parity import compared, together
 from judges.pdftools import pdffonts
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfparser import PDFParser
+from pictures import png
 
 import convert
-from convert.document.model import Article, Heading, List, ListItem, PageBreak, Paragraph, Role, Title, Verse
+from convert.document.model import (
+    Article,
+    Heading,
+    Image,
+    List,
+    ListItem,
+    MediaType,
+    PageBreak,
+    Paragraph,
+    Role,
+    Title,
+    Verse,
+)
 from convert.export.docx.writer import write_docx
 from convert.export.properties import Properties
 from convert.pipeline import font_book, properties_of
@@ -52,6 +66,22 @@ BREAKS = Article(
     "zh",
 )
 
+HEIGHTS_MM = (4.0, 12.0, 33.3)
+PICTURED = Article(
+    1,
+    "",
+    Title(TITLE),
+    tuple(
+        block
+        for height_mm in HEIGHTS_MM
+        for block in (
+            Paragraph(Role.BODY, "图上"),
+            Image(png(), MediaType.PNG, 30.0, height_mm),
+            Paragraph(Role.BODY, "图下"),
+        )
+    ),
+    "zh",
+)
 HEADINGS = Article(
     1,
     "",
@@ -92,6 +122,7 @@ def pdfs(
         "gongwen-b": save(GRID, "gongwen-b"),
         "tw style": save(GRID, "tw", "zh-Hant-TW"),
         "headings": save(HEADINGS),
+        "pictured": save(PICTURED),
         "header": write_docx(GRID, replace(gongwen, header=HEADER), properties).data,
         "mirror": write_docx(GRID, replace(gongwen, page=replace(gongwen.page, mirror=True)), properties).data,
     }
@@ -157,6 +188,15 @@ def test_lines_stay_inside_head_and_foot(rendered: dict[str, Pages]) -> None:
 def test_line_pitch(rendered: dict[str, Pages]) -> None:
     page = _text(rendered["gongwen"][1])
     assert (page[-1].top_mm - page[0].top_mm) / 21 == pytest.approx(PITCH, abs=0.01)
+
+
+def test_text_below_a_picture_stands_on_the_grid_again(rendered: dict[str, Pages]) -> None:
+    """As in our pages a picture takes whole lines; the line's own room below it may make one line more."""
+    lines = [line for page in rendered["pictured"] for line in _text(page)][1:]
+    for height_mm, above, below in zip(HEIGHTS_MM, lines[::2], lines[1::2], strict=True):
+        steps = (below.top_mm - above.top_mm) / PITCH
+        assert steps == pytest.approx(round(steps), abs=0.03)
+        assert 0 <= round(steps) - 1 - ceil(height_mm / PITCH) <= 1
 
 
 def test_title_is_centred_in_the_type_area(rendered: dict[str, Pages]) -> None:

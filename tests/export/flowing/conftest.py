@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from lxml import etree, html
 from markdown_it import MarkdownIt
 
-from convert.document.model import Article, List, Table, Verse
+from convert.document.model import Article, Image, List, Table, Verse
 from convert.document.walk import block_lines
 from convert.export.docx.text import without_forbidden
+from convert.export.forbidden import picture_in_words
 
 _TEXTS = frozenset(("h1", "h2", "h3", "h4", "h5", "p", "li", "tr"))
 
@@ -24,6 +25,8 @@ def elements(article: Article, *, drawn: bool = False) -> list[str]:
     for block in article.blocks:
         if isinstance(block, Verse):
             texts.append("\n".join(block.lines))
+        elif isinstance(block, Image) and drawn:  # Markdown names them
+            texts.append(picture_in_words(block))
         elif isinstance(block, List) and drawn:
             texts += [text for _, text in list_marks(block.items)]
         elif isinstance(block, Table):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,11 +14,26 @@ from document.strategies import articles
 from export.flowing.conftest import elements, epub_texts, html_texts, markdown_texts, rendered
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree, html
+from pictures import jpeg, png
 
 import convert
-from convert.document.model import Article, List, ListItem, Paragraph, Role, Span, SpanKind, Table, Title
+from convert.document.model import (
+    Article,
+    Image,
+    List,
+    ListItem,
+    MediaType,
+    Paragraph,
+    Role,
+    Span,
+    SpanKind,
+    Table,
+    Title,
+)
 from convert.export import WRITERS, DocumentWriter
 from convert.export.docx.text import without_forbidden
+from convert.export.forbidden import picture_in_words
 from convert.export.properties import Properties
 from convert.export.text.writer import INDENT
 from convert.notices import Severity
@@ -50,7 +68,8 @@ def expected_text_file(article: Article, style: Style) -> str:
             kind += str(block.level)  # type: ignore[union-attr]
         if kind in style.text:
             indent = INDENT * round(style.text[kind].indent_em + style.text[kind].left_em)
-            lines += [indent + line for line in block_lines(block)]
+            shown = (picture_in_words(block),) if isinstance(block, Image) else block_lines(block)
+            lines += [indent + line for line in shown]
     return "\n".join([article.title.text, *lines])
 
 
@@ -189,3 +208,59 @@ def test_the_same_input_gives_the_same_bytes(wanted: Format, tmp_path: Path) -> 
         convert.export_files(SEEDS, tmp_path / name, options, only="1,7", jobs=1).files for name in ("one", "other")
     )
     assert [file.sha256 for file in one] == [file.sha256 for file in other]
+
+
+PICTURES = Article(
+    1,
+    "",
+    Title("题"),
+    (
+        Image(png("RGBA"), MediaType.PNG, 60.0, 40.0, "办公楼 <新>"),
+        Image(jpeg("L"), MediaType.JPEG, 600.0, 40.0),
+        Image(png("RGBA"), MediaType.PNG, 30.0, 20.0, "办公楼"),
+    ),
+)
+
+
+def test_a_page_holds_its_pictures() -> None:
+    page = html.fromstring(written(PICTURES, Format.HTML))
+    shown = [(each.get("alt"), each.get("src"), each.get("width"), each.get("height")) for each in page.iter("img")]
+    assert [(alt, width, height) for alt, _, width, height in shown] == [
+        ("办公楼 <新>", "227", "151"),
+        ("", "2268", "151"),
+        ("办公楼", "113", "76"),
+    ]
+    files = [base64.b64decode(address.partition(",")[2]) for _, address, _, _ in shown]
+    assert files == [png("RGBA"), jpeg("L"), png("RGBA")]
+
+
+def test_a_book_has_every_picture_once() -> None:
+    with zipfile.ZipFile(io.BytesIO(written(PICTURES, Format.EPUB))) as book:
+        assert book.read("EPUB/image-001.png") == png("RGBA")
+        assert book.read("EPUB/image-002.jpeg") == jpeg("L")
+        assert sum("image-" in name for name in book.namelist()) == 2
+        package = book.read("EPUB/package.opf").decode()
+        shown = etree.fromstring(book.read("EPUB/chapter-001.xhtml")).iter("{*}img")
+        assert [each.get("src") for each in shown] == ["image-001.png", "image-002.jpeg", "image-001.png"]
+    assert 'href="image-002.jpeg" media-type="image/jpeg"' in package
+    assert "visual" in package
+    assert '"schema:accessModeSufficient">textual</meta>' not in package  # one picture has no words
+
+
+@pytest.mark.parametrize("wanted", [Format.MD, Format.TXT])
+def test_what_has_no_pictures_names_them_and_says_so(wanted: Format) -> None:
+    writer = WRITERS[wanted]
+    assert isinstance(writer, DocumentWriter)
+    done = writer.write(PICTURES, load("gongwen"), Properties("题", MOMENT, "zh"))
+    assert "[图：办公楼" in done.data.decode().replace("\\", "")
+    assert [notice.code for notice in done.notices] == ["picture-named-only"] * 3
+    assert done.notices[0].severity is Severity.LOSS
+
+
+def test_words_for_a_picture_are_told_of_like_any_text() -> None:
+    article = Article(1, "", Title("题"), (Image(png("L"), MediaType.PNG, 60.0, 40.0, "甲\x01乙"),))
+    writer = WRITERS[Format.HTML]
+    assert isinstance(writer, DocumentWriter)
+    done = writer.write(article, load("gongwen"), Properties("题", MOMENT, "zh"))
+    assert 'alt="甲乙"' in done.data.decode()
+    assert [notice.code for notice in done.notices] == ["forbidden-character"]

@@ -12,13 +12,16 @@ from pathlib import Path
 import pytest
 from judges.markup import epubcheck, nu
 from lxml import etree
+from pictures import jpeg, png
 
 import convert
 from convert.document.model import (
     Article,
     Heading,
+    Image,
     List,
     ListItem,
+    MediaType,
     PageBreak,
     Paragraph,
     Role,
@@ -59,6 +62,8 @@ EVERYTHING = Article(
         Table((("只有", "表头"),), 1),
         PageBreak(),
         Verse(("白日依山尽，", "", "黄河入海流。")),
+        Image(png("RGBA"), MediaType.PNG, 60.0, 40.0, "办公楼 <新>"),
+        Image(jpeg("CMYK"), MediaType.JPEG, 600.0, 40.0),
     ),
     "zh-Hans",
 )
@@ -106,7 +111,7 @@ def test_the_judge_of_pages_would_say_no(tmp_path: Path) -> None:
 
 def test_the_page_needs_nothing_from_elsewhere() -> None:
     page = page_html((EVERYTHING,), load("gongwen"), ABOUT)
-    assert not re.findall(r"\b(?:src|href)=|url\(|@import|https?://|<script", page)
+    assert not re.findall(r"\b(?:src|href)=(?!\"data:)|url\(|@import|https?://|<script", page)
     assert '<html lang="zh-Hans" dir="ltr">' in page
     assert "<title>报告 &lt;合订&gt; &amp; 其他</title>" in page
 

@@ -1,5 +1,6 @@
 """Programs of other people accept the files: veraPDF for PDF/A-2 and PDF/UA-1, qpdf for the syntax."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,8 +11,9 @@ from export.pdf.painting import PROPERTIES, paint
 from export.pdf.squares import cff_squares, cid_squares, variable_squares
 from judges.pdftools import qpdf_check
 from judges.verapdf import broken_rules
+from pictures import JPEG_MODES, PNG_MODES, jpeg, png
 
-from convert.typeset.frames import Area, FontFile, Frames, Line, LineEnd, OutlineEntry, Rule, Run, Tag
+from convert.typeset.frames import Area, Figure, FontFile, Frames, Line, LineEnd, OutlineEntry, Rule, Run, Tag
 
 FLAVOURS = ("2a", "2u", "ua1")
 
@@ -22,6 +24,7 @@ PLANTED = {
     "not-marked": (b"/Marked true", b"/Marked null", "2a"),
     "no-intent": (b"/OutputIntents", b"/OutputIntentX", "2u"),
     "not-mapped": (b"/ToUnicode", b"/ToUnicodX", "2u"),
+    "no-words-for-a-picture": (b"/Alt ", b"/Alx ", "ua1"),
 }
 
 
@@ -39,6 +42,13 @@ def files(report: Frames, setter: Setter, font_file: Callable[[str, bytes], Font
         run = Run(font.key, 16, 80, (1,), (16.0,), ("一",))
         areas = (Area(0, ((Tag.P, 0),), (Line(100, (run,), LineEnd.HARD),)),)
         return Frames((setter.page(*areas),), (), "zh-Hans", {font.key: font})
+
+    def picture_page(*pictures: bytes) -> Frames:
+        shown = (
+            Area(row, ((Tag.FIGURE, row),), (), Figure(data, "image/png", 80, 60 + 90 * row, 200, 140 + 90 * row, "图"))
+            for row, data in enumerate(pictures)
+        )
+        return setter.frames(setter.page(Area(9, ((Tag.P, 9),), (line("文字", 40),)), *shown))
 
     cluster = setter.run("fia文", "song")._replace(texts=("fi", "", "ạ́", "⽂"))
     private = setter.run("甲乙", "song")._replace(texts=("甲", "\ue000"))
@@ -61,6 +71,8 @@ def files(report: Frames, setter: Setter, font_file: Callable[[str, bytes], Font
             setter.page(artifacts=(line("— 1 —", 800),), rules=(Rule(72, 90, 500, 90, 0.5),)),
             outline=[OutlineEntry(0, "题", 1, 60), OutlineEntry(3, "目", 1, 80)],
         ),
+        "pictures": picture_page(*map(png, PNG_MODES)),
+        "photographs": picture_page(*map(jpeg, JPEG_MODES), jpeg("RGB", progressive=True)),
         "extension-b": setter.text_frames("𠂇𠂉𡎚中yèlìng"),
     }
     return {name: paint(frame) for name, frame in frames.items()} | {
@@ -82,14 +94,19 @@ def folder(
 
 
 @pytest.fixture(scope="module")
-def broken(folder: Path, report: Frames) -> dict[tuple[str, str], list[str]]:
+def broken(folder: Path) -> dict[tuple[str, str], list[str]]:
     """veraPDF's findings on good files and planted ones, from one start of Java."""
-    good = paint(report)
+    good = (folder / "report.pdf").read_bytes()
+    pictured = (folder / "pictures.pdf").read_bytes()
     planted = folder / "planted"
     planted.mkdir()
     for name, (old, new, _) in PLANTED.items():
-        assert old in good
-        (planted / f"{name}.pdf").write_bytes(good.replace(old, new))
+        whole = good if old in good else pictured
+        assert old in whole
+        (planted / f"{name}.pdf").write_bytes(whole.replace(old, new))
+    # Colours without their profile: the grey output intent says nothing of them.
+    colours = re.sub(rb"\[/ICCBased \d+ 0 R\]", lambda match: b"/DeviceRGB".ljust(len(match[0])), pictured)
+    (planted / "colours-without-profile.pdf").write_bytes(colours)
     return broken_rules([*folder.glob("*.pdf"), *planted.glob("*.pdf")], FLAVOURS)
 
 
@@ -101,6 +118,10 @@ def test_verapdf_finds_nothing_wrong(broken: dict[tuple[str, str], list[str]], f
 
 def test_level_a_is_not_claimed_where_it_is_not_met(broken: dict[tuple[str, str], list[str]]) -> None:
     assert broken["private-use.pdf", "2a"]
+
+
+def test_verapdf_misses_the_profile_of_colours(broken: dict[tuple[str, str], list[str]]) -> None:
+    assert broken["colours-without-profile.pdf", "2u"]
 
 
 @pytest.mark.parametrize("name", PLANTED)
