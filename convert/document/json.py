@@ -7,11 +7,13 @@ empty and absent fields are left out; the bytes of a picture are in Base64.
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 from typing import Any
 
 from convert.document.model import (
     Article,
     Block,
+    CellSpans,
     Collection,
     Heading,
     Image,
@@ -93,18 +95,39 @@ def _source(record: Json) -> SourceRange | None:
     return SourceRange(*record["range"]) if "range" in record else None
 
 
+def _spans_as_json(spans: Iterable[Span]) -> list[list[Any]]:
+    return [[span.start, span.end, str(span.kind), span.level] for span in spans]
+
+
+def _spans(records: Iterable[list[Any]]) -> tuple[Span, ...]:
+    return tuple(Span(start, end, SpanKind(kind), level) for start, end, kind, level in records)
+
+
+def _item_as_json(item: ListItem) -> list[Any]:
+    """Marker and text; level and spans only where there is anything to say."""
+    more = [item.level, _spans_as_json(item.spans)] if item.level or item.spans else []
+    return [item.marker, item.text, *more]
+
+
+def _item(marker: str, text: str, level: int = 0, spans: Iterable[list[Any]] = ()) -> ListItem:
+    return ListItem(marker, text, level, _spans(spans))
+
+
 def _block_as_json(block: Block) -> Json:
     tail = _range(block.source)
     match block:
-        case Heading(level, number, text):
-            return {"kind": "heading", "level": level, "number": number, "text": text} | tail
+        case Heading(level, number, text, _, spans):
+            about = {"kind": "heading", "level": level, "number": number, "text": text}
+            return about | _sparse(spans=_spans_as_json(spans)) | tail
         case Paragraph(role, text, spans):
-            marked = [[s.start, s.end, str(s.kind), s.level] for s in spans]
-            return {"kind": "paragraph", "role": str(role), "text": text} | _sparse(spans=marked) | tail
+            about = {"kind": "paragraph", "role": str(role), "text": text}
+            return about | _sparse(spans=_spans_as_json(spans)) | tail
         case List(items):
-            return {"kind": "list", "items": [[item.marker, item.text] for item in items]} | tail
+            return {"kind": "list", "items": [_item_as_json(item) for item in items]} | tail
         case Table(rows, header):
-            return {"kind": "table", "rows": [list(row) for row in rows], "header": header} | tail
+            marked = [[cell.row, cell.column, _spans_as_json(cell.spans)] for cell in block.spans]
+            about = {"kind": "table", "rows": [list(row) for row in rows], "header": header}
+            return about | _sparse(spans=marked) | tail
         case Verse(lines):
             return {"kind": "verse", "lines": list(lines)} | tail
         case PageBreak():
@@ -119,14 +142,15 @@ def _block_from_json(record: Json) -> Block:
     source = _source(record)
     match record["kind"]:
         case "heading":
-            return Heading(record["level"], record["number"], record["text"], source)
+            spans = _spans(record.get("spans", ()))
+            return Heading(record["level"], record["number"], record["text"], source, spans)
         case "paragraph":
-            spans = tuple(Span(a, b, SpanKind(k), n) for a, b, k, n in record.get("spans", ()))
-            return Paragraph(Role(record["role"]), record["text"], spans, source)
+            return Paragraph(Role(record["role"]), record["text"], _spans(record.get("spans", ())), source)
         case "list":
-            return List(tuple(ListItem(marker, text) for marker, text in record["items"]), source)
+            return List(tuple(_item(*item) for item in record["items"]), source)
         case "table":
-            return Table(tuple(tuple(row) for row in record["rows"]), record["header"], source)
+            cells = tuple(CellSpans(row, column, _spans(marked)) for row, column, marked in record.get("spans", ()))
+            return Table(tuple(tuple(row) for row in record["rows"]), record["header"], source, cells)
         case "verse":
             return Verse(tuple(record["lines"]), source)
         case "page-break":

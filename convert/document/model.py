@@ -11,7 +11,8 @@ with a notice. Offsets are character offsets, end exclusive.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -48,7 +49,7 @@ class SpanKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A stretch ``text[start:end]`` of a paragraph; ``level`` 1–4 for run-in headings, else 0."""
+    """A stretch ``text[start:end]``; ``level`` 1–4 for run-in headings, which only paragraphs have, else 0."""
 
     start: int
     end: int
@@ -56,18 +57,28 @@ class Span:
     level: int = 0
 
 
+def _moved(spans: tuple[Span, ...], by: int) -> tuple[Span, ...]:
+    return tuple(replace(span, start=span.start + by, end=span.end + by) for span in spans) if by else spans
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading on a line of its own.
 
     ``number`` is the numbering exactly as written (``"一、"``, ``"（一）"``, ``"1."``,
-    ``""``); what a reader sees is ``number + text``.
+    ``""``); what a reader sees is ``number + text``. Spans count the characters of ``text``.
     """
 
     level: int
     number: str
     text: str
     source: SourceRange | None = None
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def line_spans(self) -> tuple[Span, ...]:
+        """The spans at their places in ``number + text``."""
+        return _moved(self.spans, len(self.number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,27 +93,59 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """One item of a list; ``marker`` as written (``"•"``, ``"①"``), may be empty."""
+    """One item of a list; ``marker`` as written (``"•"``, ``"①"``), may be empty.
+
+    ``level`` counts from 0; one of a higher level belongs to the nearest one before it of
+    a lower. Spans count the characters of ``text``.
+    """
 
     marker: str
     text: str
+    level: int = 0
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def line_spans(self) -> tuple[Span, ...]:
+        """The spans at their places in ``marker + text``."""
+        return _moved(self.spans, len(self.marker))
 
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """Items that belong together; the markers stay written text."""
+    """Items that belong together; the markers stay written text.
+
+    The first item is of level 0, every other at most one level deeper than the one before it.
+    """
 
     items: tuple[ListItem, ...]
     source: SourceRange | None = None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class CellSpans:
+    """The spans of one table cell's text; rows and columns count from 0."""
+
+    row: int
+    column: int
+    spans: tuple[Span, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A simple table: rows of cell texts, all rows equally long; ``header`` counts head rows."""
+    """A simple table: rows of cell texts, all rows equally long; ``header`` counts head rows.
+
+    ``spans`` name the cells that have any, in reading order.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     header: int = 0
     source: SourceRange | None = None
+    spans: tuple[CellSpans, ...] = ()
+
+    @property
+    def spans_at(self) -> Mapping[tuple[int, int], tuple[Span, ...]]:
+        """The spans of every cell that has any, by row and column."""
+        return {(cell.row, cell.column): cell.spans for cell in self.spans}
 
 
 @dataclass(frozen=True, slots=True)

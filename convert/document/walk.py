@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from convert.document.model import (
@@ -17,6 +17,7 @@ from convert.document.model import (
     Heading,
     Image,
     List,
+    ListItem,
     PageBreak,
     Paragraph,
     SourceRange,
@@ -40,6 +41,23 @@ def block_lines(block: Block) -> tuple[str, ...]:
             return lines
         case PageBreak() | Image():
             return ()
+
+
+def item_levels(items: Iterable[ListItem]) -> list[int]:
+    """The level of every item of a list as it can be shown: from 0, and at most one deeper than the item before.
+
+    >>> [item_levels([ListItem("", "", level) for level in given]) for given in ((0, 1, 0), (2, 4, 3, 1))]
+    [[0, 1, 0], [0, 1, 1, 0]]
+    """
+    levels: list[int] = []
+    open_levels: list[int] = []
+    for item in items:
+        while open_levels and open_levels[-1] > item.level:
+            open_levels.pop()
+        if not open_levels or open_levels[-1] < item.level:
+            open_levels.append(item.level)
+        levels.append(len(open_levels) - 1)
+    return levels
 
 
 def article_lines(article: Article) -> Iterator[str]:

@@ -18,13 +18,16 @@ from convert.document.model import (
     Role,
     SourceRange,
     Span,
+    SpanKind,
     Table,
     Verse,
 )
+from convert.document.walk import item_levels
 from convert.reopen.findings import Findings
 from convert.reopen.items import PAGE_BREAK, SECTION, Item
 from convert.structure.lines import BLANKS
 from convert.structure.numbering import read_number
+from convert.styles.model import DEEPEST_LIST
 
 #: Bullets, letters of answers to choose, numbers of works cited; other numbers are those of headings.
 _MARKER: Final = re.compile(
@@ -61,6 +64,13 @@ def trimmed(items: Iterable[Item], findings: Findings) -> Iterator[Item]:
         lead = len(item.text) - len(item.text.lstrip(BLANKS))
         moved = (Span(max(0, s.start - lead), min(len(text), s.end - lead), s.kind, s.level) for s in item.spans)
         yield replace(item, text=text, spans=tuple(span for span in moved if span.start < span.end))
+
+
+def with_plain_headings(items: Iterable[Item]) -> Iterator[Item]:
+    """The items; of headings that are bold or italic as a whole only their style says what they look like."""
+    for item in items:
+        whole = item.kind.startswith("heading") and sum(span.end - span.start for span in item.spans) == len(item.text)
+        yield replace(item, spans=()) if whole else item
 
 
 def by_title(items: Iterable[Item], *, in_one_line: bool = False) -> list[tuple[list[Item], list[Item]]]:
@@ -118,7 +128,7 @@ def _gathering(item: Item) -> str:
     return "list" if item.number and item.kind in ("", "body") else ""
 
 
-def _alone(items: list[Item], findings: Findings) -> Iterator[Block]:
+def _alone(items: list[Item], _: Findings) -> Iterator[Block]:
     for item in items:
         source = item.source
         if item.kind == PAGE_BREAK:
@@ -128,23 +138,51 @@ def _alone(items: list[Item], findings: Findings) -> Iterator[Block]:
         elif item.image is not None:
             yield replace(item.image, source=source)
         elif item.kind.startswith("heading"):
-            if any(span.start or span.end < len(item.text) for span in item.spans):
-                findings.add("format-left-out", source.start)
             number, text = (item.number, item.text) if item.number else split_number(item.text)
-            yield Heading(int(item.kind[-1]), number, text, source)
+            spans = behind(item.spans, 0 if item.number else len(number))
+            yield Heading(int(item.kind[-1]), number, text, source, spans)
         else:
             shift = len(item.number)
             spans = tuple(replace(span, start=span.start + shift, end=span.end + shift) for span in item.spans)
             yield Paragraph(_ROLES.get(item.kind, Role.BODY), item.line, spans, source)
 
 
+def behind(spans: Iterable[Span], head: int) -> tuple[Span, ...]:
+    """Strong and emphasised stretches of a line, counted from behind its first ``head`` characters."""
+    moved = (
+        replace(span, start=max(0, span.start - head), end=span.end - head)
+        for span in spans
+        if span.kind is not SpanKind.RUN_IN
+    )
+    return tuple(span for span in moved if span.start < span.end)
+
+
 def _list(items: list[Item], findings: Findings) -> Iterator[Block]:
+    """A list, or several: another automatic list that begins on the outermost level is one of its own."""
+    run: list[Item] = []
+    outermost, identity = 0, ""
+    for item in items:
+        if not run or item.level <= outermost:
+            if run and item.list_id and identity and item.list_id != identity:
+                yield _one_list(run, findings)
+                run = []
+            outermost, identity = item.level, item.list_id or identity
+        run.append(item)
+    yield _one_list(run, findings)
+
+
+def _one_list(items: list[Item], findings: Findings) -> List:
     entries = []
     for item in items:
-        if item.spans:
-            findings.add("format-left-out", item.source.start)
-        entries.append(ListItem(item.number, item.text) if item.number else ListItem(*split_marker(item.text)))
-    yield List(tuple(entries), _range(items))
+        marker, text = (item.number, item.text) if item.number else split_marker(item.text)
+        spans = behind(item.spans, 0 if item.number else len(marker))
+        entries.append(ListItem(marker, text, item.level, spans))
+    levels = item_levels(entries)
+    for item, level in zip(items, levels, strict=True):
+        if level > DEEPEST_LIST:
+            findings.add("list-levels-flattened", item.source.start)
+    shown = (replace(entry, level=min(level, DEEPEST_LIST)) for entry, level in zip(entries, levels, strict=True))
+    return List(tuple(shown), _range(items))
 
 
 def _verse(items: list[Item], findings: Findings) -> Iterator[Block]:

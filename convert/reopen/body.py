@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from convert.document.model import Image, SourceRange, Span, Table
+from convert.document.model import CellSpans, Image, SourceRange, Span, SpanKind, Table
 from convert.document.walk import block_lines
 from convert.errors import SourceError
 from convert.reopen.findings import Findings
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 #: Elements that hold blocks as the body does.
 _SEEN_THROUGH: Final = frozenset(("w:ins", "w:moveTo", "w:customXml", "w:sdtContent", "mc:Choice"))
+
+
+#: A table cell while it is read: its text and its spans.
+_Cell = tuple[str, tuple[Span, ...]]
+_EMPTY: Final[_Cell] = ("", ())
 
 
 class Body:
@@ -109,13 +114,14 @@ class Body:
             self._contents(flow.text)
             return
         marker = self._marker(settings, meaning, attribute(child(settings, "w:pStyle"), "w:val"))
-        if marker is not None and marker.level and text_kind in ("", "body", "list") and flow.text.strip():
-            self._findings.add("list-levels-flattened", self._length)
+        is_listed = text_kind == "list"
         base = Item(
             text_kind,
             number=marker.text if marker else "",
             is_bullet=marker is not None and marker.is_bullet,
-            depth=depth,
+            level=max(marker.level if marker else 0, depth if is_listed else 0),
+            list_id=marker.list_id if marker else "",
+            depth=0 if is_listed else depth,
             centred=(attribute(child(settings, "w:jc"), "w:val") or ("center" if meaning.centred else "")) == "center",
         )
         # Where the paragraph's end is itself deleted, the next paragraph goes on with its text.
@@ -203,7 +209,7 @@ class Body:
     # ── tables ────────────────────────────────────────────────────────────────
 
     def _table(self, element: _Element) -> Iterator[Item]:
-        rows: list[list[str]] = []
+        rows: list[list[_Cell]] = []
         header = 0
         outer, self._of_cells = self._of_cells, []
         for row in _wrapped(element, "w:tr"):
@@ -216,15 +222,21 @@ class Body:
             rows.append(self._cells(row, settings))
         width = max(map(len, rows), default=0)
         self._bound(len(rows) * width - sum(map(len, rows)))
-        cells = tuple(tuple(row + [""] * (width - len(row))) for row in rows)
+        cells = tuple(tuple(text for text, _ in row + [_EMPTY] * (width - len(row))) for row in rows)
+        marked = tuple(
+            CellSpans(number, column, spans)
+            for number, row in enumerate(rows)
+            for column, (_, spans) in enumerate(row)
+            if spans
+        )
         images, self._of_cells = self._of_cells, outer
         # A table that only holds pictures in place is none.
         if width and (any(map(any, cells)) or not images):
-            yield Item("table", table=Table(cells, header))
+            yield Item("table", table=Table(cells, header, spans=marked))
         yield from (Item(IMAGE, image=image) for image in images)
 
-    def _cells(self, row: _Element, settings: _Element | None) -> list[str]:
-        cells = [""] * min(COLUMNS_MAX, number(child(settings, "w:gridBefore")))
+    def _cells(self, row: _Element, settings: _Element | None) -> list[_Cell]:
+        cells = [_EMPTY] * min(COLUMNS_MAX, number(child(settings, "w:gridBefore")))
         for cell in _wrapped(row, "w:tc"):
             about = child(cell, "w:tcPr")
             merged = child(about, "w:vMerge")
@@ -233,16 +245,19 @@ class Body:
             self._bound(span - 1)  # the paragraph in the cell counts for the first column
             if continued or span > 1:
                 self._findings.add("merged-cells", self._length)
-            text = self._cell(cell)
-            cells += ["" if continued and not text.strip() else text, *[""] * (span - 1)]
+            text, spans = self._cell(cell)
+            cells += [_EMPTY if continued and not text.strip() else (text, spans), *[_EMPTY] * (span - 1)]
         return cells
 
-    def _cell(self, cell: _Element) -> str:
+    def _cell(self, cell: _Element) -> _Cell:
         """The text of a cell, a line for each paragraph; a table inside it gives lines with tabs."""
         lines: list[str] = []
+        spans: list[Span] = []
         for item in self._items(cell):
             if item.table is not None:
                 lines += block_lines(item.table)
+                if item.table.spans:
+                    self._findings.add("format-left-out", self._length)
                 self._findings.add(
                     "nested-table", self._length, _clipped(" ".join(" ".join(row) for row in item.table.rows))
                 )
@@ -250,10 +265,14 @@ class Body:
                 self._of_cells.append(item.image)
                 self._findings.add("picture-moved", self._length)
             elif item.has_text:
+                shift = sum(map(len, lines)) + len(lines) + len(item.number)
+                spans += (
+                    replace(span, start=span.start + shift, end=span.end + shift)
+                    for span in item.spans
+                    if span.kind is not SpanKind.RUN_IN
+                )
                 lines.append(item.line)
-                if item.spans:
-                    self._findings.add("format-left-out", self._length)
-        return "\n".join(lines)
+        return "\n".join(lines), tuple(spans)
 
     def _bound(self, more: int) -> None:
         """Counts paragraphs and cells.

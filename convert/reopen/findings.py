@@ -40,10 +40,8 @@ KINDS: Final = {
     "tracked-changes": _Kind(
         Severity.WARNING, "{count} tracked changes are read as accepted: insertions stay, deletions go."
     ),
-    "list-levels-flattened": _Kind(Severity.WARNING, "{count} list items of inner levels stand on the first level."),
-    "format-left-out": _Kind(
-        Severity.INFO, "Bold or italic in {count} headings, list items and table cells is left to the style."
-    ),
+    "list-levels-flattened": _Kind(Severity.WARNING, "{count} list items of inner levels stand on an outer one."),
+    "format-left-out": _Kind(Severity.INFO, "Bold or italic in {count} verses and nested tables is left to the style."),
     "numbers-as-text": _Kind(Severity.INFO, "{count} automatic numbers and bullets have become text."),
     "number-format": _Kind(Severity.WARNING, "The number format {subject} is shown in Arabic digits."),
     "heading-too-deep": _Kind(Severity.INFO, "{count} headings below level 4 are set as level 4."),

@@ -172,6 +172,7 @@ class Inline:
         bold = bool(is_on(child(settings, "w:b"), style.bold)) and not meaning.bold
         italic = bool(is_on(child(settings, "w:i"), style.italic)) and not meaning.italic
         italic = italic or attribute(child(settings, "w:em"), "w:val") not in ("", "none")
+        bold, italic = bold or SpanKind.STRONG in style.marks, italic or SpanKind.EMPHASIS in style.marks
         mark = span_kind(style, bold, italic)
         if hidden:
             unseen = Flow()

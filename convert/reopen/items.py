@@ -23,16 +23,19 @@ class Item:
     """One paragraph, table, picture or page break, with all that its styles and settings say about it.
 
     ``kind`` is a name of ``Style.text`` (``title``, ``heading1``, ``body``, ``list`` …),
-    :data:`PAGE_BREAK`, :data:`IMAGE`, :data:`SECTION`, or ``""`` for a paragraph whose style says nothing; ``number``
-    is an automatic number as text, not part of ``text``; ``is_bullet`` says that it is
-    none; ``depth`` is a heading's level, also beyond the model's four, else 0. ``source``
-    counts characters of the file's text, number included.
+    :data:`PAGE_BREAK`, :data:`IMAGE`, :data:`SECTION`, or ``""`` for a paragraph whose style says
+    nothing; ``number`` is an automatic number as text, not part of ``text``; ``is_bullet`` says
+    that it is none. ``level`` is a list item's, ``list_id`` names its automatic list, if any;
+    ``depth`` is a heading's level, also beyond the model's four, else 0. ``source`` counts
+    characters of the file's text, number included.
     """
 
     kind: str
     text: str = ""
     number: str = ""
     is_bullet: bool = False
+    level: int = 0
+    list_id: str = ""
     depth: int = 0
     spans: tuple[Span, ...] = ()
     table: Table | None = None

@@ -30,11 +30,12 @@ _BULLETS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """What stands before an automatically numbered paragraph: its text, and what kind of number it is."""
+    """What stands before an automatically numbered paragraph: its text, its kind and its list."""
 
     text: str
     level: int
     is_bullet: bool
+    list_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,10 @@ class Numbering:
         self._advance(numbering_id, known, counts, level)
         own = known.levels[level]
         if own.format == "bullet":
-            return Marker("".join(_BULLETS.get(sign, sign) for sign in own.text) or "•", level, is_bullet=True)
+            sign = "".join(_BULLETS.get(sign, sign) for sign in own.text) or "•"
+            return Marker(sign, level, True, numbering_id)
         text = _PLACE.sub(lambda match: self._shown(known, counts, int(match[1]) - 1, own.legal), own.text)
-        return Marker(_set_off(text, own.suffix), level, is_bullet=False)
+        return Marker(_set_off(text, own.suffix), level, False, numbering_id)
 
     def _advance(self, numbering_id: str, known: _Numbering, counts: list[int], level: int) -> None:
         if level in known.starts and (numbering_id, level) not in self._started:

@@ -15,7 +15,14 @@ from convert.document.model import Article, Collection, SourceRange, Title, Titl
 from convert.document.walk import block_lines
 from convert.errors import SourceError
 from convert.notices import Notice
-from convert.reopen.assemble import blocks_of, by_title, trimmed, with_section_breaks, without_last_breaks
+from convert.reopen.assemble import (
+    blocks_of,
+    by_title,
+    trimmed,
+    with_plain_headings,
+    with_section_breaks,
+    without_last_breaks,
+)
 from convert.reopen.body import Body
 from convert.reopen.findings import Findings
 from convert.reopen.inline import Inline, note_mark, plain
@@ -92,7 +99,7 @@ class _Reading:
         items = with_section_breaks([*self.body.placed(self.package.body(self.main)), *self._notes()])
         text = "".join(line + "\n" for item in items for line in _lines(item))
         if not self.styles.are_ours:
-            items = list(trimmed(items, self.findings))
+            items = list(with_plain_headings(trimmed(items, self.findings)))
         about = self.properties
         title = lead = ""
         if self.styles.are_a_volume:

@@ -6,11 +6,25 @@ What a style or an outline level says is never overruled; the rules of
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from convert.document.model import Block, Paragraph, Role, SpanKind, Title, TitleOrigin
+from convert.document.model import (
+    Block,
+    Heading,
+    List,
+    ListItem,
+    Paragraph,
+    Role,
+    SourceRange,
+    Span,
+    SpanKind,
+    Title,
+    TitleOrigin,
+)
+from convert.document.walk import item_levels
 from convert.notices import Notice
-from convert.reopen.assemble import blocks_of
+from convert.reopen.assemble import behind, blocks_of
 from convert.reopen.findings import Findings
 from convert.reopen.items import Item
 from convert.structure.headings import assign_headings
@@ -19,6 +33,7 @@ from convert.structure.lines import Line
 from convert.structure.roles import assign_roles
 from convert.structure.shapes import Piece
 from convert.structure.titles import take_title, title_from_source
+from convert.styles.model import DEEPEST_LIST
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +87,9 @@ def understood(items: list[Item], findings: Findings) -> tuple[list[Block], list
     pieces += blocks_of(waiting, findings)
     pieces, notices = assign_roles(pieces)
     if headed:
-        return [_restored(_as_block(piece), plain) for piece in pieces], notices
+        return [_restored(_as_block(piece), plain, findings) for piece in pieces], notices
     blocks, numbering = assign_headings(pieces)
-    return [_restored(block, plain) for block in blocks], [*notices, *numbering]
+    return [_restored(block, plain, findings) for block in blocks], [*notices, *numbering]
 
 
 def _is_open(item: Item, headed: bool) -> bool:
@@ -91,16 +106,54 @@ def _as_block(piece: Piece) -> Block:
     return Paragraph(Role.BODY, piece.text, source=piece.source) if isinstance(piece, Line) else piece
 
 
-def _restored(block: Block, plain: dict[int, Item]) -> Block:
-    """A paragraph with the bold and italic of the item it was made from; a run-in heading stays one."""
-    if not isinstance(block, Paragraph) or block.source is None:
+def _restored(block: Block, plain: dict[int, Item], findings: Findings) -> Block:
+    """A block with the bold and italic, and the levels, of the items it was made from."""
+    if block.source is None or (item := plain.get(block.source.start)) is None:
         return block
-    item = plain.get(block.source.start)
-    if item is None or item.line != block.text or not item.spans:
-        return block
+    match block:
+        case Paragraph(_, text) if text == item.line:
+            return _restored_paragraph(block, item)
+        case Heading(_, number, text) if number + text == item.line:
+            spans = behind(_in_line(item), len(number))
+            whole = sum(span.end - span.start for span in spans) == len(text)
+            return block if whole else replace(block, spans=spans)
+        case List(entries):
+            return replace(block, items=tuple(_restored_items(entries, block.source, plain, findings)))
+        case _:
+            return block
+
+
+def _restored_items(
+    entries: tuple[ListItem, ...], source: SourceRange, plain: dict[int, Item], findings: Findings
+) -> list[ListItem]:
+    """List items as the file has them, where every one of them is a paragraph of the file."""
+    items = [item for start, item in plain.items() if source.start <= start < source.end]
+    if [item.line for item in items] != [entry.marker + entry.text for entry in entries]:
+        for item in items:
+            if item.level:
+                findings.add("list-levels-flattened", item.source.start)
+        return list(entries)
+    made = [
+        replace(entry, level=item.level, spans=behind(_in_line(item), len(entry.marker)))
+        for entry, item in zip(entries, items, strict=True)
+    ]
+    return [
+        replace(entry, level=min(level, DEEPEST_LIST)) for entry, level in zip(made, item_levels(made), strict=True)
+    ]
+
+
+def _in_line(item: Item) -> Iterator[Span]:
+    """The spans of an item, counted in its line."""
     shift = len(item.number)
+    return (replace(span, start=span.start + shift, end=span.end + shift) for span in item.spans)
+
+
+def _restored_paragraph(block: Paragraph, item: Item) -> Block:
+    """A paragraph with its bold and italic; a run-in heading stays one."""
+    if not item.spans:
+        return block
     run_in = max((span.end for span in block.spans if span.kind is SpanKind.RUN_IN), default=0)
-    own = (replace(span, start=max(span.start + shift, run_in), end=span.end + shift) for span in item.spans)
+    own = (replace(span, start=max(span.start, run_in)) for span in _in_line(item))
     return replace(block, spans=(*block.spans, *(span for span in own if span.start < span.end)))
 
 

@@ -45,13 +45,12 @@ _OTHER_KINDS: Final = {
     "first paragraph": "body",
     "标题": "title",
     "標題": "title",
-    "list bullet": "list",
-    "list number": "list",
     "toc heading": CONTENTS,
     COVER_LEAD: COVER_LEAD,
     COVER_DATE: COVER_DATE,
 }
 _HEADING: Final = re.compile(r"(?:heading|标题|標題)\s*([1-9])")
+_LIST: Final = re.compile(r"list(?: bullet| number| continue)?(?: ([2-5]))?")
 _CONTENTS: Final = re.compile(r"(?:toc|目录|目錄)\s*[1-9]")
 _RUN_IN: Final = re.compile(f"{run_in_style(1).lower().removesuffix('1')}([1-9])")
 DEEPEST: Final = 4
@@ -66,8 +65,9 @@ _KINDS: Final = {
 class ParagraphMeaning:
     """What a paragraph style says: a kind of text (``""`` where it says nothing) and how deep a heading is.
 
-    ``depth`` is the heading's level before the model's limit of four; ``numbering``
-    and ``level`` are those of an automatic list, ``bold`` and ``italic`` the style's own.
+    ``depth`` is the heading's level before the model's limit of four, or how far inside a
+    list's item stands; ``numbering`` and ``level`` are those of an automatic list, ``bold``
+    and ``italic`` the style's own.
     """
 
     kind: str = ""
@@ -87,6 +87,8 @@ class RunMeaning:
     bold: bool | None = None
     italic: bool | None = None
     hidden: bool = False
+    marks: tuple[SpanKind, ...] = ()
+    """What the style *is*, whatever the paragraph looks like: strong, emphasis."""
 
 
 class Styles:
@@ -162,15 +164,15 @@ class Styles:
         italic: bool | None = None
         hidden: bool | None = None
         run_in = 0
+        marks: list[SpanKind] = []
         for name, element in self._chain(style_id):
             own = child(element, "w:rPr")
             bold = is_on(child(own, "w:b")) if bold is None else bold
             italic = is_on(child(own, "w:i")) if italic is None else italic
             hidden = is_on(child(own, "w:vanish")) if hidden is None else hidden
             run_in = run_in or self._run_in_level(name, element)
-            bold = True if _name(element) == "strong" else bold
-            italic = True if _name(element) == "emphasis" else italic
-        return RunMeaning(run_in, bold, italic, bool(hidden))
+            marks += [kind for kind in (SpanKind.STRONG, SpanKind.EMPHASIS) if _name(element) == kind]
+        return RunMeaning(run_in, bold, italic, bool(hidden), tuple(marks))
 
     def _run_in_level(self, style_id: str, element: _Element) -> int:
         """The level of a run-in heading: our own style, or the character half of a heading style."""
@@ -215,6 +217,8 @@ def _meaning(style_id: str, element: _Element, settings: _Element | None) -> tup
     for said in (name, style_id.lower()):
         if heading := _HEADING.fullmatch(said):
             return heading_kind(int(heading[1])), int(heading[1])
+        if listed := _LIST.fullmatch(said):
+            return "list", int(listed[1] or 1) - 1
         if said in _KINDS:
             kind = _KINDS[said]
             return kind, int(kind[-1]) if kind.startswith("heading") else 0

@@ -199,20 +199,34 @@ def _article(article: Article, change: _Change) -> Article:
 def _block(block: Block, change: _Change) -> Block:
     match block:
         case Heading():
-            return replace(block, number=change(block.number), text=change(block.text))
-        case Paragraph(_, text, spans):
-            words = change.words(text)
-            return replace(block, text=change.marks(words), spans=_moved(spans, text, words, change.words))
+            text, spans = _spanned(block.text, block.spans, change)
+            return replace(block, number=change(block.number), text=text, spans=spans)
+        case Paragraph():
+            text, spans = _spanned(block.text, block.spans, change)
+            return replace(block, text=text, spans=spans)
         case List(items):
-            return replace(block, items=tuple(ListItem(change(item.marker), change(item.text)) for item in items))
+            return replace(block, items=tuple(_item(item, change) for item in items))
         case Table(rows):
-            return replace(block, rows=tuple(tuple(map(change, row)) for row in rows))
+            cells = (replace(c, spans=_spanned(rows[c.row][c.column], c.spans, change)[1]) for c in block.spans)
+            kept = tuple(cell for cell in cells if cell.spans)
+            return replace(block, rows=tuple(tuple(map(change, row)) for row in rows), spans=kept)
         case Verse(lines):
             return replace(block, lines=tuple(map(change, lines)))
         case Image():
             return replace(block, alternative=change(block.alternative))
         case PageBreak():
             return block
+
+
+def _item(item: ListItem, change: _Change) -> ListItem:
+    text, spans = _spanned(item.text, item.spans, change)
+    return replace(item, marker=change(item.marker), text=text, spans=spans)
+
+
+def _spanned(text: str, spans: tuple[Span, ...], change: _Change) -> tuple[str, tuple[Span, ...]]:
+    """A converted text, and its spans where their words are now."""
+    words = change.words(text)
+    return change.marks(words), _moved(spans, text, words, change.words)
 
 
 def _moved(spans: tuple[Span, ...], text: str, converted: str, words: Callable[[str], str]) -> tuple[Span, ...]:

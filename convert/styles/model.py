@@ -7,7 +7,7 @@ the text's own size, ``_lines`` multiples of the body's line pitch.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -79,6 +79,12 @@ RUNNING_FIELDS: tuple[str, ...] = ("page", "title", "collection")
 
 #: The height of a running line: room for ascent and descent of any text font.
 RUNNING_LINE_EM = 1.1
+
+#: How much further in each inner level of a list stands: as much as a first line does.
+LIST_STEP_EM = 2.0
+
+#: Levels of lists that are set apart, 0 to 4: Word has as many styles for them. Deeper ones stand on the last.
+DEEPEST_LIST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +250,16 @@ class Style:
     word_fonts: Mapping[str, Mapping[Face, WordFont]]
     own_fonts: Mapping[Face, OwnFont] = field(default_factory=dict)
     script: Script = Script.KEEP
+
+    def list_text(self, level: int) -> TextStyle:
+        """How the items of a list are set that stand ``level`` levels inside: further in by as many steps.
+
+        The room above and below the list is that of its outermost items.
+        """
+        text = self.text["list"]
+        if not level:
+            return text
+        return replace(text, left_em=text.left_em + level * LIST_STEP_EM, before_lines=0.0, after_lines=0.0)
 
     @property
     def image_room_mm(self) -> tuple[float, float]:

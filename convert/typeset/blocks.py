@@ -12,6 +12,7 @@ from convert.document.model import (
     Heading,
     Image,
     List,
+    ListItem,
     PageBreak,
     Paragraph,
     Role,
@@ -20,7 +21,8 @@ from convert.document.model import (
     Table,
     Verse,
 )
-from convert.styles.model import GATHERED_KINDS, TextStyle
+from convert.document.walk import item_levels
+from convert.styles.model import DEEPEST_LIST, GATHERED_KINDS, TextStyle
 from convert.typeset.compositor import Compositor, Setting
 from convert.typeset.frames import LineEnd, Tag
 from convert.typeset.galley import Galley, GalleyLine, StructurePath, baseline_pt
@@ -97,11 +99,11 @@ def _title(article: Article, compositor: Compositor, standing: Standing) -> Gall
 def _block(number: int, block: Block, compositor: Compositor, standing: Standing) -> Iterator[Galley]:
     texts, above = compositor.style.text, standing.above
     match block:
-        case Heading(level, mark, text, source):
+        case Heading(level, mark, text, source, _):
             level = min(max(level, 1), 4)
             kind = texts[f"heading{level}"]
             path: StructurePath = (*above, (standing.headings[level - 1], number))
-            rows = _paragraph(mark + text, (), kind, path, compositor, source)
+            rows = _paragraph(mark + text, block.line_spans, kind, path, compositor, source)
             yield galley_of(number, rows, kind, compositor, outline=(level, mark + text))
         case Paragraph(role, text, spans, source):
             kind = texts[role]
@@ -111,12 +113,13 @@ def _block(number: int, block: Block, compositor: Compositor, standing: Standing
                 galley = replace(galley, flow=replace(galley.flow, ties={0: _PARTED_FROM_TEXT}))
             yield galley
         case List(items, source):
-            for index, item in enumerate(items):
+            for index, (item, level, inside) in enumerate(_nested(number, items)):
                 kind = _edges(texts["list"], index, len(items))
-                path = (*above, (Tag.L, number), (Tag.LI, index))
+                kind = replace(kind, left_em=compositor.style.list_text(level).left_em)
+                path = (*above, *inside)
                 if kind.hang_em:
                     kind = replace(kind, hang_em=_marker_em(item.marker, kind, compositor))
-                rows = _paragraph(item.marker + item.text, (), kind, path, compositor, source)
+                rows = _paragraph(item.marker + item.text, item.line_spans, kind, path, compositor, source)
                 yield galley_of(number, rows, kind, compositor)
         case Verse(lines, source):
             kind = texts["verse"]
@@ -130,6 +133,16 @@ def _block(number: int, block: Block, compositor: Compositor, standing: Standing
             yield image_galley(number, block, compositor, above)
         case PageBreak():
             pass
+
+
+def _nested(number: int, items: Sequence[ListItem]) -> Iterator[tuple[ListItem, int, StructurePath]]:
+    """The items of a list with their levels and their places in the structure: a list inside an item is its child."""
+    places: list[StructurePath] = []
+    for index, (item, level) in enumerate(zip(items, item_levels(items), strict=True)):
+        del places[level:]
+        within: StructurePath = (*places[-1], (Tag.L, places[-1][-1][1])) if places else ((Tag.L, number),)
+        places.append((*within, (Tag.LI, index)))
+        yield item, min(level, DEEPEST_LIST), places[-1]
 
 
 def _paragraph(

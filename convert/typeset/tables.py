@@ -45,12 +45,13 @@ def table_galley(block: int, table: Table, compositor: Compositor, above: Struct
     ruled: list[int] = []
     ties: dict[int, float] = {}
     repeated = 0
+    marked = table.spans_at
     for number, cells in enumerate(table.rows):
         tag = Tag.TH if number < table.header else Tag.TD
         settings = []
         for column, text in enumerate(cells):
             path: StructurePath = (*above, (Tag.TABLE, block), (Tag.TR, number), (tag, column))
-            strip = compositor.strip(text, kind, (), table.source)
+            strip = compositor.strip(text, kind, marked.get((number, column), ()), table.source)
             column_pt = widths[column] - 2 * _PADDING_EM * kind.size_pt
             settings.append((path, compositor.set_paragraph(strip, kind, column_pt)))
         first = len(rows)
@@ -93,9 +94,11 @@ def _column_widths(table: Table, columns: int, kind: TextStyle, width_pt: float,
     padding_pt = 2 * _PADDING_EM * kind.size_pt
     least_pt = min(width_pt / columns, _LEAST_COLUMN_EM * kind.size_pt + padding_pt)
     wanted = [least_pt] * columns
-    for row in table.rows:
+    marked = table.spans_at
+    for number, row in enumerate(table.rows):
         for column, text in enumerate(row):
-            natural = compositor.natural_width_pt(compositor.strip(text, kind)) + padding_pt
+            strip = compositor.strip(text, kind, marked.get((number, column), ()))
+            natural = compositor.natural_width_pt(strip) + padding_pt
             wanted[column] = max(wanted[column], natural)
     widths = [0.0] * columns
     free_pt = width_pt

@@ -5,11 +5,14 @@ Import them as ``from document.strategies import collections``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hypothesis import strategies as st
 from pictures import JPEG_MODES, PNG_MODES, jpeg, png
 
 from convert.document.model import (
     Article,
+    CellSpans,
     Collection,
     Heading,
     Image,
@@ -47,13 +50,16 @@ def _ranges(draw: st.DrawFn) -> SourceRange:
 ranges = st.none() | _ranges()
 
 
+EMPHASIS = (SpanKind.STRONG, SpanKind.EMPHASIS)
+
+
 @st.composite
-def _spans(draw: st.DrawFn, length: int) -> tuple[Span, ...]:
+def _spans(draw: st.DrawFn, length: int, kinds: Sequence[SpanKind] = tuple(SpanKind)) -> tuple[Span, ...]:
     """Sorted spans of a text that do not overlap."""
     cuts = sorted(draw(st.sets(st.integers(0, length), max_size=6)))
     spans = []
     for start, end in zip(cuts[::2], cuts[1::2], strict=False):
-        kind = draw(st.sampled_from(SpanKind))
+        kind = draw(st.sampled_from(kinds))
         spans.append(Span(start, end, kind, draw(levels) if kind is SpanKind.RUN_IN else 0))
     return tuple(spans)
 
@@ -69,13 +75,32 @@ def _tables(draw: st.DrawFn) -> Table:
     columns, rows = draw(st.integers(1, 4)), draw(st.integers(1, 4))
     cell = st.just("") | words
     cells = tuple(tuple(draw(cell) for _ in range(columns)) for _ in range(rows))
-    return Table(cells, draw(st.integers(0, rows)), draw(ranges))
+    places = draw(st.sets(st.tuples(st.integers(0, rows - 1), st.integers(0, columns - 1)), max_size=2))
+    marked = ((row, column, draw(_spans(len(cells[row][column]), EMPHASIS))) for row, column in sorted(places))
+    spans = tuple(CellSpans(*cell) for cell in marked if cell[2])
+    return Table(cells, draw(st.integers(0, rows)), draw(ranges), spans)
 
 
-headings = st.builds(Heading, level=levels, number=numbers, text=words, source=ranges)
+@st.composite
+def _headings(draw: st.DrawFn) -> Heading:
+    text = draw(words)
+    return Heading(draw(levels), draw(numbers), text, draw(ranges), draw(_spans(len(text), EMPHASIS)))
+
+
+@st.composite
+def _lists(draw: st.DrawFn) -> List:
+    """A list whose items go at most one level deeper than the one before, down to the fifth level."""
+    items: list[ListItem] = []
+    for _ in range(draw(st.integers(1, 5))):
+        text, deepest = draw(words), min(4, items[-1].level + 1) if items else 0
+        marker = draw(st.sampled_from(["", "•", "1.", "（一）"]))
+        items.append(ListItem(marker, text, draw(st.integers(0, deepest)), draw(_spans(len(text), EMPHASIS))))
+    return List(tuple(items), draw(ranges))
+
+
+headings = _headings()
 paragraphs = _paragraphs()
-items = st.builds(ListItem, marker=st.sampled_from(["", "•", "1.", "（一）"]), text=words)
-lists = st.builds(List, items=st.lists(items, min_size=1, max_size=5).map(tuple), source=ranges)
+lists = _lists()
 tables = _tables()
 verses = st.builds(Verse, lines=st.lists(words, min_size=1, max_size=6).map(tuple), source=ranges)
 page_breaks = st.builds(PageBreak, source=ranges)

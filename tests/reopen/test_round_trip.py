@@ -43,7 +43,7 @@ from convert.document.model import (
 from convert.export.docx.writer import write_docx
 from convert.options import ExportOptions, Format, Options, Script
 from convert.pipeline import properties_of, read_source
-from convert.reopen.assemble import split_marker, split_number
+from convert.reopen.assemble import behind, split_marker, split_number
 from convert.styles.load import load, names
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
@@ -65,19 +65,24 @@ def _joined(kind: type[Block], run: Iterator[Block], room_mm: tuple[float, float
     blocks = list(run)
     if kind is List:
         items = [item for block in blocks if isinstance(block, List) for item in block.items]
-        yield List(tuple(ListItem(*split_marker(item.marker + item.text)) for item in items))
+        yield List(tuple(map(_split_anew, items)))
     elif kind is Verse:
         yield Verse(tuple(line for block in blocks if isinstance(block, Verse) for line in block.lines))
     else:
         for block in blocks:
             if isinstance(block, Heading):
                 number, text = split_number(block.number + block.text)
-                block = replace(block, number=number, text=text)
+                block = replace(block, number=number, text=text, spans=behind(block.line_spans, len(number)))
             if isinstance(block, Image):
                 width_mm, height_mm = (round(max(size, 0.1), 3) for size in block.within(*room_mm))
                 said = " ".join(block.alternative.split())
                 block = replace(block, width_mm=width_mm, height_mm=height_mm, alternative=said)
             yield block
+
+
+def _split_anew(item: ListItem) -> ListItem:
+    marker, text = split_marker(item.marker + item.text)
+    return ListItem(marker, text, item.level, behind(item.line_spans, len(marker)))
 
 
 def through_word(article: Article, style: str) -> Article:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from convert.document.model import Article, List, ListItem, Paragraph, Role
+from convert.document.model import Article, CellSpans, Heading, List, ListItem, Paragraph, Role, Span, SpanKind, Table
+from convert.styles.load import load
 from convert.styles.model import Style
 from convert.typeset.engine import typeset
 from convert.typeset.fonts import FontBook
@@ -42,3 +43,34 @@ def test_turned_lines_of_a_list_begin_where_the_text_behind_the_marker_does(
     assert starts == [[10.0, 30.0], [10.0, 20.0], [10.0, 10.0]]
     flush = typeset(article_of(items), plain, squares)
     assert {line.runs[0].x_pt for area in flush.pages[0].areas[1:] for line in area.lines} == {0.0}
+
+
+def test_inner_items_stand_further_in_and_are_inside_in_the_structure(
+    squares: FontBook, style_of: Callable[..., Style], article_of: Callable[..., Article]
+) -> None:
+    items = List(tuple(ListItem("", "工" * 9, level) for level in (0, 1, 2, 1, 0)))
+    [page] = typeset(article_of(items), style_of(20, 20), squares).pages
+    listed = page.areas[1:]
+    assert [area.lines[0].runs[0].x_pt for area in listed] == [0.0, 20.0, 40.0, 20.0, 0.0]
+    outer = ((Tag.L, 0), (Tag.LI, 0))
+    inner = (*outer, (Tag.L, 0), (Tag.LI, 1))
+    assert [area.path for area in listed] == [
+        outer,
+        inner,
+        (*inner, (Tag.L, 1), (Tag.LI, 2)),
+        (*outer, (Tag.L, 0), (Tag.LI, 3)),
+        ((Tag.L, 0), (Tag.LI, 4)),
+    ]
+
+
+def test_emphasis_in_headings_items_and_cells_is_set(bundled: FontBook, article_of: Callable[..., Article]) -> None:
+    """Emphasis is set in Kai: the second character of each has another face than the first."""
+    span = (Span(1, 2, SpanKind.EMPHASIS),)
+    blocks = (
+        Heading(3, "1.", "工業", spans=span),
+        List((ListItem("•", "工業", 0, span),)),
+        Table((("工業", "工業"),), spans=(CellSpans(0, 1, span),)),
+    )
+    [page] = typeset(article_of(*blocks, language="zh-Hant"), load("gongwen"), bundled).pages
+    runs = [["".join(run.texts) for run in area.lines[0].runs] for area in page.areas[1:]]
+    assert [texts[-1] for texts in runs] == ["業", "業", "工業", "業"]

@@ -18,6 +18,7 @@ from convert.document.model import (
     Table,
     Verse,
 )
+from convert.document.walk import item_levels
 from convert.export.docx.drawings import Drawings
 from convert.export.docx.numbering import Counted
 from convert.export.docx.stylesheet import (
@@ -26,6 +27,7 @@ from convert.export.docx.stylesheet import (
     TABLE,
     TABLE_GAP,
     VOLUME_STYLES,
+    list_style,
     run_in_style,
 )
 from convert.export.docx.text import runs
@@ -105,18 +107,19 @@ def _broken(part: str, breaks: int) -> str:
 def _block(block: Block, type_width_twips: int, drawings: Drawings) -> Iterator[str]:
     match block:
         case Heading(level, number, text):
-            yield _paragraph(f"heading{level}", runs(number + text))
+            yield _paragraph(f"heading{level}", _spanned(number + text, block.line_spans))
         case Paragraph(role, text, spans):
             yield _paragraph(str(role), _spanned(text, spans))
         case List(items):
-            yield from (_paragraph("list", runs(item.marker + item.text)) for item in items)
+            for item, level in zip(items, item_levels(items), strict=True):
+                yield styled(list_style(level), _spanned(item.marker + item.text, item.line_spans))
         case Verse(lines):
             yield from (_paragraph("verse", runs(line)) for line in lines)
         case Table(rows) if is_too_wide(block):
             yield from (_paragraph("table", runs("\t".join(row))) for row in rows)
         case Table(rows, header) if rows:
             # A row needs a cell even where it has no text, or Word refuses the file.
-            yield _table(tuple(row or ("",) for row in rows), header, type_width_twips)
+            yield _table(tuple(row or ("",) for row in rows), header, type_width_twips, block.spans_at)
         case Image():
             yield _paragraph("image", drawings.run(block))
         case _:
@@ -130,8 +133,8 @@ def numbered_xml(block: Block, number: Counted) -> str:
     """
     place = f'<w:numPr><w:ilvl w:val="{number.level - 1}"/><w:numId w:val="{number.list_id}"/></w:numPr>'
     if not isinstance(block, Paragraph):
-        text = block.text if isinstance(block, Heading) else ""
-        return styled(VOLUME_STYLES[f"heading{number.level}"].id, runs(text), place)
+        content = _spanned(block.text, block.spans) if isinstance(block, Heading) else ""
+        return styled(VOLUME_STYLES[f"heading{number.level}"].id, content, place)
     spans = tuple(
         replace(span, start=max(span.start - number.length, 0), end=span.end - number.length) for span in block.spans
     )
@@ -170,21 +173,25 @@ def _character_style(span: Span) -> str:
             return EMPHASIS
 
 
-def _table(rows: tuple[tuple[str, ...], ...], header: int, type_width_twips: int) -> str:
+_CellsSpans = Mapping[tuple[int, int], tuple[Span, ...]]
+
+
+def _table(rows: tuple[tuple[str, ...], ...], header: int, type_width_twips: int, marked: _CellsSpans) -> str:
     widths = column_widths(rows, type_width_twips)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLE}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblLook w:val="{_HEADED if header else _PLAIN}"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
-        + "".join(_row(row, index < header, widths) for index, row in enumerate(rows))
+        + "".join(_row(index, row, index < header, widths, marked) for index, row in enumerate(rows))
         + "</w:tbl>"
     )
 
 
-def _row(cells: tuple[str, ...], is_header: bool, widths: list[int]) -> str:
+def _row(number: int, cells: tuple[str, ...], is_header: bool, widths: list[int], marked: _CellsSpans) -> str:
     content = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_paragraph("table", runs(cell))}</w:tc>'
-        for cell, width in zip(cells, widths, strict=False)
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+        f"{_paragraph('table', _spanned(cell, marked.get((number, column), ())))}</w:tc>"
+        for column, (cell, width) in enumerate(zip(cells, widths, strict=False))
     )
     repeated = "<w:tblHeader/>" if is_header else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{content}</w:tr>"

@@ -28,7 +28,7 @@ from convert.export.docx.setting import (
 )
 from convert.export.docx.text import escaped
 from convert.export.docx.units import TWIPS_PER_PT, WORD_LANGUAGES, twips_from_mm, twips_from_pt
-from convert.styles.model import GATHERED_KINDS, Face, Style, WordFont
+from convert.styles.model import DEEPEST_LIST, GATHERED_KINDS, Face, Style, WordFont
 
 STRONG = "Strong"
 EMPHASIS = "Emphasis"
@@ -89,6 +89,11 @@ def volume_kinds(*, new_pages: bool) -> Mapping[str, _ParagraphStyle]:
     return VOLUME_STYLES | {"heading1": replace(VOLUME_STYLES["heading1"], new_page=new_pages)}
 
 
+def list_style(level: int) -> str:
+    """The id of the paragraph style of list items ``level`` levels inside: Word's own *List*, *List 2* … *List 5*."""
+    return f"List{min(level, DEEPEST_LIST) + 1}" if level else "List"
+
+
 def run_in_style(level: int) -> str:
     """The id of the character style of run-in headings of a level."""
     return f"RunInHeading{level}"
@@ -116,6 +121,7 @@ def styles_xml(style: Style, script: str, kinds: Mapping[str, _ParagraphStyle] =
             _BUILT_IN_DEFAULTS,
             _table_style_xml(style),
             *paragraphs,
+            *(_inner_list_xml(style, script, level, settings["list"]) for level in range(1, DEEPEST_LIST + 1)),
             _table_gap_xml(normal),
             *running_styles_xml(style, script, normal),
             _character_style_xml(STRONG, "Strong", "<w:b/><w:bCs/>"),
@@ -157,13 +163,24 @@ def _table_style_xml(style: Style) -> str:
 def _paragraph_style_xml(known: _ParagraphStyle, setting: str, priority: int) -> str:
     custom = ' w:customStyle="1"' if known.custom else ""
     following = (
-        known.id if known.id in ("BodyText", "List", "Verse", "TableText", "Attachment", "Quote") else "BodyText"
+        known.id
+        if known.based_on == "List" or known.id in ("BodyText", "List", "Verse", "TableText", "Attachment", "Quote")
+        else "BodyText"
     )
     return (
         f'<w:style w:type="paragraph"{custom} w:styleId="{known.id}"><w:name w:val="{known.name}"/>'
         f'<w:basedOn w:val="{known.based_on}"/><w:next w:val="{following}"/>'
         f'<w:uiPriority w:val="{priority}"/><w:qFormat/>{setting}</w:style>'
     )
+
+
+def _inner_list_xml(style: Style, script: str, level: int, outermost: Setting) -> str:
+    """The style of a list's inner level: what differs from *List* is how far in it stands."""
+    text = style.list_text(level)
+    paragraph = paragraph_elements(style, text)
+    paragraph["contextualSpacing"] = toggle("contextualSpacing", True)
+    known = _ParagraphStyle(list_style(level), f"List {level + 1}", "List")
+    return _paragraph_style_xml(known, Setting(paragraph, run_elements(style, script, text)).xml(outermost), 99)
 
 
 def _character_style_xml(style_id: str, name: str, run: str) -> str:

@@ -68,7 +68,8 @@ def article_notices(article: Article) -> Iterator[Notice]:
             yield Notice(
                 "table-too-wide",
                 Severity.WARNING,
-                f"A table has more than the {MOST_COLUMNS} columns Word can show; its rows are set as lines with tabs.",
+                f"A table has more than the {MOST_COLUMNS} columns Word can show; its rows are set as lines with tabs, "
+                "all text alike.",
                 *_positions(block.source),
             )
 

@@ -16,6 +16,7 @@ from convert.document.model import (
     Heading,
     Image,
     List,
+    ListItem,
     PageBreak,
     Paragraph,
     Role,
@@ -24,6 +25,7 @@ from convert.document.model import (
     Table,
     Verse,
 )
+from convert.document.walk import item_levels
 from convert.export.docx.text import escaped, without_forbidden
 
 #: The element of a span; a run-in heading says its level in its class.
@@ -69,7 +71,8 @@ def article_html(article: Article, number: int = 1, address: Callable[[Image], s
         if isinstance(block, Heading):
             headings += 1
             tag = f"h{block.level + 1}"
-            parts.append(f'<{tag} id="a{number}-{headings}">{text_html(block.number + block.text)}</{tag}>')
+            text = _spanned(block.number + block.text, block.line_spans)
+            parts.append(f'<{tag} id="a{number}-{headings}">{text}</{tag}>')
         elif isinstance(block, Image):
             parts.append(_image(block, address(block)))
         else:
@@ -96,13 +99,16 @@ def _block(block: Block) -> Iterator[str]:
             kind = "" if role is Role.BODY else f' class="{role}"'
             yield f"<p{kind}>{_spanned(text, spans)}</p>"
         case List(items):
-            yield '<ul class="list">'
-            yield from (f"<li>{text_html(item.marker + item.text)}</li>" for item in items)
-            yield "</ul>"
+            yield from _list(items)
         case Table(rows, header) if any(rows):
+            marked = block.spans_at
+            shown = [
+                [_spanned(text, marked.get((number, column), ())) for column, text in enumerate(row)]
+                for number, row in enumerate(rows)
+            ]
             yield "<table>"
-            yield from _rows("thead", "th", rows[:header])
-            yield from _rows("tbody", "td", rows[header:])
+            yield from _rows("thead", "th", shown[:header])
+            yield from _rows("tbody", "td", shown[header:])
             yield "</table>"
         case Verse(lines):
             yield f'<p class="verse">{"<br/>".join(map(text_html, lines))}</p>'
@@ -119,8 +125,27 @@ def _image(image: Image, address: str) -> str:
     return f'<figure class="image"><img src="{address}" alt="{words}" width="{width}" height="{height}"/></figure>'
 
 
-def _rows(group: str, cell: str, rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    lines = ["".join(f"<{cell}>{text_html(text)}</{cell}>" for text in row) for row in rows if row]
+def _list(items: tuple[ListItem, ...]) -> Iterator[str]:
+    """A list; inner ones stand in the item before them, with no line end there, which would be shown."""
+    yield '<ul class="list">'
+    entry, depth = "", -1
+    for item, level in zip(items, item_levels(items), strict=True):
+        if level > depth:
+            entry += '<ul class="list">' if level else ""
+        else:
+            entry += "</li>" + "</ul></li>" * (depth - level)
+            if not level:
+                yield entry
+                entry = ""
+        depth = level
+        entry += f"<li>{_spanned(item.marker + item.text, item.line_spans)}"
+    if items:
+        yield entry + "</li>" + "</ul></li>" * depth
+    yield "</ul>"
+
+
+def _rows(group: str, cell: str, rows: Iterable[list[str]]) -> Iterator[str]:
+    lines = ["".join(f"<{cell}>{text}</{cell}>" for text in row) for row in rows if row]
     if lines:
         yield f"<{group}>"
         yield from (f"<tr>{line}</tr>" for line in lines)

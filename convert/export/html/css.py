@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from convert.export.docx.units import TWIPS_PER_PT, script_of, tracking_twips
-from convert.styles.model import Face, RunningStyle, Style
+from convert.styles.model import LIST_STEP_EM, Face, RunningStyle, Style
 from convert.styles.running import pieces
 
 #: kind of text → what it selects; every other kind selects its class (the body is the whole article).
@@ -106,6 +106,8 @@ def _text(style: Style, script: str, page: bool) -> Iterator[str]:
     yield "h1, h2, h3, h4, h5, p, ul, figure { margin: 0; padding: 0 }"
     yield "h1, h2, h3, h4, h5, p, li, th, td { white-space: pre-wrap }"
     yield ".list { list-style: none }"
+    if step_em := LIST_STEP_EM - kinds["list"].left_em:  # an item stands in by the list's own room again
+        yield f".list .list {{ margin-left: {_em(step_em)} }}"
     yield "img { max-width: 100%; height: auto; vertical-align: middle }"
     yield ".image { break-inside: avoid }"
     yield "table { border-collapse: collapse; margin: 0.5em 0; width: 100% }"

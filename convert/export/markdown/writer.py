@@ -20,6 +20,7 @@ from convert.document.model import (
     Table,
     Verse,
 )
+from convert.document.walk import item_levels
 from convert.export.forbidden import forbidden_notices, picture_in_words, picture_notices
 from convert.export.markdown.escape import HARD_BREAK, at_line_start, inline, line, may_stand_inside_stars
 from convert.export.properties import Properties, Written
@@ -82,13 +83,13 @@ def _article(article: Article) -> Iterator[str]:
 def _block(block: Block) -> str:
     match block:
         case Heading(level, number, text):
-            return _heading(level, number + text)
+            return _heading(level, number + text, block.line_spans)
         case Paragraph(_, text, spans):
             return HARD_BREAK.join(map(at_line_start, _LINE_END.split(_spanned(text, spans))))
         case List(items):
             return "\n".join(_items(items))
         case Table(rows, header) if any(rows):
-            return "\n".join(_table(rows, header))
+            return "\n".join(_table(block, rows, header))
         case Verse(lines):
             return HARD_BREAK.join(line(piece) for verse in lines for piece in _LINE_END.split(verse))
         case PageBreak():
@@ -99,13 +100,13 @@ def _block(block: Block) -> str:
             return ""
 
 
-def _heading(level: int, text: str) -> str:
-    return f"{'#' * (level + 1)} {_in_one_line(text)}".rstrip()
+def _heading(level: int, text: str, spans: tuple[Span, ...] = ()) -> str:
+    return f"{'#' * (level + 1)} {_in_one_line(text, spans)}".rstrip()
 
 
-def _in_one_line(text: str) -> str:
+def _in_one_line(text: str, spans: tuple[Span, ...] = ()) -> str:
     """A text where a line end would end the heading or the row."""
-    return "<br>".join(line(piece) for piece in _LINE_END.split(text))
+    return "<br>".join(map(at_line_start, _LINE_END.split(_spanned(text, spans))))
 
 
 def _spanned(text: str, spans: tuple[Span, ...]) -> str:
@@ -125,16 +126,27 @@ def _spanned(text: str, spans: tuple[Span, ...]) -> str:
 
 
 def _items(items: tuple[ListItem, ...]) -> Iterator[str]:
-    for mark, text in list_marks(items):
-        lines = HARD_BREAK.join(map(line, _LINE_END.split(text))).split("\n")
-        yield f"{mark} {lines[0]}".rstrip(" ")
-        yield from (" " * (len(mark) + 1) + following for following in lines[1:])
+    """The lines of a list; an inner list is indented as far as the text of the item it belongs to begins."""
+    indents: list[int] = []
+    before = 0
+    for item, level, (mark, text) in zip(items, item_levels(items), list_marks(items), strict=True):
+        del indents[level:]
+        margin, is_deeper = " " * sum(indents), level > before
+        before = level
+        indents.append(len(mark) + 1)
+        shown = _spanned(text, item.line_spans if text != item.text else item.spans)
+        lines = HARD_BREAK.join(map(at_line_start, _LINE_END.split(shown))).split("\n")
+        if is_deeper and not (lines[0] and mark in ("-", "1.", "1)")):
+            yield ""  # only such a list may begin right below a line of text (CommonMark 5.2)
+        yield margin + f"{mark} {lines[0]}".rstrip(" ")
+        yield from (margin + " " * indents[-1] + following for following in lines[1:])
 
 
 def list_marks(items: Iterable[ListItem]) -> list[tuple[str, str]]:
     """Markdown's marks of a list's items and the text behind each: ``1.`` counted, ``-`` for the rest.
 
-    A marker that Markdown does not draw (①, （一）) stays text.
+    A marker that Markdown does not draw (①, （一）) stays text. Items of one level below
+    one item are alike.
 
     >>> list_marks((ListItem("3.", "甲"), ListItem("4.", "乙")))
     [('3.', '甲'), ('4.', '乙')]
@@ -142,6 +154,25 @@ def list_marks(items: Iterable[ListItem]) -> list[tuple[str, str]]:
     [('-', '甲'), ('-', '①乙')]
     """
     items = tuple(items)
+    found: dict[int, tuple[str, str]] = {}
+    for siblings in _siblings(items):
+        found |= zip(siblings, _marks([items[place] for place in siblings]), strict=True)
+    return [found[place] for place in range(len(items))]
+
+
+def _siblings(items: Sequence[ListItem]) -> Iterator[list[int]]:
+    """The places of the items that make one list: of one level, with no outer item between them."""
+    open_lists: list[list[int]] = []
+    for place, level in enumerate(item_levels(items)):
+        yield from open_lists[level + 1 :]
+        del open_lists[level + 1 :]
+        if level == len(open_lists):
+            open_lists.append([])
+        open_lists[level].append(place)
+    yield from open_lists
+
+
+def _marks(items: Sequence[ListItem]) -> list[tuple[str, str]]:
     counted = [_DECIMAL.fullmatch(item.marker) for item in items]
     numbers = [int(match[1]) for match in counted if match and match[1] == str(int(match[1]))]
     alike = len({match[2] for match in counted if match}) == 1
@@ -151,9 +182,15 @@ def list_marks(items: Iterable[ListItem]) -> list[tuple[str, str]]:
     return [("-", item.text if item.marker in BULLETS else item.marker + item.text) for item in items]
 
 
-def _table(rows: tuple[tuple[str, ...], ...], header: int) -> Iterator[str]:
+def _table(table: Table, rows: tuple[tuple[str, ...], ...], header: int) -> Iterator[str]:
     """A table; Markdown knows one row of heads, which stays empty where the table has none."""
-    shown = ["| " + " | ".join(map(_in_one_line, row)) + " |" for row in rows if row]
+    marked = table.spans_at
+    cells = (
+        [_in_one_line(text, marked.get((number, column), ())) for column, text in enumerate(row)]
+        for number, row in enumerate(rows)
+        if row
+    )
+    shown = ["| " + " | ".join(row) + " |" for row in cells]
     width = max(map(len, rows))
     heads, body = (shown[:1], shown[1:]) if header else (["|" + "  |" * width], shown)
     yield from heads

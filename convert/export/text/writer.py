@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import repeat
 
 from convert.document.model import Article, Block, Heading, Image, List, PageBreak, Paragraph, Table, Verse
-from convert.document.walk import block_lines
+from convert.document.walk import block_lines, item_levels
 from convert.export.docx.text import without_forbidden
 from convert.export.forbidden import forbidden_notices, picture_in_words, picture_notices
 from convert.export.properties import Properties, Written
 from convert.notices import Notice
-from convert.styles.model import Style
+from convert.styles.model import LIST_STEP_EM, Style
 
 #: The blank as wide as a Chinese character, with which plain text is indented.
 INDENT = "\u3000"
@@ -51,9 +52,8 @@ def _article(article: Article, style: Style) -> str:
         apart = isinstance(block, Table | Verse | PageBreak | Image)
         if apart and parts[-1]:
             parts.append("")
-        indent = INDENT * round(_indent_em(block, style))
         lines = (picture_in_words(block),) if isinstance(block, Image) else block_lines(block)
-        parts += [_shown(line, indent) for line in lines]
+        parts += map(_shown, lines, _indents(block, style))
         if apart and parts[-1]:
             parts.append("")
     return "\n".join(parts).rstrip("\n") + "\n"
@@ -61,6 +61,14 @@ def _article(article: Article, style: Style) -> str:
 
 def _shown(line: str, indent: str) -> str:
     return indent + without_forbidden(line)
+
+
+def _indents(block: Block, style: Style) -> Iterable[str]:
+    """The blanks before every line of a block: a list's by its levels, else alike."""
+    own_em = _indent_em(block, style)
+    if not isinstance(block, List):
+        return repeat(INDENT * round(own_em))
+    return (INDENT * round(own_em + level * LIST_STEP_EM) for level in item_levels(block.items))
 
 
 def _indent_em(block: Block, style: Style) -> float:

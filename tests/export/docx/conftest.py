@@ -17,6 +17,7 @@ from pictures import jpeg, png
 
 from convert.document.model import (
     Article,
+    CellSpans,
     Heading,
     Image,
     List,
@@ -60,7 +61,13 @@ def everything() -> Article:
         ),
         *(Paragraph(Role.BODY, f"{level}是抓落实。", (Span(0, 6, SpanKind.RUN_IN, level),)) for level in (1, 2, 3, 4)),
         List((ListItem("•", "第一项 <&> 标记"), ListItem("①", "第二项\t后有制表符"))),
-        Table((("项目", "本年", "说明"), ("收入", "1,234.5", "")), 1),
+        List(tuple(ListItem("•", "层层深入", level, (Span(0, 2, SpanKind.STRONG),)) for level in (0, 1, 2, 3, 4, 0))),
+        Heading(2, "（二）", "突出重点", spans=(Span(0, 2, SpanKind.STRONG), Span(2, 4, SpanKind.EMPHASIS))),
+        Table(
+            (("项目", "本年", "说明"), ("收入", "1,234.5", "")),
+            1,
+            spans=(CellSpans(0, 0, (Span(0, 1, SpanKind.EMPHASIS),)), CellSpans(1, 1, (Span(0, 7, SpanKind.STRONG),))),
+        ),
         Table((("甲", "乙"), ("丙", "丁"))),
         PageBreak(),
         Verse(("白日依山尽，", "黄河入海流。")),
@@ -115,7 +122,11 @@ def parts() -> Callable[[bytes], Parts]:
 
     def read(data: bytes) -> Parts:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            return {name: etree.fromstring(package.read(name)) for name in package.namelist()}
+            return {
+                name: etree.fromstring(package.read(name))
+                for name in package.namelist()
+                if not name.startswith("word/media/")
+            }
 
     return read
 
@@ -129,7 +140,7 @@ def lines_of(opened: Callable[[bytes], Document]) -> Callable[[bytes], list[str]
         for item in opened(data).iter_inner_content():
             if isinstance(item, WordTable):
                 lines += ["\t".join(cell.text for cell in row.cells) for row in item.rows]
-            elif item.style.name != "Table Gap":  # stands between two tables and never holds text
+            elif item.style.name not in ("Table Gap", "Image"):  # between two tables, or a picture: no text
                 lines.append(item.text)
         return lines
 

@@ -217,7 +217,20 @@ def test_run_in_headings_and_emphasis_are_character_styles(
         ("Strong", "成立领导小组"),
         ("Emphasis", "由县"),
         *((f"Run-in Heading {level}", f"{level}是抓落实。") for level in (1, 2, 3, 4)),
+        *[("Strong", "层层")] * 6,
+        ("Strong", "突出"),
+        ("Emphasis", "重点"),
     ]
+    cells = [run for cell in document.tables[0]._cells for p in cell.paragraphs for run in p.runs]
+    assert [(run.style.name, run.text) for run in cells][:2] == [("Emphasis", "项"), ("Default Paragraph Font", "目")]
+
+
+def test_items_of_inner_lists_have_words_own_styles(
+    everything: Article, save: Save, opened: Callable[[bytes], Document]
+) -> None:
+    document = opened(save(everything))
+    listed = [p.style.name for p in document.paragraphs if p.text == "•层层深入"]
+    assert listed == ["List", "List 2", "List 3", "List 4", "List 5", "List"]
 
 
 def test_table_is_a_ruled_table_with_a_repeated_head(

@@ -42,6 +42,8 @@ def texts_of(root: etree._Element) -> Iterator[str]:
         name = etree.QName(element).localname if isinstance(element.tag, str) else ""
         if name == "tr":
             yield "\t".join(_text(cell) for cell in element)
+        elif name == "li":
+            yield _text(element).removesuffix("\n").removeprefix("\n")  # what a renderer puts around an inner list
         elif name in _TEXTS and not any(etree.QName(up).localname in ("li", "tr") for up in element.iterancestors()):
             yield _text(element)
 
@@ -49,6 +51,8 @@ def texts_of(root: etree._Element) -> Iterator[str]:
 def _text(element: etree._Element) -> str:
     text = element.text or ""
     for inner in element:
+        if isinstance(inner.tag, str) and etree.QName(inner).localname in ("ul", "ol"):
+            return text.rstrip("\n")  # an inner list speaks for itself
         if isinstance(inner.tag, str):
             text += "\n" if etree.QName(inner).localname == "br" else _text(inner)
         text += inner.tail or ""

@@ -20,6 +20,8 @@ from pictures import jpeg, png
 import convert
 from convert.document.model import (
     Article,
+    CellSpans,
+    Heading,
     Image,
     List,
     ListItem,
@@ -57,7 +59,7 @@ def written(article: Article, wanted: Format, style: Style | None = None) -> byt
 
 def expected_text_file(article: Article, style: Style) -> str:
     """Plain text, with every indent that the style's own numbers ask for."""
-    from convert.document.walk import block_lines
+    from convert.document.walk import block_lines, item_levels
 
     lines = []
     for block in article.blocks:
@@ -69,7 +71,8 @@ def expected_text_file(article: Article, style: Style) -> str:
         if kind in style.text:
             indent = INDENT * round(style.text[kind].indent_em + style.text[kind].left_em)
             shown = (picture_in_words(block),) if isinstance(block, Image) else block_lines(block)
-            lines += [indent + line for line in shown]
+            levels = item_levels(block.items) if isinstance(block, List) else [0] * len(shown)
+            lines += [indent + INDENT * 2 * level + line for line, level in zip(shown, levels, strict=True)]
     return "\n".join([article.title.text, *lines])
 
 
@@ -127,7 +130,7 @@ TRAPS = [
 @pytest.mark.parametrize("wanted", FLOWING)
 @pytest.mark.parametrize("trap", TRAPS)
 def test_text_that_looks_like_markup(trap: str, wanted: Format) -> None:
-    from convert.document.model import Heading, Verse
+    from convert.document.model import Verse
 
     in_line = trap.replace("\n", "")
     article = Article(
@@ -264,3 +267,56 @@ def test_words_for_a_picture_are_told_of_like_any_text() -> None:
     done = writer.write(article, load("gongwen"), Properties("题", MOMENT, "zh"))
     assert 'alt="甲乙"' in done.data.decode()
     assert [notice.code for notice in done.notices] == ["forbidden-character"]
+
+
+NESTED = Article(
+    1,
+    "",
+    Title("题"),
+    (
+        Heading(1, "一、", "修好桥", spans=(Span(1, 3, SpanKind.STRONG),)),
+        List(
+            (
+                ListItem("•", "甲"),
+                ListItem("3.", "乙", 1),
+                ListItem("4.", "丙丁", 1, (Span(1, 2, SpanKind.EMPHASIS),)),
+                ListItem("①", "戊", 2),
+                ListItem("•", "己"),
+            )
+        ),
+        Table((("项目", "本年"),), 1, spans=(CellSpans(0, 1, (Span(0, 1, SpanKind.STRONG),)),)),
+    ),
+)
+
+
+def test_markdown_nests_lists_and_shows_emphasis_everywhere() -> None:
+    shown = written(NESTED, Format.MD).decode()
+    assert shown == (
+        "# 题\n\n## 一、修**好桥**\n\n"
+        "- 甲\n\n  3. 乙\n  4. 丙*丁*\n     - ①戊\n- 己\n\n"
+        "| 项目 | **本**年 |\n| --- | --- |\n"
+    )
+    lists = [
+        (each.tag, len(list(each.iterancestors("ul", "ol")))) for each in rendered(shown.encode()).iter("ul", "ol")
+    ]
+    assert lists == [("ul", 0), ("ol", 1), ("ul", 2)]
+
+
+def test_html_nests_lists_and_shows_emphasis_everywhere() -> None:
+    page = written(NESTED, Format.HTML).decode()
+    assert (
+        '<ul class="list">\n<li>•甲<ul class="list"><li>3.乙</li><li>4.丙<em>丁</em>'
+        '<ul class="list"><li>①戊</li></ul></li></ul></li>\n<li>•己</li>\n</ul>' in page
+    )
+    assert "一、修<strong>好桥</strong></h2>" in page
+    assert "<th>项目</th><th><strong>本</strong>年</th>" in page
+
+
+def test_text_indents_inner_items() -> None:
+    shown = written(NESTED, Format.TXT).decode()
+    assert [line.count(INDENT) for line in shown.split("\n") if line.strip()[:2] in ("•甲", "3.", "①戊", "•己")] == [
+        2,
+        4,
+        6,
+        2,
+    ]

@@ -17,6 +17,7 @@ from pictures import jpeg, png
 import convert
 from convert.document.model import (
     Article,
+    CellSpans,
     Heading,
     Image,
     List,
@@ -57,6 +58,8 @@ EVERYTHING = Article(
             (Span(0, 7, SpanKind.RUN_IN, 3), Span(7, 9, SpanKind.STRONG), Span(9, 11, SpanKind.EMPHASIS)),
         ),
         List((ListItem("•", "甲 <&>"), ListItem("①", "乙\t丙"))),
+        List(tuple(ListItem("•", "层层深入", level, (Span(0, 2, SpanKind.STRONG),)) for level in (0, 1, 2, 1, 0))),
+        Table((("项目", "本年"),), spans=(CellSpans(0, 1, (Span(0, 1, SpanKind.EMPHASIS),)),)),
         Table((("项目", "本年"), ("收入", "")), 1),
         Table((("甲", "乙"), ("丙", "丁\n戊"))),
         Table((("只有", "表头"),), 1),

@@ -62,6 +62,12 @@ def files(report: Frames, setter: Setter, font_file: Callable[[str, bytes], Font
         "cid-keyed": square_page(font_file("cid", cid_squares([300, 700, 900, 4000]))),
         "variable": square_page(font_file("variable", variable_squares())),
         "list": page_of(((Tag.L, 0), (Tag.LI, 0)), ((Tag.L, 0), (Tag.LI, 1))),
+        "inner-list": page_of(
+            ((Tag.L, 0), (Tag.LI, 0)),
+            ((Tag.L, 0), (Tag.LI, 0), (Tag.L, 0), (Tag.LI, 1)),
+            ((Tag.L, 0), (Tag.LI, 0), (Tag.L, 0), (Tag.LI, 1), (Tag.L, 1), (Tag.LI, 2)),
+            ((Tag.L, 0), (Tag.LI, 3)),
+        ),
         "table": page_of(*table),
         "skipped-headings": page_of(((Tag.H3, 0),), ((Tag.H1, 1),), ((Tag.H4, 2),)),
         "clusters": setter.frames(setter.page(Area(0, ((Tag.P, 0),), (Line(100, (cluster,), LineEnd.HARD),)))),
