@@ -125,7 +125,7 @@ def _gathering(item: Item) -> str:
     """The block that neighbouring items make together; ``""`` for those that stand alone."""
     if item.table is None and (item.kind in ("list", "verse", "table")):
         return item.kind
-    return "list" if item.number and item.kind in ("", "body") else ""
+    return "list" if item.number and item.kind in ("", "body") and not item.is_counted else ""
 
 
 def _alone(items: list[Item], _: Findings) -> Iterator[Block]:
@@ -142,9 +142,19 @@ def _alone(items: list[Item], _: Findings) -> Iterator[Block]:
             spans = behind(item.spans, 0 if item.number else len(number))
             yield Heading(int(item.kind[-1]), number, text, source, spans)
         else:
-            shift = len(item.number)
-            spans = tuple(replace(span, start=span.start + shift, end=span.end + shift) for span in item.spans)
-            yield Paragraph(_ROLES.get(item.kind, Role.BODY), item.line, spans, source)
+            yield Paragraph(_ROLES.get(item.kind, Role.BODY), item.line, _line_spans(item), source)
+
+
+def _line_spans(item: Item) -> tuple[Span, ...]:
+    """The spans of a paragraph at their places in its line; the number of a run-in heading is part of it."""
+    shift = len(item.number)
+    spans = [replace(span, start=span.start + shift, end=span.end + shift) for span in item.spans]
+    if item.run_in and item.number:
+        end = shift
+        if spans and spans[0].start == shift and spans[0].kind is SpanKind.RUN_IN:
+            end = spans.pop(0).end
+        spans.insert(0, Span(0, end, SpanKind.RUN_IN, item.run_in))
+    return tuple(spans)
 
 
 def behind(spans: Iterable[Span], head: int) -> tuple[Span, ...]:

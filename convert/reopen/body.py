@@ -115,11 +115,14 @@ class Body:
             return
         marker = self._marker(settings, meaning, attribute(child(settings, "w:pStyle"), "w:val"))
         is_listed = text_kind == "list"
+        # The number of a run-in heading of ours takes the looks of the paragraph's mark.
+        mark = attribute(child(settings, "w:rPr", "w:rStyle"), "w:val") if marker and self._styles.are_ours else ""
         base = Item(
             text_kind,
             number=marker.text if marker else "",
             is_bullet=marker is not None and marker.is_bullet,
             level=max(marker.level if marker else 0, depth if is_listed else 0),
+            run_in=self._styles.run(mark).run_in if mark else 0,
             list_id=marker.list_id if marker else "",
             depth=0 if is_listed else depth,
             centred=(attribute(child(settings, "w:jc"), "w:val") or ("center" if meaning.centred else "")) == "center",
@@ -153,12 +156,14 @@ class Body:
             number = base.number if not index else ""
             before, behind = self._images(flow, index, start, end)
             yield from before
-            if base.kind == GAP or not (piece.strip() or (base.kind == "verse" and not (before or behind))):
+            is_counted = bool(number) and base.is_counted
+            is_blank_verse = base.kind == "verse" and not (before or behind)
+            if base.kind == GAP or not (piece.strip() or is_blank_verse or is_counted):
                 yield from behind
                 continue
             if base.depth > self._deepest:
                 self._findings.add("heading-too-deep", self._length)
-            if number:
+            if number and not (is_counted and self._styles.are_ours):
                 self._findings.add("numbers-as-text", self._length)
             own = tuple(
                 Span(max(span.start, start) - start, min(span.end, end) - start, span.kind, span.level)

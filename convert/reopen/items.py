@@ -25,9 +25,10 @@ class Item:
     ``kind`` is a name of ``Style.text`` (``title``, ``heading1``, ``body``, ``list`` …),
     :data:`PAGE_BREAK`, :data:`IMAGE`, :data:`SECTION`, or ``""`` for a paragraph whose style says
     nothing; ``number`` is an automatic number as text, not part of ``text``; ``is_bullet`` says
-    that it is none. ``level`` is a list item's, ``list_id`` names its automatic list, if any;
-    ``depth`` is a heading's level, also beyond the model's four, else 0. ``source`` counts
-    characters of the file's text, number included.
+    that it is none, ``run_in`` the level of the run-in heading it begins, if any. ``level`` is
+    a list item's, ``list_id`` names its automatic list, if any; ``depth`` is a heading's level,
+    also beyond the model's four, else 0. ``source`` counts characters of the file's text,
+    number included.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Item:
     number: str = ""
     is_bullet: bool = False
     level: int = 0
+    run_in: int = 0
     list_id: str = ""
     depth: int = 0
     spans: tuple[Span, ...] = ()
@@ -47,6 +49,11 @@ class Item:
     def has_text(self) -> bool:
         """Whether this is a paragraph or a table: something that has lines of text."""
         return self.kind not in (PAGE_BREAK, SECTION) and self.image is None
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether this is a heading, or begins with one, whose number is an automatic one."""
+        return bool(self.number) and (bool(self.run_in) or self.kind.startswith("heading"))
 
     @property
     def line(self) -> str:

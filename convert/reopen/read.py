@@ -139,7 +139,10 @@ class _Reading:
         places = [item.source for item in items]
         source = SourceRange(min(place.start for place in places), max(place.end for place in places))
         mark = about.mark if self.styles.are_ours and ordinal == 1 else ""
-        article = Article(ordinal, mark, title, tuple(without_last_breaks(blocks)), about.language or "zh", source)
+        # The headings are counted by Word as this program had it count: they are so again when written.
+        renumbered = self.styles.are_ours and any(item.is_counted for item in rest)
+        language = about.language or "zh"
+        article = Article(ordinal, mark, title, tuple(without_last_breaks(blocks)), language, source, renumbered)
         return article, notices
 
     def _title(self, text: str) -> Title:

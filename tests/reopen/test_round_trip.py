@@ -7,6 +7,7 @@ Equal means equal in every field, but for what a Word file does not tell:
   read by the rules the structure stage writes numbers by, so both sides are split anew;
 - neighbouring lists, and neighbouring verse, are one list and one verse;
 - a picture is as large as the page had room for it, and what is said of it is one line;
+- that headings were counted anew, where no number came of it;
 - page breaks at the very end lead nowhere.
 """
 
@@ -35,13 +36,18 @@ from convert.document.model import (
     List,
     ListItem,
     PageBreak,
+    Paragraph,
+    Role,
+    Span,
+    SpanKind,
     Table,
     Title,
     TitleOrigin,
     Verse,
 )
+from convert.export.docx.numbering import numbering_of
 from convert.export.docx.writer import write_docx
-from convert.options import ExportOptions, Format, Options, Script
+from convert.options import ExportOptions, Format, Options, Script, StructureOptions
 from convert.pipeline import properties_of, read_source
 from convert.reopen.assemble import behind, split_marker, split_number
 from convert.styles.load import load, names
@@ -58,7 +64,8 @@ def normal(article: Article, style: str) -> Article:
     ]
     while blocks and isinstance(blocks[-1], PageBreak):
         blocks.pop()
-    return Article(1, article.mark, article.title, tuple(blocks), article.language)
+    counted = article.renumbered and numbering_of(article) is not None
+    return Article(1, article.mark, article.title, tuple(blocks), article.language, None, counted)
 
 
 def _joined(kind: type[Block], run: Iterator[Block], room_mm: tuple[float, float]) -> Iterator[Block]:
@@ -156,3 +163,38 @@ def test_a_changed_title_is_a_given_one() -> None:
     data = write_docx(article, load("gongwen"), properties).data
     [back] = read_source(data, Options(), name="a.docx").collection.articles
     assert (back.title.text, str(back.title.origin)) == ("報告（篇1）", "given")
+
+
+def test_headings_that_word_counts_come_back_counted() -> None:
+    run_in = (Span(0, 8, SpanKind.RUN_IN, 2), Span(10, 12, SpanKind.STRONG))
+    blocks = (
+        Heading(1, "一、", "做法"),
+        Paragraph(Role.BODY, "（一）健全机制。成立领导小组。", run_in),
+        Paragraph(Role.NOTE, "（二）", (Span(0, 3, SpanKind.RUN_IN, 2),)),
+        List((ListItem("1.", "仍是列表项"),)),
+        Heading(2, "（三）", "小标题", spans=(Span(0, 1, SpanKind.EMPHASIS),)),
+        Heading(1, "", "没有编号的标题"),
+        Heading(1, "二、", "问题"),
+        Heading(1, "第四章 ", "照原样写的编号"),
+    )
+    article = Article(1, "篇1", Title("编号"), blocks, "zh-Hans", renumbered=True)
+    data = write_docx(article, load("gongwen"), properties_of(article, alone(article))).data
+    back = read_source(data, Options(), name="back.docx")
+    assert without_sources(back.collection.articles[0]) == article
+    assert back.notices == ()
+    again = write_docx(
+        without_sources(back.collection.articles[0]), load("gongwen"), properties_of(article, alone(article))
+    )
+    assert again.data == data
+
+
+def test_renumbered_seed_comes_back_exactly(tmp_path: Path) -> None:
+    options = Options(structure=StructureOptions(renumber=True), export=ExportOptions(formats=(Format.DOCX,)))
+    [before] = convert.inspect(SEEDS, options)
+    report = convert.export_files(SEEDS, tmp_path, options)
+    for file in report.files:
+        [after] = convert.inspect(tmp_path / file.path)
+        original = replace(without_sources(before.collection.articles[file.ordinal - 1]), ordinal=1)
+        found = without_sources(after.collection.articles[0])
+        assert found == replace(original, renumbered=numbering_of(original) is not None)
+    assert sum(numbering_of(article) is not None for article in before.collection.articles) >= 5
