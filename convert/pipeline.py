@@ -24,7 +24,7 @@ from convert.document.dates import date_in
 from convert.document.model import Article, Collection, SourceRange, TitleOrigin
 from convert.document.volume import language_of
 from convert.document.walk import map_ranges
-from convert.errors import SourceError, UsageError
+from convert.errors import SourceError
 from convert.export import WRITERS, DocumentWriter, PageWriter
 from convert.export.properties import Properties, Written
 from convert.notices import Notice
@@ -194,29 +194,28 @@ def render_volume(
 ) -> Mapping[Format, Written]:
     """A whole collection as finished files in memory, one per format.
 
-    Pages are set for every format: the contents of a Word file name them too.
+    Pages are set where a format shows them: the contents of a Word file name them too.
     ``progress`` is called with the number of articles set so far.
 
     Raises:
-        UsageError: a format has no merged volumes.
         FontError: a font file is missing or damaged.
     """
     from convert.typeset.engine import collector_at_rest
     from convert.typeset.volume import contents_labels, typeset_volume
 
     writers = {wanted: WRITERS[wanted] for wanted in formats}
-    for wanted, writer in writers.items():
-        if isinstance(writer, DocumentWriter) and writer.write_volume is None:
-            raise UsageError(f"There are no merged volumes in the format {wanted}; leave it or --merge out.")
+    paged = any(isinstance(writer, PageWriter) or writer.names_pages for writer in writers.values())
     files: dict[Format, Written] = {}
     with collector_at_rest():
-        frames = typeset_volume(collection, style, font_book(), progress)
+        frames = typeset_volume(collection, style, font_book(), progress) if paged else None
+        labels = contents_labels(frames, style) if frames else ()
         for wanted, writer in writers.items():
-            if isinstance(writer, PageWriter):
+            if isinstance(writer, DocumentWriter):
+                files[wanted] = writer.write_volume(collection, style, properties, labels)
+            elif frames is not None:
                 written = writer.write(frames, properties)
                 files[wanted] = replace(written, notices=(*frames.notices, *written.notices))
-            elif writer.write_volume is not None:
-                files[wanted] = writer.write_volume(collection, style, properties, contents_labels(frames, style))
+    progress(len(collection.articles))
     return files
 
 

@@ -8,9 +8,8 @@ import pytest
 import convert.typeset.engine
 from convert import pipeline
 from convert.document.model import Article, Collection, Paragraph, Role, SourceRange, Title, TitleOrigin
-from convert.errors import UsageError
-from convert.export import WRITERS, DocumentWriter
-from convert.export.properties import Properties, Written
+from convert.export import WRITERS
+from convert.export.properties import Properties
 from convert.notices import Notice, Severity
 from convert.options import Format, Options
 from convert.styles.load import load
@@ -100,12 +99,3 @@ def test_a_file_says_where_its_title_comes_from() -> None:
     assert notes[TitleOrigin.GIVEN] == ""
     assert "derived" in notes[TitleOrigin.DERIVED]
     assert "proposed" in notes[TitleOrigin.PROPOSED]
-
-
-def test_a_format_without_volumes_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    single = DocumentWriter(lambda *_: Written(b""))
-    monkeypatch.setattr(pipeline, "WRITERS", {Format.DOCX: single})
-    volume = Collection("集", ())
-    properties = pipeline.volume_properties(volume, "x")
-    with pytest.raises(UsageError, match="no merged volumes in the format docx"):
-        pipeline.render_volume(volume, (Format.DOCX,), style=load("plain"), properties=properties)

@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 class DocumentWriter:
     """A writer that reads the document and the style.
 
-    ``write_volume``, where the format has it, makes one file of a collection; the last
-    argument is what the pages of its contents are called.
+    ``write_volume`` makes one file of a collection; the last argument is what the pages of
+    its contents are called, which only a writer that ``names_pages`` is told.
     """
 
     write: Callable[[Article, Style, Properties], Written]
-    write_volume: Callable[[Collection, Style, Properties, Sequence[str]], Written] | None = None
+    write_volume: Callable[[Collection, Style, Properties, Sequence[str]], Written]
+    names_pages: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,22 @@ def _markdown(article: Article, style: Style, properties: Properties) -> Written
     return write_markdown(article, style, properties)
 
 
+def _markdown_volume(collection: Collection, style: Style, properties: Properties, _: Sequence[str]) -> Written:
+    from convert.export.markdown.writer import write_markdown_volume
+
+    return write_markdown_volume(collection, style, properties)
+
+
 def _html(article: Article, style: Style, properties: Properties) -> Written:
     from convert.export.html.writer import write_html
 
     return write_html(article, style, properties)
+
+
+def _html_volume(collection: Collection, style: Style, properties: Properties, _: Sequence[str]) -> Written:
+    from convert.export.html.writer import write_html_volume
+
+    return write_html_volume(collection, style, properties)
 
 
 def _text(article: Article, style: Style, properties: Properties) -> Written:
@@ -89,20 +102,32 @@ def _text(article: Article, style: Style, properties: Properties) -> Written:
     return write_text(article, style, properties)
 
 
+def _text_volume(collection: Collection, style: Style, properties: Properties, _: Sequence[str]) -> Written:
+    from convert.export.text.writer import write_text_volume
+
+    return write_text_volume(collection, style, properties)
+
+
 def _epub(article: Article, style: Style, properties: Properties) -> Written:
     from convert.export.epub.writer import write_epub
 
     return write_epub(article, style, properties)
 
 
+def _epub_volume(collection: Collection, style: Style, properties: Properties, _: Sequence[str]) -> Written:
+    from convert.export.epub.writer import write_epub_volume
+
+    return write_epub_volume(collection, style, properties)
+
+
 #: The writer of each format.
 WRITERS: Mapping[Format, DocumentWriter | PageWriter] = {
-    Format.DOCX: DocumentWriter(_docx, _docx_volume),
+    Format.DOCX: DocumentWriter(_docx, _docx_volume, names_pages=True),
     Format.PDF: PageWriter(_pdf),
     Format.X4: PageWriter(_x4),
     Format.X1A: PageWriter(_x1a),
-    Format.MD: DocumentWriter(_markdown),
-    Format.HTML: DocumentWriter(_html),
-    Format.TXT: DocumentWriter(_text),
-    Format.EPUB: DocumentWriter(_epub),
+    Format.MD: DocumentWriter(_markdown, _markdown_volume),
+    Format.HTML: DocumentWriter(_html, _html_volume),
+    Format.TXT: DocumentWriter(_text, _text_volume),
+    Format.EPUB: DocumentWriter(_epub, _epub_volume),
 }

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 
-from convert.document.model import Article
+from convert.document.model import Article, Collection
+from convert.document.volume import in_volume, language_of
 from convert.document.walk import plain_text
 from convert.export.docx.drawings import ENDINGS, images_of
 from convert.export.docx.text import escaped, without_forbidden
@@ -15,10 +17,13 @@ from convert.export.epub.container import PACKAGE, container
 from convert.export.forbidden import forbidden_notices
 from convert.export.html.body import Anchor, anchors, article_html
 from convert.export.html.css import stylesheet
+from convert.export.html.writer import cover_html
 from convert.export.properties import Properties, Written
 from convert.styles.model import Style
 
 _XHTML = '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
+
+_TITLE_PAGE = "title.xhtml"
 
 #: The heading of the table of contents, by the language's script.
 _CONTENTS = {"zh-Hant": "目錄"}
@@ -53,14 +58,25 @@ def write_epub(article: Article, style: Style, properties: Properties) -> Writte
     return Written(book, tuple(forbidden_notices((article,), "E-books")))
 
 
-def epub(articles: Sequence[Article], style: Style, properties: Properties) -> bytes:
-    """The e-book of any number of articles, one chapter each."""
+def write_epub_volume(collection: Collection, style: Style, properties: Properties) -> Written:
+    """The collection as one e-book: a title page, and a chapter for every article."""
+    language = language_of(collection)
+    articles = tuple(replace(each, language=in_volume(each, language)) for each in collection.articles)
+    book = epub(articles, style, properties, cover_html(collection))
+    return Written(book, tuple(forbidden_notices(articles, "E-books")))
+
+
+def epub(articles: Sequence[Article], style: Style, properties: Properties, front: str = "") -> bytes:
+    """The e-book of any number of articles, one chapter each, behind a title page that shows ``front``."""
     chapters = [f"chapter-{number:03d}.xhtml" for number in range(1, len(articles) + 1)]
     pictures = _pictures(articles)
     files: list[tuple[str, str | bytes]] = [
-        (PACKAGE, _package(articles, chapters, pictures, properties)),
+        (PACKAGE, _package(articles, [*([_TITLE_PAGE] if front else []), *chapters], pictures, properties)),
         ("EPUB/nav.xhtml", _nav(articles, chapters, properties)),
     ]
+    if front:
+        title_page = _page(properties.language, properties.title, front, properties, styled=True)
+        files.append((f"EPUB/{_TITLE_PAGE}", title_page))
     files.append(("EPUB/style.css", stylesheet(style, properties.language, page=False)))
     files += [
         (f"EPUB/{name}", _chapter(article, number, pictures, properties))

@@ -64,7 +64,8 @@ def _page(style: Style) -> Iterator[str]:
     yield from _running(style.footer, "bottom")
     yield f"html {{ font-size: {body.size_pt:g}pt }}"
     yield f"@media screen {{ body {{ max-width: {paper.type_area_mm[0]:g}mm; margin: 2em auto; padding: 0 1em }} }}"
-    yield "@media print { article + article { break-before: page } }"
+    yield "@media print { header, nav { break-after: page } article + article { break-before: page } }"
+    yield "nav a { color: inherit; text-decoration: none }"
 
 
 def _running(line: RunningStyle, edge: str) -> Iterator[str]:
@@ -96,7 +97,7 @@ def _text(style: Style, script: str, page: bool) -> Iterator[str]:
     looks = {kind: _look(style, script, kind, page) for kind in kinds}
     gap = "normal" if setting.latin_gap_em > 0 else "no-autospace"
     yield "body { margin: 0 }" if page else "body { margin: 0 1em }"
-    yield f"article {{ {_declarations(looks['body'])} }}"
+    yield f"article, header, nav {{ {_declarations(looks['body'])} }}"
     yield (
         f"article {{ line-break: {_STRICTNESS[setting.strictness]}; text-autospace: {gap}; "
         f"hanging-punctuation: {'allow-end' if setting.hanging else 'none'}; overflow-wrap: break-word; "

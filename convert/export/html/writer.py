@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
-from convert.document.model import Article
+from convert.document.model import Article, Collection
+from convert.document.volume import contents_title, cover, in_volume, language_of, spaced
 from convert.export.docx.text import escaped, without_forbidden
 from convert.export.forbidden import forbidden_notices
-from convert.export.html.body import article_html
+from convert.export.html.body import anchors, article_html, text_html
 from convert.export.html.css import stylesheet
 from convert.export.properties import Properties, Written
 from convert.styles.model import Style
@@ -31,8 +33,36 @@ def write_html(article: Article, style: Style, properties: Properties) -> Writte
     )
 
 
-def page_html(articles: Sequence[Article], style: Style, properties: Properties) -> str:
-    """The page of any number of articles, each beginning a page in print."""
+def write_html_volume(collection: Collection, style: Style, properties: Properties) -> Written:
+    """The collection as one HTML page: its cover, contents that lead to the articles and headings, the articles."""
+    language = language_of(collection)
+    articles = tuple(replace(each, language=in_volume(each, language)) for each in collection.articles)
+    levels = style.volume.contents_levels
+    front = [part for part in (cover_html(collection), _contents(articles, levels, language) if levels else "") if part]
+    page = page_html(articles, style, properties, front)
+    return Written(page.encode(), tuple(forbidden_notices(articles, "HTML files")))
+
+
+def cover_html(collection: Collection) -> str:
+    """What stands on the cover as a ``header`` element; nothing for a collection that says nothing of itself."""
+    lines = "\n".join(f'<p class="{kind}">{text_html(text)}</p>' for kind, text in cover(collection))
+    return f"<header>\n{lines}\n</header>" if lines else ""
+
+
+def _contents(articles: Sequence[Article], levels: int, language: str) -> str:
+    """The contents down to a level as a ``nav`` element, each entry a link."""
+    title = contents_title(language)
+    entries = "\n".join(
+        f'<p class="contents{min(anchor.level + 1, 2)}"><a href="#{anchor.id}">{text_html(anchor.text)}</a></p>'
+        for number, article in enumerate(articles, 1)
+        for anchor in anchors(article, number)
+        if anchor.level < levels
+    )
+    return f'<nav aria-label="{title}">\n<p class="contents_title">{spaced(title)}</p>\n{entries}\n</nav>'
+
+
+def page_html(articles: Sequence[Article], style: Style, properties: Properties, front: Sequence[str] = ()) -> str:
+    """The page of any number of articles, each beginning a page in print, behind what stands in ``front`` of them."""
     about = (
         ("generator", properties.creator),
         ("author", properties.author),
@@ -45,7 +75,7 @@ def page_html(articles: Sequence[Article], style: Style, properties: Properties)
         f"<title>{_plain(properties.title)}</title>\n"
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n{metadata}'
         f"<style>\n{stylesheet(style, properties.language)}</style>\n</head>\n<body>\n"
-        + "\n".join(article_html(article, number) for number, article in enumerate(articles, 1))
+        + "\n".join([*front, *(article_html(article, number) for number, article in enumerate(articles, 1))])
         + "\n</body>\n</html>\n"
     )
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from convert.document.model import (
     Article,
     Block,
+    Collection,
     Heading,
     Image,
     List,
@@ -20,6 +22,7 @@ from convert.document.model import (
     Table,
     Verse,
 )
+from convert.document.volume import cover
 from convert.document.walk import item_levels
 from convert.export.forbidden import forbidden_notices, picture_in_words, picture_notices
 from convert.export.markdown.escape import HARD_BREAK, at_line_start, inline, line, may_stand_inside_stars
@@ -33,6 +36,7 @@ _SPANS = {SpanKind.STRONG: ("**", "strong"), SpanKind.RUN_IN: ("**", "strong"), 
 #: Markers that a Markdown list draws by itself.
 BULLETS = frozenset(("", "•", "●", "○", "·", "-", "*", "+", "–", "▪", "■", "◆"))
 _DECIMAL = re.compile(r"(\d{1,9})([.)])")
+_TITLE = "cover_title"
 _LINE_END = re.compile("\r\n|\r|\n")
 
 #: Keeps two lists apart that would be read as one.
@@ -65,17 +69,28 @@ def _notices(articles: Sequence[Article]) -> tuple[Notice, ...]:
     return (*forbidden_notices(articles, "Markdown files"), *picture_notices(articles, "Markdown files"))
 
 
+def write_markdown_volume(collection: Collection, _: Style, properties: Properties) -> Written:
+    """The collection as one Markdown file: its title, lead and date, then every article one level further down."""
+    front = [HARD_BREAK.join(map(line, _LINE_END.split(text))) for kind, text in cover(collection) if kind != _TITLE]
+    articles = [part for article in collection.articles for part in _article(article, 1)]
+    text = "\n\n".join([_heading(0, properties.title), *front, *articles]) + "\n"
+    return Written(text.encode(), _notices(collection.articles))
+
+
 def markdown(articles: Sequence[Article]) -> str:
     """Any number of articles as Markdown, each under a heading of the first level."""
     blocks = [part for article in articles for part in _article(article)]
     return "\n\n".join(blocks) + "\n"
 
 
-def _article(article: Article) -> Iterator[str]:
-    yield _heading(0, article.title.text)
+def _article(article: Article, lowered: int = 0) -> Iterator[str]:
+    """The parts of an article, its title and headings ``lowered`` by so many levels."""
+    yield _heading(lowered, article.title.text)
     for before, block in pairwise((None, *article.blocks)):
         if isinstance(before, List) and isinstance(block, List):
             yield _BETWEEN_LISTS
+        if isinstance(block, Heading):
+            block = replace(block, level=block.level + lowered)
         if block is not None and (shown := _block(block)):
             yield shown
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import repeat
 
-from convert.document.model import Article, Block, Heading, Image, List, PageBreak, Paragraph, Table, Verse
+from convert.document.model import Article, Block, Collection, Heading, Image, List, PageBreak, Paragraph, Table, Verse
+from convert.document.volume import cover
 from convert.document.walk import block_lines, item_levels
 from convert.export.docx.text import without_forbidden
 from convert.export.forbidden import forbidden_notices, picture_in_words, picture_notices
@@ -39,6 +40,15 @@ def write_text(article: Article, style: Style, _: Properties) -> Written:
 
 def _notices(articles: Sequence[Article]) -> tuple[Notice, ...]:
     return (*forbidden_notices(articles, "Text files"), *picture_notices(articles, "Text files"))
+
+
+def write_text_volume(collection: Collection, style: Style, properties: Properties) -> Written:
+    """The collection as one text file: its title, lead and date, then the articles, two blank lines before each."""
+    front = [text for kind, text in cover(collection) if kind != "cover_title"]
+    lines = [line for text in (properties.title, *front) for line in text.split("\n")]
+    head = "".join(_shown(line, "") + "\n" for line in lines)
+    text = "\n\n".join((head, *(_article(article, style) for article in collection.articles)))
+    return Written(text.encode(), _notices(collection.articles))
 
 
 def plain_text(articles: Sequence[Article], style: Style) -> str:

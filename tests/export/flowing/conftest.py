@@ -14,7 +14,7 @@ from convert.document.walk import block_lines
 from convert.export.docx.text import without_forbidden
 from convert.export.forbidden import picture_in_words
 
-_TEXTS = frozenset(("h1", "h2", "h3", "h4", "h5", "p", "li", "tr"))
+_TEXTS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "tr"))
 
 
 def elements(article: Article, *, drawn: bool = False) -> list[str]:
