@@ -67,7 +67,11 @@ PARAGRAPH_STYLES = {
     "speaker": _ParagraphStyle("Speaker", "Speaker", "BodyText", custom=True),
     "signature": _ParagraphStyle("Signature", "Signature", "BodyText"),
     "attachment": _ParagraphStyle("Attachment", "Attachment", "BodyText", custom=True),
+    "attachment_item": _ParagraphStyle("AttachmentItem", "Attachment Item", "BodyText", custom=True),
     "quote": _ParagraphStyle("Quote", "Quote", "BodyText"),
+    "caption": _ParagraphStyle("Caption", "caption", "Normal"),
+    "table_head": _ParagraphStyle("TableHead", "Table Head", "Normal", custom=True),
+    "table_figures": _ParagraphStyle("TableFigures", "Table Figures", "Normal", custom=True),
 }
 
 

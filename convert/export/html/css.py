@@ -22,7 +22,9 @@ _SELECTORS = {
     "heading4": "h5",
     "list": ".list li",
     "table": "table",
+    "table_head": "th",
 }
+_OF_TABLES = ("table", "table_head", "table_figures")
 
 _REGIONS = {"hans": "SC", "hant": "TC", "tw": "TC", "hk": "HK"}
 
@@ -142,7 +144,7 @@ def _look(style: Style, script: str, kind: str, page: bool) -> dict[str, str]:
     }
     if page and (tracking := tracking_twips(style, text)):
         look["letter-spacing"] = f"{tracking / TWIPS_PER_PT / text.size_pt:.4g}em"
-    if kind != "table":  # a table keeps room around it, a paragraph only what its style says
+    if kind not in _OF_TABLES:  # a table keeps room around it, a paragraph only what its style says
         look["margin"] = " ".join(map(_em, room))
     return look | ({"break-after": "avoid"} if text.keep_next else {})
 
