@@ -260,6 +260,10 @@ class Style:
         differs = any(line.odd != line.even for line in (self.header, self.footer))
         return differs or self.page.mirror or self.volume.openings == "right"
 
+    def measure_em(self, text: TextStyle) -> float:
+        """How many characters of a kind of text stand side by side in the type area."""
+        return self.page.type_area_mm[0] * 72 / 25.4 / text.size_pt
+
     def word_font(self, script: str, face: Face) -> WordFont:
         """The Word font of a role in a script (``hans``, ``hant``, ``tw`` or ``hk``)."""
         return self.word_fonts[script][face]

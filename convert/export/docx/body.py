@@ -5,7 +5,7 @@ Only signatures and dates do: where they stand depends on how long both are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -55,15 +55,18 @@ def body_xml(
     type_width_twips: int,
     counted: Mapping[int, Counted] = _NONE,
     placed: Mapping[int, str] = _NOTHING,
+    title_breaks: Sequence[int] = (),
 ) -> str:
     """The content of ``w:body`` for a title and blocks, without the section's properties.
 
     A page break stands at the end of the paragraph before it, so that it adds no
     empty paragraph; one that nothing follows is left out. ``counted`` are the blocks,
     by index, whose numbers Word counts; ``placed`` those with an indent of their own
-    (:mod:`convert.export.docx.closing`).
+    (:mod:`convert.export.docx.closing`). The title is broken by lines at ``title_breaks``.
     """
-    return "".join(_joined([_paragraph("title", runs(title))], blocks, type_width_twips, counted, placed))
+    edges = [0, *title_breaks, len(title)]
+    lines = "\n".join(title[start:end] for start, end in pairwise(edges))
+    return "".join(_joined([_paragraph("title", runs(lines))], blocks, type_width_twips, counted, placed))
 
 
 def blocks_xml(blocks: Iterable[Block], type_width_twips: int, placed: Mapping[int, str] = _NOTHING) -> str:

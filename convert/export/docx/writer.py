@@ -39,7 +39,7 @@ def write_docx(article: Article, style: Style, properties: Properties) -> Writte
     base = template(style, script_of(article.language), numbered=numbering is not None)
     counted = numbering.counted if numbering else {}
     placed = closing_indents(style, article.blocks)
-    body = body_xml(article.title.text, article.blocks, base.type_width_twips, counted, placed)
+    body = body_xml(article.title.text, article.blocks, base.type_width_twips, counted, placed, properties.title_breaks)
     running = {"title": article.title.text, "collection": properties.collection}
     parts = (
         (CORE_PART, core_xml(properties)),
