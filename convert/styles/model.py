@@ -221,6 +221,9 @@ TEXT_KINDS: tuple[str, ...] = (
     "contents2",
 )
 
+#: The kinds of text in the cells of a table.
+CELL_KINDS: tuple[str, ...] = ("table", "table_head", "table_figures")
+
 #: Kinds that start from another one than ``body``: further attachments, and what stands in special cells.
 BASE_KINDS: Mapping[str, str] = {"attachment_item": "attachment", "table_head": "table", "table_figures": "table"}
 

@@ -13,7 +13,7 @@ from itertools import accumulate
 from convert.document.kinds import cell_kinds
 from convert.document.model import Table
 from convert.notices import Notice, Severity
-from convert.styles.model import TextStyle
+from convert.styles.model import CELL_KINDS, TextStyle
 from convert.typeset.compositor import Compositor, Setting
 from convert.typeset.frames import LineEnd, Tag
 from convert.typeset.galley import Galley, GalleyLine, Grid, StructurePath, baseline_pt
@@ -82,7 +82,7 @@ def table_galley(block: int, table: Table, compositor: Compositor, above: Struct
 
 def _fitting(columns: int, width_pt: float, table: Table, compositor: Compositor) -> Mapping[str, TextStyle]:
     """The kinds of text in a table, at a size of which every column takes at least two characters."""
-    kinds = {name: compositor.style.text[name] for name in ("table", "table_head", "table_figures")}
+    kinds = {name: compositor.style.text[name] for name in CELL_KINDS}
     largest_pt = width_pt / columns / (_LEAST_COLUMN_EM + 2 * _PADDING_EM)
     if max(kind.size_pt for kind in kinds.values()) <= largest_pt:
         return kinds
