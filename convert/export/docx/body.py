@@ -1,11 +1,15 @@
-"""Blocks as WordprocessingML: every paragraph names its style and says nothing else about its looks."""
+"""Blocks as WordprocessingML: every paragraph names its style and says nothing else about its looks.
+
+Only signatures and dates do: where they stand depends on how long both are.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from convert.document.kinds import cell_kinds, paragraph_kind
 from convert.document.model import (
     Block,
     Heading,
@@ -31,6 +35,7 @@ from convert.export.docx.stylesheet import (
     run_in_style,
 )
 from convert.export.docx.text import runs
+from convert.export.docx.units import width_em
 
 #: Word refuses a file with a wider table.
 MOST_COLUMNS = 63
@@ -42,6 +47,7 @@ _COLUMN_EM = (3.0, 24.0)
 _PLAIN, _HEADED = "0600", "0620"
 
 _NONE: Mapping[int, Counted] = {}
+_NOTHING: Mapping[int, str] = {}
 
 _BREAK = '<w:r><w:br w:type="page"/></w:r>'
 _END = "</w:p>"
@@ -53,19 +59,28 @@ def body_xml(
     type_width_twips: int,
     drawings: Drawings,
     counted: Mapping[int, Counted] = _NONE,
+    placed: Mapping[int, str] = _NOTHING,
+    title_breaks: Sequence[int] = (),
 ) -> str:
     """The content of ``w:body`` for a title and blocks, without the section's properties.
 
     A page break stands at the end of the paragraph before it, so that it adds no
     empty paragraph; one that nothing follows is left out. ``drawings`` knows their
-    pictures; ``counted`` are the blocks, by index, whose numbers Word counts.
+    pictures; ``counted`` are the blocks, by index, whose numbers Word counts; ``placed``
+    those with an indent of their own (:mod:`convert.export.docx.closing`). The title is
+    broken by lines at ``title_breaks``.
     """
-    return "".join(_joined([_paragraph("title", runs(title))], blocks, type_width_twips, drawings, counted))
+    edges = [0, *title_breaks, len(title)]
+    lines = "\n".join(title[start:end] for start, end in pairwise(edges))
+    titled = [_paragraph("title", runs(lines))]
+    return "".join(_joined(titled, blocks, type_width_twips, drawings, counted, placed))
 
 
-def blocks_xml(blocks: Iterable[Block], type_width_twips: int, drawings: Drawings) -> str:
+def blocks_xml(
+    blocks: Iterable[Block], type_width_twips: int, drawings: Drawings, placed: Mapping[int, str] = _NOTHING
+) -> str:
     """The same for blocks without a title; a page break before the first of them is left out."""
-    return "".join(_joined([], blocks, type_width_twips, drawings, _NONE))
+    return "".join(_joined([], blocks, type_width_twips, drawings, _NONE, placed))
 
 
 def _joined(
@@ -74,15 +89,19 @@ def _joined(
     type_width_twips: int,
     drawings: Drawings,
     counted: Mapping[int, Counted],
+    placed: Mapping[int, str],
 ) -> list[str]:
     """Blocks added to the parts there are, with the breaks and gaps that belong between them."""
     breaks = 0
+    above: Block | None = None
     for index, block in enumerate(blocks):
         if isinstance(block, PageBreak):
             breaks += bool(parts)
             continue
         number = counted.get(index)
-        for xml in [numbered_xml(block, number)] if number else _block(block, type_width_twips, drawings):
+        whole = _block(block, above, type_width_twips, drawings, placed.get(index, ""))
+        above = block
+        for xml in [numbered_xml(block, number)] if number else whole:
             if breaks:
                 parts.append(_broken(parts.pop(), breaks))
                 breaks = 0
@@ -104,12 +123,12 @@ def _broken(part: str, breaks: int) -> str:
     return part + styled(TABLE_GAP, _BREAK * breaks)
 
 
-def _block(block: Block, type_width_twips: int, drawings: Drawings) -> Iterator[str]:
+def _block(block: Block, above: Block | None, type_width_twips: int, drawings: Drawings, place: str) -> Iterator[str]:
     match block:
         case Heading(level, number, text):
             yield _paragraph(f"heading{level}", _spanned(number + text, block.line_spans))
-        case Paragraph(role, text, spans):
-            yield _paragraph(str(role), _spanned(text, spans))
+        case Paragraph(_, text, spans):
+            yield styled(VOLUME_STYLES[paragraph_kind(block, above)].id, _spanned(text, spans), place)
         case List(items):
             for item, level in zip(items, item_levels(items), strict=True):
                 yield styled(list_style(level), _spanned(item.marker + item.text, item.line_spans))
@@ -117,9 +136,9 @@ def _block(block: Block, type_width_twips: int, drawings: Drawings) -> Iterator[
             yield from (_paragraph("verse", runs(line)) for line in lines)
         case Table(rows) if is_too_wide(block):
             yield from (_paragraph("table", runs("\t".join(row))) for row in rows)
-        case Table(rows, header) if rows:
+        case Table(rows) if rows:
             # A row needs a cell even where it has no text, or Word refuses the file.
-            yield _table(tuple(row or ("",) for row in rows), header, type_width_twips, block.spans_at)
+            yield _table(replace(block, rows=tuple(row or ("",) for row in rows)), type_width_twips)
         case Image():
             yield _paragraph("image", drawings.run(block))
         case _:
@@ -176,24 +195,25 @@ def _character_style(span: Span) -> str:
 _CellsSpans = Mapping[tuple[int, int], tuple[Span, ...]]
 
 
-def _table(rows: tuple[tuple[str, ...], ...], header: int, type_width_twips: int, marked: _CellsSpans) -> str:
-    widths = column_widths(rows, type_width_twips)
+def _table(table: Table, type_width_twips: int) -> str:
+    widths = column_widths(table.rows, type_width_twips)
+    kinds, marked = cell_kinds(table), table.spans_at
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLE}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        f'<w:tblLook w:val="{_HEADED if header else _PLAIN}"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
-        + "".join(_row(index, row, index < header, widths, marked) for index, row in enumerate(rows))
+        f'<w:tblLook w:val="{_HEADED if table.header else _PLAIN}"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+        + "".join(_row(number, table, kinds[number], widths, marked) for number in range(len(table.rows)))
         + "</w:tbl>"
     )
 
 
-def _row(number: int, cells: tuple[str, ...], is_header: bool, widths: list[int], marked: _CellsSpans) -> str:
+def _row(number: int, table: Table, kinds: tuple[str, ...], widths: list[int], marked: _CellsSpans) -> str:
     content = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-        f"{_paragraph('table', _spanned(cell, marked.get((number, column), ())))}</w:tc>"
-        for column, (cell, width) in enumerate(zip(cells, widths, strict=False))
+        f"{_paragraph(kind, _spanned(cell, marked.get((number, column), ())))}</w:tc>"
+        for column, (cell, kind, width) in enumerate(zip(table.rows[number], kinds, widths, strict=False))
     )
-    repeated = "<w:tblHeader/>" if is_header else ""
+    repeated = "<w:tblHeader/>" if number < table.header else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{content}</w:tr>"
 
 
@@ -204,7 +224,7 @@ def column_widths(rows: tuple[tuple[str, ...], ...], total_twips: int) -> list[i
     [300, 800]
     """
     columns = max(len(row) for row in rows)
-    ems = [_clamped(max(_em(row[column]) for row in rows if column < len(row))) for column in range(columns)]
+    ems = [_clamped(max(width_em(row[column]) for row in rows if column < len(row))) for column in range(columns)]
     edges = [round(total_twips * sum(ems[:column]) / sum(ems)) for column in range(columns + 1)]
     return [right - left for left, right in pairwise(edges)]
 
@@ -212,8 +232,3 @@ def column_widths(rows: tuple[tuple[str, ...], ...], total_twips: int) -> list[i
 def _clamped(width_em: float) -> float:
     least, most = _COLUMN_EM
     return min(most, max(least, width_em))
-
-
-def _em(text: str) -> float:
-    """Roughly how wide a text is: a Chinese character 1, a Western one half."""
-    return sum(0.5 if character < "\u2e80" else 1.0 for character in text)
