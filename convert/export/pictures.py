@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
 
 PIXELS_MAX: Final = 50_000_000
-"""A page of A4 scanned at 600 dots per inch has 35 million; decoded, 50 million take up to 200 MB."""
+"""A page of A4 scanned at 600 dots per inch has 35 million; decoded, 50 million take up to
+200 MB, and about twice that while a PDF is made of them."""
 
 #: How files of every kind begin: offset, bytes, what the kind is called. The first two can be set.
 _KINDS: Final = (
@@ -190,10 +191,11 @@ def on_white(picture: Any) -> Any:
         return picture
     from PIL import Image
 
-    coloured = picture.convert("RGBA")
-    ground = Image.new("RGBA", coloured.size, "white")
-    ground.alpha_composite(coloured)
-    return ground.convert("L" if picture.mode in ("1", "L", "LA", "I;16") else "RGB")
+    mode = "L" if picture.mode in ("1", "L", "LA", "I;16") else "RGB"
+    coloured = picture if picture.mode == "RGBA" else picture.convert("RGBA")
+    ground = Image.new(mode, picture.size, "white")
+    ground.paste(coloured.convert(mode), mask=coloured.getchannel("A"))
+    return ground
 
 
 def has_transparency(picture: Any) -> bool:

@@ -123,10 +123,11 @@ class Images:
         picture = decoded(data)
         if not has_transparency(picture):
             return self._from_png(as_png(_without_remarks(picture))), False
-        layers = eight_bits(picture).convert("RGBA")
-        mask = self._from_png(as_png(layers.getchannel("A")))
-        base = layers.convert("L" if picture.mode in _GREY_MODES else "RGB")
-        return self._from_png(as_png(base), {"SMask": mask}), True
+        is_grey = picture.mode in _GREY_MODES
+        if picture.mode != "RGBA":  # a large picture is not copied for nothing
+            picture = eight_bits(picture).convert("RGBA")
+        mask = self._from_png(as_png(picture.getchannel("A")))
+        return self._from_png(as_png(picture.convert("L" if is_grey else "RGB")), {"SMask": mask}), True
 
     def _printed(self, data: bytes) -> tuple[Indirect, bool]:
         """An image in black ink."""
