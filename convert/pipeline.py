@@ -219,7 +219,8 @@ def render_volume(
             elif frames is not None:
                 written = writer.write(frames, properties)
                 files[wanted] = replace(written, notices=(*frames.notices, *written.notices))
-    progress(len(collection.articles))
+    if frames is None:
+        progress(len(collection.articles))
     return files
 
 
