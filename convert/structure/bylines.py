@@ -33,6 +33,9 @@ _LABEL = re.compile(
 )
 _SIGNED_WITH_A_SPACE = re.compile(r"[（(]?(?:记者|記者|通讯员|通訊員|本报记者|本報記者|文\s?[/／])")
 _TAIL = re.compile(rf"[{re.escape(END + CLOSERS)}][{re.escape(BLANKS)}]+(?=\S)")
+_PLACE = re.compile(
+    "[\u4e00-\u9fff]{1,14}(?:局|委|办|辦|科|处|處|室|部|会|會|院|校|所|站|厂|廠|社|队|隊|中心|小学|小學|中学|中學|大学|大學|公司|组|組|村|报|報|台)$"
+)
 _BRACKETED = re.compile(r"[（(]\s?(?P<inside>[^（()）]{2,40})\s?[）)]$")
 
 
@@ -58,7 +61,15 @@ def is_labelled(text: str) -> bool:
 def is_byline(text: str) -> bool:
     """Whether the line is made of names, in brackets or not, or says itself that it is a byline."""
     bracketed = _BRACKETED.match(text) if len(text) <= 42 else None
+    if bracketed and _is_from(bracketed["inside"]):
+        return True
     return is_names(bracketed["inside"] if bracketed else text) or is_labelled(text)
+
+
+def _is_from(inside: str) -> bool:
+    """Whether a place of work, a blank and a name stand in the brackets: （河西小学　潘蕾）."""
+    place, _, name = inside.replace("\u3000", " ").rpartition(" ")
+    return _PLACE.match(place.strip()) is not None and is_names(name)
 
 
 def split_trailing(lines: list[Line]) -> list[Line]:

@@ -295,6 +295,7 @@ def _levels(
             levels[index] = current = depths.index(piece.depth) + 1
         elif index in subtitles:
             levels[index] = len(depths) + 1 if subtitles[index] else current + 1
+            current = levels[index] if subtitles[index] else current
         elif index in head_at:
             levels[index] = level_of[ranks[head_at[index].number.family]]
             if head_at[index].set_as is _Form.PHRASE:

@@ -61,7 +61,11 @@ def columns(line: Line) -> object:
 
 def tab_table(run: list[Line]) -> list[Line | Table]:
     """A table whose cells are parted by tabs; too few rows stay lines."""
-    return _table(run, [[cell.strip() for cell in line.text.split("\t")] for line in run], 0, TABLE_ROWS_MIN)
+    rows = [[cell.strip() for cell in line.text.split("\t")] for line in run]
+    longest = max(map(len, rows))
+    # Tabs at the head of a line count as its indent: they stand for empty cells.
+    rows = [[""] * min(line.indent, longest - len(row)) + row for line, row in zip(run, rows, strict=True)]
+    return _table(run, rows, 0, TABLE_ROWS_MIN)
 
 
 def bar_table(run: list[Line]) -> list[Line | Table]:
@@ -89,8 +93,24 @@ def _table(run: list[Line], rows: list[list[str]], header: int, least: int) -> l
 
 
 def _header_rows(rows: tuple[tuple[str, ...], ...]) -> int:
-    """One when the first row has no figures and every other row has some, or when it names what columns hold."""
+    """One when the first row has no figures and every other row has some, or when it names what columns hold.
+
+    Two where names that take several columns stand over the names of these.
+    """
+    if len(rows) > 2 and _is_below_spans(rows[0], rows[1]) and any(char.isdigit() for cell in rows[2] for char in cell):
+        return 2
     figures = [any(char.isdigit() for cell in row for char in cell) for row in rows]
     named = sum(_COLUMN_NAME.match(cell.strip()) is not None for cell in rows[0])
     names_columns = 2 * named > len(rows[0]) or _COLUMN_NAME.match(rows[0][0].strip()) is not None
     return int(not figures[0] and (all(figures[1:]) or names_columns))
+
+
+def _is_below_spans(above: tuple[str, ...], row: tuple[str, ...]) -> bool:
+    """Whether a row without figures fills just what a row above it leaves to its wide cells."""
+    under = all(cell != "" or name != "" for cell, name in zip(row, above, strict=True))
+    return (
+        row[0] in ("", above[0])
+        and "" in above[1:]
+        and under
+        and not any(char.isdigit() for cell in row for char in cell)
+    )
