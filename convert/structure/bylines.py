@@ -18,7 +18,7 @@ from convert.structure.sentences import CLOSERS, END
 
 _LABELS = {
     Role.BYLINE: "作\\s?者(?:单位|單位)?|撰稿人?|供稿人?|執筆人?|执笔人?|通讯员|通訊員|本报记者|本報記者|记者|記者|"
-    "编者|整理|文\\s?[/／]|文字?\\s?(?=[:：])",
+    "编者|整理|采写|採寫|撰文|文\\s?(?=[/／])|文字?\\s?(?=[:：])",
     Role.SPEAKER: "演讲者|演講者|演讲人|演講人|发言人|發言人|主讲人?|主講人?|报告人|報告人|汇报人|匯報人|讲话人|講話人|"
     "致辞人|致辭人",
     Role.SIGNATURE: "述职人|述職人|申请人|申請人|检讨人|檢討人|承诺人|承諾人|倡议人|倡議人|辞职人|辭職人|(?:您的)?学生|"
@@ -29,7 +29,7 @@ _LABELS = {
 _LABEL = re.compile(
     r"[（(【\[]?\s?(?:"
     + "|".join(f"(?P<{role.name}>{words})" for role, words in _LABELS.items())
-    + r")(?P<colon>\s?[:：/／]|\s)\s?\S.{0,39}$"
+    + r")(?P<colon>\s?[:：/／｜|丨]|\s)\s?\S.{0,39}$"
 )
 _SIGNED_WITH_A_SPACE = re.compile(r"[（(]?(?:记者|記者|通讯员|通訊員|本报记者|本報記者|文\s?[/／])")
 _TAIL = re.compile(rf"[{re.escape(END + CLOSERS)}][{re.escape(BLANKS)}]+(?=\S)")

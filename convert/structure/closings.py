@@ -43,6 +43,7 @@ _RECORD = re.compile(
     r"|.{4,40}(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?印[发發]$"
 )
 """Who gets the document and when it was printed: the record block (版记) below it."""
+_CONTACT = re.compile(r"(?:联系人|聯絡人|聯繫人|联系电话|聯絡電話|联系方式)\s?[:：]")
 _FOOTNOTE = re.compile(r"(?:[\[［【〔](\d{1,2})[\]］】〕])\s*(?=\S)")
 _SIGNED_WITHIN = 200  # characters, the blanks between two places to sign among them
 _MONTH_DAY = re.compile(
@@ -134,6 +135,8 @@ def closing_roles(pieces: Sequence[Piece]) -> dict[int, Role]:
 
 def _is_below(text: str) -> bool:
     """Whether a line can stand below the signature and the date."""
+    if len(text) <= NOTE_MAX and _CONTACT.match(text):
+        return True
     return is_note(text) or is_record(text) or _ATTACHMENT.match(text) is not None
 
 

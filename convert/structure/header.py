@@ -12,7 +12,7 @@ from convert.structure.dates import is_date, is_timestamp
 from convert.structure.furniture import is_closing_furniture
 from convert.structure.limits import BETWEEN_DOTS_MAX, LEAD_MAX, LEAD_PARAGRAPHS, LOOK_BACK, TITLE_MAX
 from convert.structure.lines import Line
-from convert.structure.marks import is_rule
+from convert.structure.marks import LABEL, is_rule
 from convert.structure.numbering import Family, read_number
 from convert.structure.sentences import is_phrase
 from convert.structure.subtitles import is_particular
@@ -25,11 +25,12 @@ LEAD_LABEL = re.compile(
 )
 _FURNITURE_LABEL = (
     "(?:(?:(?:信息|文章|稿件)?[来來]源|作者|[编編][辑輯]|责任编辑|責任編輯|浏览|瀏覽|点击|點擊|阅读|閱讀|访问|訪問|人气|评论|評論|收藏|"
-    "字数|字數|分类|分類|标签|標籤|投稿|发布(?:人|者|机构)|發布者)"
+    "字数|字數|分类|分類|标签|標籤|投稿|发布(?:人|者|机构|单位)|發布(?:者|人|單位)|發佈單位|點閱|点阅)"
     r"\s?(?:次数|次數|量|数|數)?\s?[:：]|(?:字[号號体體]|文字大小)\s?[:：]?\s?[\[【（(]?\s?[大小])"
 )
+_COUNTER = r"(?:浏览|瀏覽|阅读|閱讀|点击|點擊|收藏|评论|評論|点赞|點讚|人气)\s?[（(]?\d[\d,.万]*\+?[）)]?"
 FURNITURE = re.compile(
-    rf"(?:{_FURNITURE_LABEL}.{{0,60}}|https?://\S{{1,80}}|[大中小\s]{{1,8}}|(?:我要)?打印|[关關][闭閉](?:窗口)?|手[机機]版)$"
+    rf"(?:{_FURNITURE_LABEL}.{{0,60}}|https?://\S{{1,80}}|[大中小\s]{{1,8}}|{_COUNTER}|(?:我要)?打印|[关關][闭閉](?:窗口)?|手[机機]版)$"
 )
 _ENTRY = re.compile(rf"{_FURNITURE_LABEL}|{DATE_LABEL.pattern}")
 _APART = frozenset(" \t\u3000|｜[【（(")
@@ -37,7 +38,7 @@ _BRACKETS = " \t\u3000|｜[]【】（）()"
 _WIDE_GAP = re.compile(r"[ \t\u3000]{2,}|[|｜]|(?<=[】\]])\s?(?=[【\[])")
 _DOTS = re.compile(r"\s[·•/]\s")
 _STAMPED = re.compile(
-    r"[^。！？：:；\d]{0,30}?\s?(?P<stamp>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?)\s?[\u4e00-\u9fff]{0,8}$"
+    r"[^。！？：:；\d]{0,30}?\s?(?P<stamp>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?)(?:\s?[\u4e00-\u9fffA-Za-z]{1,8}(?:[（(]\d+[）)])?){0,6}$"
 )
 """Who publishes, a machine's date with the time of day, the place: the line under a title in a feed."""
 NAVIGATION = re.compile(
@@ -83,7 +84,10 @@ def read_header(lines: list[Line], *, numbered: bool = False) -> Header:
     for line in lines:
         text = line.text
         if not title and not prose and (is_title(text) or line.depth == 1 or numbered):
-            title = text
+            label = LABEL.regex.match(text)
+            title = text[label.end() :] if label else text
+            if label:
+                notices.append(_dropped(line, "page-furniture", "The word that announces the title is left out."))
         elif not date and (stamp := read_date(text)):
             date = stamp
             if _bare(stamp) != _bare(DATE_LABEL.sub("", text)):

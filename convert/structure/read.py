@@ -26,7 +26,7 @@ from convert.structure.headings import assign_headings
 from convert.structure.letterhead import letterhead_lines
 from convert.structure.lines import Line, split_lines
 from convert.structure.marks import is_blank_to_fill, is_rule
-from convert.structure.markup import with_emphasis, with_underlined_headings
+from convert.structure.markup import with_emphasis, with_figured_headings, with_underlined_headings
 from convert.structure.paragraphs import join_paragraphs
 from convert.structure.proposals import proposed_title
 from convert.structure.renumber import renumbered
@@ -235,7 +235,7 @@ def _title(part: Part, ordinal: int, base: str) -> tuple[Title, str, list[Line]]
 def _blocks(lines: list[Line]) -> tuple[list[Block], list[Notice]]:
     """The article's lines through the stages paragraphs → shapes → roles → headings."""
     lines, footer = without_footer(lines)
-    joined_lines, joined = join_paragraphs(split_trailing(lines))
+    joined_lines, joined = join_paragraphs(split_trailing(with_figured_headings(lines)))
     rules = [
         line for at, line in enumerate(joined_lines) if is_rule(line.text) and not is_blank_to_fill(joined_lines, at)
     ]
@@ -250,7 +250,7 @@ def _blocks(lines: list[Line]) -> tuple[list[Block], list[Notice]]:
 
 def _emphasised(lines: list[Line]) -> tuple[list[Line], list[Notice]]:
     """The lines with Markdown's emphasis read, where hashes say that the article is Markdown."""
-    if not any(line.depth for line in lines):
+    if not any(line.depth and line.layout for line in lines):
         return lines, []
     read_lines = [with_emphasis(line) for line in lines]
     marks = "".join(taken for _, taken in read_lines)

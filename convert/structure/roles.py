@@ -43,6 +43,8 @@ _HONORIFIC = re.compile("尊敬|敬爱|敬愛|亲爱|親愛|各位|诸位|諸位
 _PLURAL = re.compile("[们們]$")
 _ADDRESSEE = re.compile(rf"(?:.{{1,24}}(?:{_ORGANS}|{_PERSONS})|.{{0,8}}各.{{1,16}})$")
 _TO = re.compile(r"(?:致|受文者|主送)\s?[:：]\s?[^，。；]{2,50}$")
+_NAMED = re.compile("[\u4e00-\u9fff]{2,5}[：:]$")
+"""A name alone calls the reader where a letter is signed and dated: 小麦：."""
 _BETWEEN = re.compile(r"[、，,；;\s]+|(?<=[们們])和|以及")
 _LEAD_LABEL = re.compile(
     r"[【\[]?(?:导语|導語|导读|導讀|摘要|内容摘要|內容摘要|内容提要|內容提要|编者按|編者按)[】\]]?\s?[:：]"
@@ -58,6 +60,7 @@ def assign_roles(pieces: list[Piece]) -> tuple[list[Piece], list[Notice]]:
     text_starts = len(roles)
     roles |= closing_roles(pieces)
     roles |= dict.fromkeys(quoted_lines(pieces), Role.QUOTE)
+    letter = {Role.SIGNATURE, Role.DATE} <= set(roles.values())
     posts = posts_under_names(pieces)
     result: list[Piece] = []
     notices: list[Notice] = []
@@ -71,6 +74,8 @@ def assign_roles(pieces: list[Piece]) -> tuple[list[Piece], list[Notice]]:
                 role, attachment = Role.ATTACHMENT, number
             if last is Role.SIGNATURE and is_signing_below(piece.text):
                 role = Role.SIGNATURE
+            if index == text_starts and _NAMED.match(piece.text) and letter:
+                role = Role.SALUTATION
             role = role or _role(pieces, index, piece, posts, first=index == text_starts)
             if role is Role.BYLINE:
                 notices += _guessed(piece)
