@@ -95,7 +95,7 @@ def with_figured_headings(lines: list[Line]) -> list[Line]:
     The figures count from 1 and every one of them has its phrase: alone they mean pages or nothing.
 
     >>> from convert.structure.lines import split_lines
-    >>> text = "01\n先活下来\\n失业了，就会看书。\\n02\\n那盏灯\\n开到十二点，有人路过。"
+    >>> text = "01\n先活下来\n失业了，就会看书。\n02\n那盏灯\n开到十二点，有人路过。"
     >>> [line.text for line in with_figured_headings(split_lines(text)) if line.depth]
     ['01 先活下来', '02 那盏灯']
     """
