@@ -38,6 +38,7 @@ _RUNNING: Final = 8  # characters that make a sentence running text
 _LINKED: Final = 0.6  # share of a block's characters from which it is a link
 _LONGEST_FURNITURE: Final = 120
 _ABOVE_TITLE: Final = 2  # blocks of running text that may stand above the page's title
+_EDIT: Final = re.compile(r"(?<=.)\s?[\[［]\s?(?:编辑|編輯|编辑源代码|編輯原始碼)\s?[\]］]$")
 _TITLE_LEAST: Final = 4  # characters of a block that says the page's title
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)(?:\s[^<>]*)?(/?)>")
 _DEEPEST: Final = 300
@@ -156,7 +157,12 @@ def _squeezed(text: str) -> str:
 
 
 def _on_one_line(block: Block, title: str) -> Block:
-    """A title broken for the eye (``<h1>海灣區委員會<br>通告第12號</h1>``) as one line."""
+    """A title broken for the eye (``<h1>海灣區委員會<br>通告第12號</h1>``) as one line.
+
+    A wiki's link goes from a heading: 生平[编辑].
+    """
+    if block.level and (edit := _EDIT.search(block.text)):
+        return replace(block, text=block.text[: edit.start()])
     lines = block.text.split("\n")
     if not 2 <= len(lines) <= 3 or not (block.level == 1 or _says(block.text, _squeezed(title))):
         return block

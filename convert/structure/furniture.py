@@ -20,6 +20,7 @@ from convert.structure.limits import (
     CONTENTS_MAX,
     FURNITURE_MAX,
     LOOK_BACK,
+    SUBTITLE_NEXT_MIN,
     TAIL_LINE_MAX,
     TAIL_LINES_MAX,
     TITLE_MAX,
@@ -71,7 +72,7 @@ _PLUGS: Final = re.compile(
 
 _CLOSING: Final = re.compile(
     r"[（(【\[]?\s?(?:(?:本文|文章|素材|图片|圖片|内容|资料|資料)?[来來]源(?:于)?|责任?编辑|責任?編輯|责编|責編|编\s?辑|編\s?輯|校\s?对|校\s?對|[初复複终終]?[审審](?:核|读|讀|校)?|"
-    r"标\s?签|標\s?籤|Tags?|排版|美编|美編|监制|監製|值班(?:编辑|主任)|投稿邮箱|商务合作|商務合作)\s?[：:/丨|]\s?.{1,40}$"
+    r"标\s?签|分\s?类|分\s?類|標\s?籤|Tags?|排版|美编|美編|监制|監製|值班(?:编辑|主任)|投稿邮箱|商务合作|商務合作)\s?[：:/丨|]\s?.{1,40}$"
 )
 """Where a text is from and who edited it: furniture below a text, a fact inside it."""
 _CONTENTS: Final = re.compile(r"[【\[（(]?\s?目\s*[录錄次]\s?[】\]）)]?\s?[：:]?$|CONTENTS$", re.IGNORECASE)
@@ -148,7 +149,11 @@ def _contents(lines: list[Line]) -> set[int]:
         if not entry or max(known) <= at:
             break
         found.add(at)
-    return {head, *found} if len(found) >= 2 else set()
+    if len(found) >= 2:
+        return {head, *found}
+    # The links below it are gone already where a heading and its text follow at once.
+    text = lines[head + 2].text if head + 2 < len(lines) else ""
+    return {head} if len(text) >= SUBTITLE_NEXT_MIN and ends_sentence(text) else set()
 
 
 def _entry(text: str) -> str:

@@ -163,7 +163,7 @@ def read_date(text: str) -> str:
             return rest
     if dated := _between_dots(text):
         return dated
-    stamped = _STAMPED.match(text) if len(text) <= TITLE_MAX else None
+    stamped = _STAMPED.match(DATE_LABEL.sub("", text, count=1)) if len(text) <= TITLE_MAX else None
     return stamped["stamp"] if stamped else ""
 
 

@@ -101,7 +101,10 @@ def _header_rows(rows: tuple[tuple[str, ...], ...]) -> int:
         return 2
     figures = [any(char.isdigit() for cell in row for char in cell) for row in rows]
     named = sum(_COLUMN_NAME.match(cell.strip()) is not None for cell in rows[0])
-    names_columns = 2 * named > len(rows[0]) or _COLUMN_NAME.match(rows[0][0].strip()) is not None
+    # Of two columns both must be named: 姓名 beside 郁松年 names a row.
+    names_columns = 2 * named > len(rows[0]) or (
+        len(rows[0]) > 2 and _COLUMN_NAME.match(rows[0][0].strip()) is not None
+    )
     return int(not figures[0] and (all(figures[1:]) or names_columns))
 
 

@@ -61,6 +61,7 @@ def test_what_is_a_page(text: str, name: str, expected: bool) -> None:
         ("<dl><dt>日期<dd><p>甲</p><p>乙</p></dl>", "日期\n\n甲\n\n乙\n"),
         ("<table><tr><td rowspan=2>甲<td>乙<tr><td>丙</table>", "甲\t乙\n甲\t丙\n"),
         ("<table><tr><td>甲<td rowspan=2 colspan=2>乙<tr><td>丙</table>", "甲\t乙\t\n丙\t乙\t\n"),
+        ("<h2>生平<span>[编辑]</span></h2><p>正文[编辑]</p>", "生平\n\n正文[编辑]\n"),
         ("<h1>海湾委员会<br>通告第12号</h1><p>正文。</p>", "海湾委员会通告第12号\n\n正文。\n"),
         (
             "<title>修路的事 - 论坛</title><p>本站公告，欢迎光临。<p><b>修路的事</b><p>正文来了，后面的话还多。",
