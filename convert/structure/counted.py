@@ -43,6 +43,19 @@ def counted_marks(lines: list[Line]) -> list[Hit]:
     return []
 
 
+def announces_several(title: str) -> bool:
+    """Whether a title says at its end or in brackets that several articles follow: …检讨书（精选3篇）.
+
+    >>> announces_several("检讨书（精选3篇）"), announces_several("读三篇文章有感")
+    (True, False)
+    """
+    for match in _COUNT.finditer(title[:TITLE_MAX]):
+        value = 2 if match["n"] in "两兩" else numeral(match["n"]) or 0
+        if value >= 2 and (match.end() == len(title) or title[match.end()] in "）)】]"):
+            return True
+    return False
+
+
 def _announced(lines: list[Line]) -> Iterator[int]:
     """The counts that the lines at the head announce: 两首, （精选3篇）."""
     for line in lines[:LOOK_BACK]:

@@ -12,6 +12,7 @@ from convert.document.model import Article, Block, Collection, SourceRange, Titl
 from convert.notices import Notice, Severity
 from convert.options import StructureOptions
 from convert.structure.bylines import split_trailing
+from convert.structure.counted import announces_several
 from convert.structure.furniture import without_furniture
 from convert.structure.header import (
     Header,
@@ -24,6 +25,7 @@ from convert.structure.header import (
 )
 from convert.structure.headings import assign_headings
 from convert.structure.letterhead import letterhead_lines
+from convert.structure.limits import UNTOLD
 from convert.structure.lines import Line, split_lines
 from convert.structure.marks import is_blank_to_fill, is_rule
 from convert.structure.markup import with_emphasis, with_figured_headings, with_underlined_headings
@@ -144,6 +146,9 @@ def _header_of_whole(parts: Parts) -> tuple[Header, Parts]:
     title, lines = header.title, [*header.unplaced, *lines[count:]]
     if title:
         title, lines = with_subtitle(title, lines)
+    if announces_several(title):
+        evidence = "The title announces several articles, but nothing in the text tells them apart."
+        part = replace(part, confidence=UNTOLD, evidence=evidence)
     titled = replace(part, before=title, lines=[*part.lines[:above], *lines])
     return replace(header, title=title, unplaced=[]), replace(parts, articles=[titled])
 

@@ -172,3 +172,10 @@ def test_a_mark_without_text_is_an_empty_article():
     result = read(f"篇1\n{PARAGRAPH}\n篇2")
     assert result.collection.articles[1].blocks == ()
     assert "empty-article" in [notice.code for notice in result.notices]
+
+
+def test_one_article_where_the_title_announces_more_is_doubtful():
+    result = read(f"检讨书（精选3篇）\n{PARAGRAPH}\n{PARAGRAPH}")
+    assert [split.certain for split in result.splits] == [False]
+    assert [notice.code for notice in result.notices] == ["uncertain-split"]
+    assert read(f"读三篇文章有感\n{PARAGRAPH}\n{PARAGRAPH}").splits[0].certain
