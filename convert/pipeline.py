@@ -68,6 +68,22 @@ class Cleaned:
         """What decoding and repairing have to tell; positions are characters of the decoded text."""
         return (*self.decoded.notices, *self.repaired.notices)
 
+    def indent_at(self, start: int) -> int:
+        """Columns of the blanks that stood before character ``start`` of the repaired text when it was decoded.
+
+        Repairing takes indents away; they tell where the paragraphs of wrapped text begin and what stands at the right.
+        """
+        from convert.structure.lines import INDENTS, width
+
+        source = self.decoded.text
+        end = self.ledger.to_source(start, start + 1)[0]
+        while end < len(source) and source[end] in INDENTS:
+            end += 1
+        first = end
+        while first > 0 and source[first - 1] in INDENTS:
+            first -= 1
+        return width(source[first:end])
+
     def ledger_lines(self) -> Iterator[str]:
         """The ledger as JSON Lines, one repair each, with character and byte ranges."""
         return self.repaired.ledger.json_lines(self.decoded.byte_offset)
@@ -130,7 +146,7 @@ def read_source(data: bytes, options: Options, *, name: str) -> Conversion:
     cleaned = clean(data, options, name=name)
     if not cleaned.text.strip():
         raise SourceError(f"{name} holds no text; name a file with at least one article in it.")
-    structured = read(cleaned.text, source=name, options=options.structure)
+    structured = read(cleaned.text, source=name, options=options.structure, indent_at=cleaned.indent_at)
     converted = convert(_at_source(structured.collection, cleaned.ledger), options.script)
     notices = (
         *cleaned.notices,

@@ -112,3 +112,21 @@ def test_a_file_says_where_its_title_comes_from() -> None:
     assert notes[TitleOrigin.GIVEN] == ""
     assert "derived" in notes[TitleOrigin.DERIVED]
     assert "proposed" in notes[TitleOrigin.PROPOSED]
+
+
+def test_structure_knows_the_indents_that_repairing_takes_away() -> None:
+    """Wrapped text whose only sign of a new paragraph is the indent."""
+    first = "为进一步减轻学生和家长负担，根据省里有关要求，现就做好秋季学期课后服务工作通知如下，请认真执行。"
+    second = "小学课后服务结束时间原则上不早于当地下班时间，遇到台风和暴雨等天气，学校应当及时告知家长并作调整。"
+    wrapped = [
+        "　　" + text[:22] + "".join("\n" + text[at : at + 24] for at in range(22, 48, 24)) for text in (first, second)
+    ]
+    read = pipeline.read_source("\n".join(["课后服务", *wrapped, *wrapped]).encode(), Options(), name="a.txt")
+    assert [block.text[:4] for block in read.collection.articles[0].blocks] == [
+        "为进一步",
+        "小学课后",
+        "为进一步",
+        "小学课后",
+    ]
+    start = read.cleaned.text.index("为进一步")
+    assert read.cleaned.indent_at(start) == 4

@@ -37,6 +37,11 @@ _NUMBERED: Final = re.compile(
 # A table with a longer cell lays out the page and holds no data.
 _LONGEST_CELL: Final = 400
 _WIDEST_SPAN: Final = 50
+_TALLEST_SPAN: Final = 1000
+_LONGEST_TERM: Final = 20
+_LONGEST_DESCRIPTION: Final = 80
+_LETTERS: Final = {"a": "abcdefghijklmnopqrstuvwxyz", "A": "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+"""What ``<ol type>`` counts with in place of figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +73,12 @@ class _Context:
     box: int = 0
     fences: tuple[int, ...] = ()
     first: int = 0  # index of the first block inside the innermost list item, row or cell
-    span: int = 1  # columns of the innermost cell
+    spans: tuple[int, int] = (1, 1)  # columns and rows of the innermost cell
     number: int | None = None  # of the next item, inside an ordered list
+    letters: str = ""  # what its items count with instead
+
+
+_Hanging = dict[int, tuple[int, list[Block]]]
 
 
 class BlockReader:
@@ -84,6 +93,8 @@ class BlockReader:
         self._count = 0
         self._open_readings = 0
         self._rows: list[list[list[Block]]] = []
+        self._hanging: list[_Hanging] = []  # of each open table, by column: rows to come and the cell that takes them
+        self._term = -1  # index of the block that is the term of the description to come
 
     def read(self, root: LexborNode) -> list[Block]:
         """The blocks of the page in reading order."""
@@ -130,14 +141,18 @@ class BlockReader:
             context = replace(context, level=HEADINGS[tag])
         elif tag in ("pre", "xmp"):
             context = replace(context, pre=True)
-        elif tag in ("ol", "ul", "table"):
+        elif tag in ("ol", "ul", "table", "dl"):
             number = _whole(attributes.get("start"), 1) if tag == "ol" else None
-            context = replace(context, group=self._count, number=number)
-        elif tag in ("li", "td", "th", "tr"):
-            context = replace(context, first=len(self.blocks), span=_whole(attributes.get("colspan"), 1))
+            letters = _LETTERS.get(attributes.get("type") or "", "") if tag == "ol" else ""
+            context = replace(context, group=self._count, number=number, letters=letters)
+        elif tag in ("li", "td", "th", "tr", "dt", "dd"):
+            spans = _whole(attributes.get("colspan"), 1), _whole(attributes.get("rowspan"), 1)
+            context = replace(context, first=len(self.blocks), spans=spans)
         self._context = context
         if tag == "tr":
             self._rows.append([])
+        elif tag == "table":
+            self._hanging.append({})
 
     def _leave(self, tag: str, outside: _Context) -> None:
         if tag == "rt" and self._open_readings:
@@ -149,11 +164,16 @@ class BlockReader:
         if tag == "li":
             self._end_item(inside)
         elif tag in ("td", "th") and self._rows:
-            found = self.blocks[inside.first :]
-            self._rows[-1].append(found)
-            self._rows[-1] += [[]] * (min(inside.span, _WIDEST_SPAN) - 1)
+            self._end_cell(inside)
         elif tag == "tr":
             self._end_row(inside)
+        elif tag == "table" and self._hanging:
+            self._hanging.pop()
+        elif tag == "dt":
+            one = len(self.blocks) == inside.first + 1
+            self._term = inside.first if one and _is_term(self.blocks[-1].text) else -1
+        elif tag == "dd":
+            self._end_description(inside)
 
     def _end_item(self, inside: _Context) -> None:
         """One line of a list, unless the item holds several blocks: then the list only lays out the page."""
@@ -163,16 +183,44 @@ class BlockReader:
         item = replace(found[0], group=inside.group)
         if inside.number is not None:
             if not _NUMBERED.match(item.text):
-                item = replace(item, text=f"{inside.number}. {item.text}")
+                place = inside.number - 1
+                marker = inside.letters[place] if 0 <= place < len(inside.letters) else f"{inside.number}"
+                item = replace(item, text=f"{marker}. {item.text}")
             self._context = replace(self._context, number=inside.number + 1)
         self.blocks[inside.first :] = [item]
+
+    def _end_description(self, inside: _Context) -> None:
+        """A term and its description as one row, where both are short; questions and answers stay apart."""
+        term, self._term = self._term, -1
+        if term < 0 or inside.first != term + 1 or len(self.blocks) != inside.first + 1:
+            return
+        name, value = self.blocks[term], self.blocks[inside.first]
+        if value.group or "\n" in value.text or len(value.text) > _LONGEST_DESCRIPTION:
+            return
+        row = replace(name, text=f"{name.text}\t{value.text}", links=name.links + value.links, group=inside.group)
+        self.blocks[term:] = [row]
+
+    def _end_cell(self, inside: _Context) -> None:
+        """Put a cell into its row, behind the columns that cells of earlier rows still take."""
+        row = self._rows[-1]
+        hanging = self._hanging[-1] if self._hanging else {}
+        _fill(row, hanging)
+        columns, rows = inside.spans
+        first = len(row)
+        row.append(self.blocks[inside.first :])
+        row += [[]] * (min(columns, _WIDEST_SPAN) - 1)
+        if rows > 1:
+            below = min(rows, _TALLEST_SPAN) - 1
+            hanging.update({column: (below, row[column]) for column in range(first, len(row))})
 
     def _end_row(self, inside: _Context) -> None:
         """One line of a table, its cells joined by tabs, unless a cell holds more than a cell of data does."""
         cells = self._rows.pop()
+        if cells and self._hanging:
+            _fill(cells, self._hanging[-1])
         if len(cells) < 2 or any(len(cell) > 1 or len(cell[0].text) > _LONGEST_CELL for cell in cells if cell):
             return
-        found = [block for cell in cells for block in cell]
+        found = self.blocks[inside.first :]
         if not found:
             return
         texts = [_SPACES.sub(" ", cell[0].text) if cell else "" for cell in cells]
@@ -198,6 +246,18 @@ class BlockReader:
         if text and not text.isspace():
             at = self._context
             self.blocks.append(Block(text, min(links, len(text)), at.level, 0, at.box, at.fences))
+
+
+def _fill(row: list[list[Block]], hanging: _Hanging) -> None:
+    """Say again what a cell of an earlier row that reaches down to this one says."""
+    while (taken := hanging.get(len(row), (0, [])))[0] > 0:
+        hanging[len(row)] = (taken[0] - 1, taken[1])
+        row.append(taken[1])
+
+
+def _is_term(text: str) -> bool:
+    """Whether a term is a name and no question."""
+    return len(text) <= _LONGEST_TERM and text[-1] not in "？?" and "\n" not in text
 
 
 def _unseen(attributes: Mapping[str, str | None]) -> bool:

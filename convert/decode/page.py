@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
-from itertools import pairwise
+from dataclasses import replace
+from itertools import accumulate, pairwise
 from typing import Final
 
+from convert.decode.below import SHARE_BELOW, is_head_below
 from convert.decode.blocks import Block, BlockReader
 from convert.decode.elements import UNCLOSED
 from convert.notices import Notice, Severity
@@ -21,7 +23,7 @@ from convert.notices import Notice, Severity
 _FENCE: Final = re.compile(
     r"(?<![a-z])(?:nav|navbar|navigation|menu|topmenu|foot|footer|side|sidebar|breadcrumbs?|crumbs?|copyright|related"
     r"|recommend|comments?|share|pager|pagination|login|search|toolbar|links|friendlinks?|ads?|advert|banner|rank"
-    r"|hotnews|contentinfo|complementary)(?![a-z])",
+    r"|hotnews|feedback|subscribe|newsletter|qr-?code|popup|contentinfo|complementary)(?![a-z])",
     re.IGNORECASE,
 )
 _FURNITURE: Final = re.compile(
@@ -35,6 +37,9 @@ _SENTENCE: Final = re.compile(r"[。！？；]|[，、：].*[，、：]|[.!?;]\s
 _RUNNING: Final = 8  # characters that make a sentence running text
 _LINKED: Final = 0.6  # share of a block's characters from which it is a link
 _LONGEST_FURNITURE: Final = 120
+_ABOVE_TITLE: Final = 2  # blocks of running text that may stand above the page's title
+_EDIT: Final = re.compile(r"(?<=.)\s?[\[［]\s?(?:编辑|編輯|编辑源代码|編輯原始碼)\s?[\]］]$")
+_TITLE_LEAST: Final = 4  # characters of a block that says the page's title
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)(?:\s[^<>]*)?(/?)>")
 _DEEPEST: Final = 300
 _TITLE_END: Final = re.compile(r"\s*[_|｜–—]\s*|\s+-+\s+|-(?=[^-]*[网網站]$)")
@@ -57,20 +62,25 @@ def page_text(markup: str) -> tuple[str, tuple[Notice, ...]]:
         return "", ()
     blocks = BlockReader(_FENCE).read(tree.root)
     title = tree.css_first("title")
-    kept = article(blocks)
+    named = title.text() if title else ""
+    blocks = [_on_one_line(block, named) for block in blocks]
+    kept = article(blocks, named)
     lines = _joined(kept)
-    head = _title(title.text() if title else "", kept)
+    head = _title(named, kept)
     return head + lines, _left_out(blocks, kept)
 
 
-def article(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks that may be the article, in order: what stands around the running text, up to the furniture."""
-    inner = _outside_furniture(blocks)
+def article(blocks: Sequence[Block], title: str = "") -> list[Block]:
+    """The blocks that may be the article, in order: what stands around the running text, up to the furniture.
+
+    Where a block says what the page's ``title`` says, the article begins there.
+    """
+    inner = _above_the_foot(_outside_furniture(blocks))
     running = [index for index, block in enumerate(inner) if _is_running(block)]
     if not running:
         return [block for block in inner if not _is_link(block)] or list(inner) or list(blocks)
     furniture = _furniture(inner)
-    first, last = _start(inner, running[0], furniture), running[-1]
+    first, last = _start(inner, running, furniture, _squeezed(title)), running[-1]
     while last + 1 < len(inner) and last + 1 not in furniture:  # bylines and dates
         last += 1
     return [inner[index] for index in range(first, last + 1) if index not in furniture]
@@ -108,15 +118,55 @@ def _outside_furniture(blocks: Sequence[Block]) -> list[Block]:
     ]
 
 
-def _start(blocks: Sequence[Block], first: int, furniture: Set[int]) -> int:
-    """Where the article begins: its heading before the first running text, or the lines above that belong to it."""
-    for wanted in ((1,), (2, 3)):
+def _above_the_foot(blocks: list[Block]) -> list[Block]:
+    """Without what stands below the text: from a head of links or comments on, where little text follows it."""
+    sizes = list(accumulate((len(block.text) if _is_running(block) else 0 for block in blocks), initial=0))
+    for index, block in enumerate(blocks):
+        above = sizes[index]
+        if above and is_head_below(block.text) and sizes[-1] - above <= SHARE_BELOW * above:
+            return blocks[:index]
+    return blocks
+
+
+def _start(blocks: Sequence[Block], running: Sequence[int], furniture: Set[int], title: str) -> int:
+    """Where the article begins: at the page's title, its heading, or the lines above the text that belong to it.
+
+    A line or two of running text may stand above the title: a slogan, today's date.
+    """
+    first = running[0]
+    for index in range(running[min(len(running) - 1, _ABOVE_TITLE)], -1, -1):
+        if index not in furniture and not _is_link(blocks[index]) and _says(blocks[index].text, title):
+            return index
+    for wanted in ((1,), (2,), (3,)):
         for index in range(first, -1, -1):
             if blocks[index].level in wanted:
                 return index
     while first and first - 1 not in furniture:
         first -= 1
     return first
+
+
+def _says(text: str, title: str) -> bool:
+    """Whether a block is what the page's title begins with; ``title`` without blanks."""
+    own = _squeezed(text) if len(text) <= _LONGEST_FURNITURE else ""
+    return len(own) >= _TITLE_LEAST and title.startswith(own)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _on_one_line(block: Block, title: str) -> Block:
+    """A title broken for the eye (``<h1>海灣區委員會<br>通告第12號</h1>``) as one line.
+
+    A wiki's link goes from a heading: 生平[编辑].
+    """
+    if block.level and (edit := _EDIT.search(block.text)):
+        return replace(block, text=block.text[: edit.start()])
+    lines = block.text.split("\n")
+    if not 2 <= len(lines) <= 3 or not (block.level == 1 or _says(block.text, _squeezed(title))):
+        return block
+    return replace(block, text="".join(line.strip() for line in lines))
 
 
 def _furniture(blocks: Sequence[Block]) -> set[int]:
@@ -147,7 +197,8 @@ def _joined(blocks: Iterable[Block]) -> str:
 def _title(title: str, kept: Sequence[Block]) -> str:
     """The page's title without the site's name, unless the article has a heading or says it already."""
     own = _TITLE_END.split(" ".join(title.split()))[0]
-    if not own or any(block.level for block in kept) or any(own in block.text for block in kept[:5]):
+    said = any(_says(block.text, _squeezed(title)) for block in kept[:_ABOVE_TITLE])
+    if not own or said or any(block.level for block in kept) or any(own in block.text for block in kept[:5]):
         return ""
     return own + "\n\n"
 

@@ -14,7 +14,7 @@ _EDGES = re.compile(  # looked at once per run of spaces, so that a long one ins
     "[ \t\u3000](?<![ \t\u3000].)(?:(?<![^\n].)[ \t\u3000]*|[ \t\u3000]*$)", re.MULTILINE
 )
 _BEFORE_MARK = re.compile(" (?<=[\u3400-\u9fff）》〉”’」』0-9A-Za-z] ) *(?=[，。；：？！、）》”’」』,;?!](?![,;?!]))")
-_INDENT_INSIDE = re.compile(r"[\u3000 ](?<=[。！？：；”」].)(?:(?<=\u3000)\u3000+|(?<= ) {3,})(?=\S)")
+_INDENT_INSIDE = re.compile(r"[\u3000 ](?<=[。！？：；”」].)(?:(?<=\u3000)\u3000+|(?<=[^：] ) {3,})(?=\S)")
 _IDEOGRAPHIC = re.compile("\u3000(?:(?<=[。！？；，：、”]\u3000)\u3000*|\u3000*(?=[，。；：？！、]))")
 
 

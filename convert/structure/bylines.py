@@ -18,7 +18,7 @@ from convert.structure.sentences import CLOSERS, END
 
 _LABELS = {
     Role.BYLINE: "作\\s?者(?:单位|單位)?|撰稿人?|供稿人?|執筆人?|执笔人?|通讯员|通訊員|本报记者|本報記者|记者|記者|"
-    "编者|整理|文\\s?[/／]|文字?\\s?(?=[:：])",
+    "编者|整理|采写|採寫|撰文|文\\s?(?=[/／])|文字?\\s?(?=[:：])",
     Role.SPEAKER: "演讲者|演講者|演讲人|演講人|发言人|發言人|主讲人?|主講人?|报告人|報告人|汇报人|匯報人|讲话人|講話人|"
     "致辞人|致辭人",
     Role.SIGNATURE: "述职人|述職人|申请人|申請人|检讨人|檢討人|承诺人|承諾人|倡议人|倡議人|辞职人|辭職人|(?:您的)?学生|"
@@ -29,10 +29,13 @@ _LABELS = {
 _LABEL = re.compile(
     r"[（(【\[]?\s?(?:"
     + "|".join(f"(?P<{role.name}>{words})" for role, words in _LABELS.items())
-    + r")(?P<colon>\s?[:：/／]|\s)\s?\S.{0,39}$"
+    + r")(?P<colon>\s?[:：/／｜|丨]|\s)\s?\S.{0,39}$"
 )
 _SIGNED_WITH_A_SPACE = re.compile(r"[（(]?(?:记者|記者|通讯员|通訊員|本报记者|本報記者|文\s?[/／])")
 _TAIL = re.compile(rf"[{re.escape(END + CLOSERS)}][{re.escape(BLANKS)}]+(?=\S)")
+_PLACE = re.compile(
+    "[\u4e00-\u9fff]{1,14}(?:局|委|办|辦|科|处|處|室|部|会|會|院|校|所|站|厂|廠|社|队|隊|中心|小学|小學|中学|中學|大学|大學|公司|组|組|村|报|報|台)$"
+)
 _BRACKETED = re.compile(r"[（(]\s?(?P<inside>[^（()）]{2,40})\s?[）)]$")
 
 
@@ -58,7 +61,15 @@ def is_labelled(text: str) -> bool:
 def is_byline(text: str) -> bool:
     """Whether the line is made of names, in brackets or not, or says itself that it is a byline."""
     bracketed = _BRACKETED.match(text) if len(text) <= 42 else None
+    if bracketed and _is_from(bracketed["inside"]):
+        return True
     return is_names(bracketed["inside"] if bracketed else text) or is_labelled(text)
+
+
+def _is_from(inside: str) -> bool:
+    """Whether a place of work, a blank and a name stand in the brackets: （河西小学　潘蕾）."""
+    place, _, name = inside.replace("\u3000", " ").rpartition(" ")
+    return _PLACE.match(place.strip()) is not None and is_names(name)
 
 
 def split_trailing(lines: list[Line]) -> list[Line]:

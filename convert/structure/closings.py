@@ -35,16 +35,24 @@ _PARTY = re.compile(
 """Signs at the end of a contract; at the head of a judgment it introduces a party."""
 _CORRESPONDENT = re.compile(
     "(?:(?:愚|小|不孝|学生|學生|挚友|摯友|好友)?[儿兒女子弟妹兄姐父母友侄姪孙孫妻夫爸媽妈爹娘]\\s+.{1,4}|"
-    ".{1,6}(?:敬上|谨上|謹上|拜上|手书|手書|谨启|謹啟|敬启|敬啟|顿首|頓首|叩首|亲笔|親筆|[父母兄弟姐妹儿兒女友]字))$"
+    "[你您](?:们|們)?的[\u4e00-\u9fff]{1,6}|.{1,6}(?:敬上|谨上|謹上|拜上|手书|手書|谨启|謹啟|敬启|敬啟|顿首|頓首|叩首|亲笔|親筆|[父母兄弟姐妹儿兒女友]字))$"
 )
 """Who wrote a letter: 兒 小舟, 母字, 学生王磊敬上."""
+_RECORD = re.compile(
+    r"(?:[发發]至?|送|分[发發送]|正本|副本(?:抄?送|存)?|存[档檔]|主[办辦]|承[办辦])\s?[:：].{2,120}$"
+    r"|.{4,40}(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?印[发發]$"
+)
+"""Who gets the document and when it was printed: the record block (版记) below it."""
+_CONTACT = re.compile(r"(?:联系人|聯絡人|聯繫人|联系电话|聯絡電話|联系方式)\s?[:：]")
+_FOOTNOTE = re.compile(r"(?:[\[［【〔](\d{1,2})[\]］】〕])\s*(?=\S)")
+_SIGNED_WITHIN = 200  # characters, the blanks between two places to sign among them
 _MONTH_DAY = re.compile(
     r"(?:[一二三四五六七八九十〇]{1,2}|\d{1,2})月(?:[一二三四五六七八九十廿卅]{1,3}|\d{1,2})[日号號]?$"
 )
 _TELLS = re.compile("[我你他她它的了是不]")
 _OFFICE_ENDS = re.compile(
     "(?:局|委|办|辦|厅|廳|公司|政府|党委|黨委|支部|总支|總支|学院|學院|中心|处|處|科|室|部|会|會|院|校|所|站|厂|廠|社|队|隊|小学|小學|中学|中學|大学|大學|"
-    "组|組|村|店|馆|館)$"
+    "组|組|村|店|馆|館|主席|主任|[书書][记記]|[经經]理|[校局厂廠县縣市镇鎮乡鄉院所区區处處科部会會董团團站队隊][长長])$"
 )
 
 
@@ -52,8 +60,8 @@ def is_note(text: str) -> bool:
     """Whether a line is a note: 注：…, 抄送：…, or a whole line in parentheses."""
     if len(text) > NOTE_MAX:
         return False
-    if _NOTE.match(text):
-        return True
+    if label := _NOTE.match(text):
+        return label.end() < len(text) or not text.startswith(("说明", "說明"))  # these alone head a part of a letter
     if text[0] not in "（(" or text[-1] not in "）)" or len(text) < 4 or is_byline(text):
         return False
     inside = text[1:-1]
@@ -62,7 +70,23 @@ def is_note(text: str) -> bool:
 
 def is_signing(text: str) -> bool:
     """Whether a line is the place to sign of a contract: 甲方（签字）：."""
-    return len(text) <= 60 and _SIGNING.match(text) is not None
+    closed = " ".join(text[:_SIGNED_WITHIN].split())
+    return len(text) < _SIGNED_WITHIN and len(closed) <= 60 and _SIGNING.match(closed) is not None
+
+
+def is_signing_below(text: str) -> bool:
+    """Whether a line below a place to sign belongs to it: 代表人：, 签订日期：."""
+    closed = " ".join(text[:_SIGNED_WITHIN].split())
+    return len(text) < _SIGNED_WITHIN and len(closed) <= 60 and _PARTY.match(closed) is not None
+
+
+def is_record(text: str) -> bool:
+    """Whether a line below a document says who gets it or when it was printed.
+
+    >>> is_record("发：各村（居）、镇直各单位"), is_record("县政府办公室 2021年7月12日印发"), is_record("发展第一")
+    (True, True, False)
+    """
+    return len(text) <= NOTE_MAX and _RECORD.match(text) is not None
 
 
 def attachment_at(pieces: Sequence[Piece], index: int, last: Role | None, number: int) -> int | None:
@@ -91,9 +115,11 @@ def closing_roles(pieces: Sequence[Piece]) -> dict[int, Role]:
     Right above a date every short phrase signs, and what stands above it when it is
     an office or a name; without a date the last line signs only by its own words.
     """
-    lowest = _last(pieces, is_note)
-    dated = _last(pieces, lambda text: is_note(text) or is_office_and_name(text))
-    roles: dict[int, Role] = {}
+    lowest = _last(pieces, _is_below)
+    dated = _last(pieces, lambda text: _is_below(text) or is_office_and_name(text))
+    ending = range(max(len(pieces) - TAIL, 1), len(pieces))
+    roles = {index: Role.NOTE for index in ending if is_record(_text(pieces, index))}
+    roles |= _footnotes(pieces)
     text = _text(pieces, dated)
     if dated > 0 and (is_date(text) or _MONTH_DAY.match(text)):
         roles[dated] = Role.DATE
@@ -101,10 +127,27 @@ def closing_roles(pieces: Sequence[Piece]) -> dict[int, Role]:
         roles |= {index: Role.SIGNATURE for index in below if is_office_and_name(_text(pieces, index))}
         lowest = dated - 1
     for index in range(lowest, max(lowest - TAIL, 0), -1):
-        if not _signs(pieces, index, lowest=index == lowest, dated=bool(roles)):
+        if not _signs(pieces, index, lowest=index == lowest, dated=Role.DATE in roles.values()):
             break
         roles[index] = Role.SIGNATURE
     return roles
+
+
+def _is_below(text: str) -> bool:
+    """Whether a line can stand below the signature and the date."""
+    if len(text) <= NOTE_MAX and _CONTACT.match(text):
+        return True
+    return is_note(text) or is_record(text) or _ATTACHMENT.match(text) is not None
+
+
+def _footnotes(pieces: Sequence[Piece]) -> dict[int, Role]:
+    """The lone note at the end whose number in brackets stands in the text above: [1] 有连续参保记录的."""
+    last = len(pieces) - 1
+    match = _FOOTNOTE.match(_text(pieces, last))
+    if match is None:
+        return {}
+    mark = match[0].strip()
+    return {last: Role.NOTE} if any(mark in _text(pieces, index) for index in range(last)) else {}
 
 
 def _last(pieces: Sequence[Piece], passed: Callable[[str], bool]) -> int:
@@ -132,9 +175,11 @@ def _signs(pieces: Sequence[Piece], index: int, *, lowest: bool, dated: bool) ->
         return True
     if not is_phrase(text, SIGNATURE_MAX):
         return False
+    if not dated and text[0] in "（(" and is_byline(text):  # a reporter's name under the news
+        return False
     is_office = _OFFICE_ENDS.search(text) is not None
     if dated:
         return lowest or is_names(text) or is_office
     above = pieces[index - 1]
-    finished = not isinstance(above, Line) or ends_sentence(above.text)
+    finished = not isinstance(above, Line) or ends_sentence(above.text) or _is_below(above.text)
     return lowest and finished and (is_office or is_office_and_name(text)) and _TELLS.search(text) is None

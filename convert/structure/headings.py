@@ -27,7 +27,7 @@ from convert.structure.limits import (
 )
 from convert.structure.lines import Line
 from convert.structure.numbering import Family, Number, read_number
-from convert.structure.sentences import END, first_sentence_end
+from convert.structure.sentences import END, ends_sentence, first_sentence_end
 from convert.structure.shapes import Piece
 from convert.structure.subtitles import find_subtitles
 
@@ -41,6 +41,9 @@ _TWINS = ((Family.DOT, Family.COMMA), (Family.PAREN, Family.HALF_PAREN), (Family
 
 _REMARK = re.compile(r"[（(][^（()）]{1,12}[）)]$")
 """A remark behind a question or sentence that belongs to it: （4分）, （多选）."""
+
+
+_LABELLED = re.compile("[\u4e00-\u9fff]{2,10}[：:]")
 
 
 class _Form(Enum):
@@ -248,6 +251,7 @@ def _has_content(pieces: list[Piece], at: dict[int, _Node], ranks: dict[Family, 
 
 def _decide(group: list[_Node]) -> None:
     """Sets each sibling's form. The last one's content may be what follows the whole list, so it proves little."""
+    _set_labels_off(group)
     proving = group[:-1] or group
     headed = sum(node.content for node in proving) >= GROUP_SHARE * len(proving)
     # Half and half would set siblings in two ways: more than half must have a first sentence that names the topic.
@@ -278,6 +282,17 @@ def _decide(group: list[_Node]) -> None:
             node.set_as = _Form.PHRASE if stands_alone else _Form.TEXT
 
 
+def _set_labels_off(group: list[_Node]) -> None:
+    """Beside 二、工作措施： with its text below, 一、工作目标：全年… has the same kind of heading in its line."""
+    if not all(node.form is _Form.COLON or ends_sentence(node.line.text) for node in group):
+        return  # 时间：上午八时 is an entry of a form
+    labels = [_LABELLED.match(node.line.text, node.number.rest) for node in group]
+    if any(node.form is _Form.COLON and node.content for node in group) and all(labels):
+        for node, label in zip(group, labels, strict=True):
+            if node.form is not _Form.COLON and label is not None:
+                node.form, node.first_end = _Form.RUN_IN, label.end()
+
+
 def _levels(
     pieces: list[Piece], nodes: list[_Node], ranks: dict[Family, int], subtitles: dict[int, bool]
 ) -> dict[int, int]:
@@ -295,6 +310,7 @@ def _levels(
             levels[index] = current = depths.index(piece.depth) + 1
         elif index in subtitles:
             levels[index] = len(depths) + 1 if subtitles[index] else current + 1
+            current = levels[index] if subtitles[index] else current
         elif index in head_at:
             levels[index] = level_of[ranks[head_at[index].number.family]]
             if head_at[index].set_as is _Form.PHRASE:

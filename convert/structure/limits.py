@@ -26,16 +26,26 @@ MARK_REST_MAX: Final = 40  # what follows the mark is a title up to here, text b
 PREFIX_MAX: Final = 40  # a title in front of the mark
 CHAPTER_MEAN_MIN: Final = 800  # chapters of books average thousands of characters, those of rules a few hundred
 UNCERTAIN_BELOW: Final = 0.6  # splits under this confidence are listed as uncertain
-UNTOLD: Final = 0.5  # a repeated title with numbers that neither names a kind of text nor stands at the head
+UNTOLD: Final = 0.5  # a repeated title that names no kind of text, or one article where the title announces more
 GAP_PENALTY: Final = 0.6  # confidence left to a mark that does not follow its predecessor by one
+COUNTED_MAX: Final = 50  # articles that a title announces by their number
+COUNTED_MEAN_MIN: Final = 20  # characters below such a number, a quatrain's: less is an item of a list
 RULE_PARTS_TITLED: Final = 0.8  # rules part articles when nearly every part starts with a title, else scenes
 FURTHER_SURE: Final = 0.85  # confidence of marks that may open another collection in other ways than the first
 FURTHER_COLLECTIONS: Final = 20  # each is looked for once through the rest of the text
 LOOK_BACK: Final = 6  # lines a second collection's header takes at most: title, date, lead, source, title again
 
+# ── page furniture ────────────────────────────────────────────────────────────
+FURNITURE_MAX: Final = 100  # a line of the page fits on a line or two of the page
+TAIL_LINES_MAX: Final = 40  # links and comments below a text
+TAIL_LINE_MAX: Final = 60  # … of which a longer one that ends a sentence may be text
+CONTENTS_MAX: Final = 60  # lines of a table of contents
+
 # ── header and titles ─────────────────────────────────────────────────────────
 TITLE_MAX: Final = 60  # GB/T 9704 titles take two to three lines of some 20 characters
 GIVEN_TITLE_MAX: Final = 45  # the line after a mark is a title up to here
+LETTERHEAD_MAX: Final = 6  # name of the sheet, number, secrecy, who signs, fields of the registry
+BETWEEN_DOTS_MAX: Final = 12  # an author or a count of comments beside a date
 LEAD_MAX: Final = 600  # text above the first mark is a lead up to here, an article of its own beyond
 LEAD_PARAGRAPHS: Final = 3
 PROPOSED_TITLE_MIN: Final = 4
@@ -54,6 +64,7 @@ NUMBER_MAX: Final = 99  # larger numbers are years, file numbers, amounts
 CLAUSE_MAX: Final = 999  # 第…条 of a code may go on to hundreds
 LONE_NUMBER_MAX: Final = 9  # 二、 without any sibling may be left over from a cut text; 四十二、 is not
 SUBTITLE_MAX: Final = 30  # an unnumbered heading fits on one line of 28 characters and a bit
+LABEL_MAX: Final = 10  # 活动准备： with its brackets
 ALONE_MIN: Final = 4  # characters of an unnumbered heading that has no sibling
 SUBTITLE_NEXT_MIN: Final = 20  # … and is followed by text, which is at least this long and longer than it
 

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from convert.document.model import SourceRange, Span
 
 BLANKS = "".join(map(chr, (c for c in range(0x3001) if chr(c).isspace()))) + "\u200b\u200c\u200d\u2060\ufeff"
 """White space and the zero-width characters scraped pages are sown with."""
+
+INDENTS = frozenset(char for char in BLANKS if len(f"a{char}b".splitlines()) == 1)
+"""The blanks that stand inside a line."""
 
 _LATIN = re.compile(r"[A-Za-z]")
 _MARKDOWN = re.compile(r"(#{1,6})[ \t\u3000]+(?=\S)")
@@ -57,8 +61,12 @@ class Line:
         )
 
 
-def split_lines(text: str) -> list[Line]:
-    """The lines of ``text`` that are not blank. Offsets count characters of ``text``."""
+def split_lines(text: str, indent_at: Callable[[int], int] | None = None) -> list[Line]:
+    """The lines of ``text`` that are not blank. Offsets count characters of ``text``.
+
+    ``indent_at`` tells the columns of blanks that stood before the character at an
+    offset where the text itself no longer has them: repairing takes indents away.
+    """
     lines: list[Line] = []
     position = gap = 0
     for raw in text.splitlines(keepends=True):
@@ -69,7 +77,8 @@ def split_lines(text: str) -> list[Line]:
             indent = len(raw) - len(body)
             body = body.rstrip(BLANKS)
             start = position + indent
-            line = Line(body, start, start + len(body), width(raw[:indent]), gap)
+            columns = width(raw[:indent]) if indent_at is None else indent_at(start)
+            line = Line(body, start, start + len(body), columns, gap)
             lines.append(_without_layout(line) if body[0] in "#*>" else line)
             gap = 0
         position += len(raw)

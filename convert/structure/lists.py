@@ -10,7 +10,7 @@ from convert.document.model import List, ListItem
 from convert.structure.lines import Line, range_of
 
 _BULLET = re.compile(r"(?:[•●○◆◇■▪▶►✓✔➢·★☆◎※]\s*|[-*+–]\s+)(?=\S)")
-_OPTION = re.compile(r"([A-HＡ-Ｈ])\s?[.．、)）:：]\s*(?=\S)")
+_OPTION = re.compile(r"[（(]?([A-HＡ-Ｈa-h])\s?[.．、)）:：]\s*(?=\S)")
 _REFERENCE = re.compile(r"[\[［](\d{1,3})[\]］]\s*(?=\S)")
 
 
@@ -26,13 +26,13 @@ def bullet(line: Line) -> object:
 
 
 def option(line: Line) -> object:
-    """Whether the line is an answer to choose: A. …, Ｂ、…."""
+    """Whether the line is an answer to choose or a lettered item: A. …, Ｂ、…, (a) …."""
     return _OPTION.match(line.text) is not None and not line.depth
 
 
 def options(run: list[Line]) -> list[Line | List]:
     """A. B. C. in order as one list, another where A. begins again; letters out of order stay lines."""
-    return _rising(run, _OPTION, lambda written: ord(unicodedata.normalize("NFKC", written)) - ord("A") + 1)
+    return _rising(run, _OPTION, lambda written: ord(unicodedata.normalize("NFKC", written).upper()) - ord("A") + 1)
 
 
 def reference(line: Line) -> object:

@@ -27,6 +27,7 @@ _GENRE: Final = (
     "述职报告|述職報告|工作报告|工作報告|汇报材料|匯報材料|简讯|簡訊|书信|書信|课文|課文|教案)"
 )
 _END: Final = r"(?=[\s:：、.．,，】）)\]〕》〉>」』—-]|$)"
+_SHUT: Final = rf"(?:(?<={_CLOSE})|{_END})"
 _GAP: Final = r"[\s:：、.．,，—-]*"
 
 
@@ -62,13 +63,19 @@ def _pattern(name: str, regex: str, confidence: float, *, alone: bool = False) -
 
 
 NUMBERED: Final = (
-    _pattern("篇N", rf"(?P<mark>{_OPEN}?\s?篇\s?{_N}\s?{_CLOSE}?){_END}{_GAP}", 0.98),
-    _pattern("第N篇", rf"(?P<mark>{_OPEN}?\s?第\s?{_N}\s?篇\s?{_CLOSE}?){_END}{_GAP}", 0.95),
-    _pattern("第N封", rf"(?P<mark>{_OPEN}?\s?第\s?{_N}\s?[封则則首]\s?{_CLOSE}?)(?=[\s:：]|$){_GAP}", 0.85),
-    _pattern("范文N", rf"(?P<mark>{_OPEN}?\s?{_KIND}\s?[（(]?{_N}[）)]?\s?{_CLOSE}?){_END}{_GAP}", 0.95),
-    _pattern("日记N", rf"(?P<mark>{_OPEN}?\s?{_GENRE}\s?[（(]?{_N}[）)]?\s?{_CLOSE}?)(?=[\s:：]|$){_GAP}", 0.85),
+    _pattern("篇N", rf"(?P<mark>{_OPEN}?\s?篇\s?{_N}\s?{_CLOSE}?){_SHUT}{_GAP}", 0.98),
+    _pattern("第N篇", rf"(?P<mark>{_OPEN}?\s?第\s?{_N}\s?篇\s?{_CLOSE}?){_SHUT}{_GAP}", 0.95),
+    _pattern(
+        "第N封", rf"(?P<mark>{_OPEN}?\s?第\s?{_N}\s?[封则則首]\s?{_CLOSE}?)(?:(?<={_CLOSE})|(?=[\s:：]|$)){_GAP}", 0.85
+    ),
+    _pattern("范文N", rf"(?P<mark>{_OPEN}?\s?{_KIND}\s?[（(]?{_N}[）)]?\s?{_CLOSE}?){_SHUT}{_GAP}", 0.95),
+    _pattern(
+        "日记N",
+        rf"(?P<mark>{_OPEN}?\s?{_GENRE}\s?[（(]?{_N}[）)]?\s?{_CLOSE}?)(?:(?<={_CLOSE})|(?=[\s:：]|$)){_GAP}",
+        0.85,
+    ),
     _pattern("(N篇)", rf"(?P<mark>{_OPEN}\s?{_N}\s?篇\s?{_CLOSE}){_GAP}", 0.9),
-    _pattern("Part N", rf"(?P<mark>{_OPEN}?\s?(?:part|article)\s?\.?\s?{_N}\s?{_CLOSE}?){_END}{_GAP}", 0.9),
+    _pattern("Part N", rf"(?P<mark>{_OPEN}?\s?(?:part|article)\s?\.?\s?{_N}\s?{_CLOSE}?){_SHUT}{_GAP}", 0.9),
     _pattern(
         "title 篇N",
         rf"(?P<before>\S.{{0,{PREFIX_MAX - 1}}}?)[\s:：]*"
@@ -91,13 +98,18 @@ NUMBERED: Final = (
         alone=True,
     ),
     _pattern(
+        "title (N) title",
+        rf"(?P<before>\S.{{1,{PREFIX_MAX - 1}}}?)\s?(?P<mark>{_OPEN}\s?{_N}\s?{_CLOSE}){_GAP}(?=\S)",
+        0.75,
+    ),
+    _pattern(
         "title N", rf"(?P<before>\S.{{2,{PREFIX_MAX - 1}}}?[^\d\s.．年月日第-])\s?(?P<mark>{_N})\s*$", 0.65, alone=True
     ),
     _pattern("第N章", rf"(?P<mark>第\s?{_N}\s?[章回])(?=[\s:：、]|$|[^节節程法])[\s:：、]*", 0.7),
 )
 """Patterns with a number, most trustworthy first; a tie goes to the earlier row."""
 
-SAME_TITLE: Final = frozenset({"title (N)", "title N"})
+SAME_TITLE: Final = frozenset({"title (N)", "title (N) title", "title N"})
 """Patterns that mean an article only where the title in front repeats: 学习心得(一) … 学习心得(二)."""
 
 TELLING: Final = re.compile(
@@ -117,6 +129,16 @@ def is_rule(text: str) -> bool:
     (True, True, False)
     """
     return len(text) <= _RULE_MAX and _RULE.match(text) is not None
+
+
+def is_blank_to_fill(lines: list[Line], at: int) -> bool:
+    """Whether a row of underscores is the room for an answer: it stands below a question, a label or another one."""
+    if lines[at].text.strip("_＿ ") or at == 0:
+        return False
+    above = at - 1
+    while above > 0 and not lines[above].text.strip("_＿ "):
+        above -= 1
+    return lines[above].text[-1] in "？?：:）)"
 
 
 def hits(pattern: Pattern, lines: list[Line]) -> list[Hit]:

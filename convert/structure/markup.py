@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from convert.document.model import Span, SpanKind
-from convert.structure.limits import TITLE_MAX
+from convert.structure.limits import SUBTITLE_MAX, TITLE_MAX
 from convert.structure.lines import Line
 from convert.structure.sentences import is_phrase
 
@@ -84,3 +84,30 @@ def _underlines(lines: list[Line], at: int, mark: str) -> bool:
         and is_phrase(above.text, TITLE_MAX)
         and (at == 1 or above.gap > 0)
     )
+
+
+_FIGURE = re.compile(r"(?:PART\s?)?(0?[1-9]|[1-9]\d)[.．/]?$", re.IGNORECASE)
+
+
+def with_figured_headings(lines: list[Line]) -> list[Line]:
+    r"""The lines with figures that stand alone above a phrase as one heading each: 01 above 先活下来，再谈理想.
+
+    The figures count from 1 and every one of them has its phrase: alone they mean pages or nothing.
+
+    >>> from convert.structure.lines import split_lines
+    >>> text = "01\n先活下来\n失业了，就会看书。\n02\n那盏灯\n开到十二点，有人路过。"
+    >>> [line.text for line in with_figured_headings(split_lines(text)) if line.depth]
+    ['01 先活下来', '02 那盏灯']
+    """
+    found = [(at, int(match[1])) for at, line in enumerate(lines[:-1]) if (match := _FIGURE.match(line.text))]
+    if len(found) < 2 or [value for _, value in found] != list(range(1, len(found) + 1)):
+        return lines
+    if not all(is_phrase(lines[at + 1].text.strip("“”「」"), SUBTITLE_MAX) for at, _ in found):
+        return lines
+    heads = {at for at, _ in found}
+    below = {at + 1 for at in heads}
+    return [
+        replace(line, text=f"{line.text} {lines[at + 1].text}", end=lines[at + 1].end, depth=2) if at in heads else line
+        for at, line in enumerate(lines)
+        if at not in below
+    ]

@@ -30,7 +30,7 @@ _DOUBLE = (
     "呼延|独孤|獨孤|宇文|申屠|淳于|澹台|澹臺|太史|闻人|聞人"
 )
 _HAN = "[\u3400-\u4dbf\u4e00-\u9fff]"
-_NAME = rf"(?:(?:{_DOUBLE})\s?{_HAN}{{1,2}}|[{_SINGLE}](?:\s{{0,4}}{_HAN}|{_HAN}{{2}}))"
+_NAME = rf"(?:(?:{_DOUBLE})\s?{_HAN}{{1,2}}|[{_SINGLE}](?:\s{{0,4}}{_HAN}|{_HAN}{{2}}|[○〇×Ｘ]{{1,2}}))"
 _THREE = re.compile(_HAN + "{3}$")
 _NAMES = re.compile(rf"{_NAME}(?:[\s、/]+{_NAME}){{0,3}}$")
 _ORDINARY = re.compile(

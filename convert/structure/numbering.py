@@ -30,6 +30,7 @@ class Family(IntEnum):
     CHAPTER = 10  # 第一章
     SECTION = 11  # 第一节
     CLAUSE = 12  # 第一条
+    CN_FORMAL = 15  # 壹、
     CN_COMMA = 20  # 一、
     CN_BARE = 21  # 一  alone on its line
     CN_PAREN = 30  # （一）
@@ -97,6 +98,7 @@ _TABLE: dict[str, tuple[_Rule, ...]] = {
         _Rule(Family.PAREN, re.compile(rf"[（(]\s?(\d{{1,2}})\s?[）)]{_MARK}?")),
     ),
     "一": (
+        _Rule(Family.CN_FORMAL, re.compile(r"([壹贰貳叁參肆伍陆陸柒捌玖拾]{1,3})\s?[、．.]\s?")),
         _Rule(Family.CN_COMMA, re.compile(rf"({CHINESE}{{1,3}})\s?[、．.：:]\s?"), accept=_no_enumeration),
         _Rule(Family.LISTING, re.compile(rf"({CHINESE}{{1,2}})(?:是|要(?!素|点|點|件|领|領|员|員|道))[，,：:]?")),
         _Rule(Family.CN_BARE, re.compile(rf"({CHINESE}{{1,3}})$")),

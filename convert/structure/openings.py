@@ -22,6 +22,9 @@ from convert.structure.shapes import Piece
 _DOCUMENT_NUMBER = re.compile(
     r"(?:[\u4e00-\u9fff]{1,12}\s?)?[〔\[（(【]\s?(?:19|20)\d\d\s?[〕\]）)】][\u4e00-\u9fff\d]{0,14}?第?\s?\d{1,5}\s?[号號期]$"
 )
+_LETTERHEAD = re.compile(
+    "[\u4e00-\u9fff（）()]{3,30}(?:局|委|办|辦|厅|廳|府|会|會|部|院|校|公司|集团|集團|中心|大学|大學|学院|學院)文件$"
+)
 _OFFICE = re.compile(
     "书记|書記|[审審]判[员員长長]|[书書][记記][员員]|[市县縣省区區乡鄉镇鎮村州部局处處科厅廳院校所站队隊组組董会會行厂廠班社园園店馆館台台]长|[長长]$|主任|主席|委员|委員|经理|經理|总裁|總裁|"
     "代表|教授|老师|老師|同学|同學|干事|幹事|干部|幹部|局|委|办|辦|公司|政府|中心|小学|小學|中学|中學|大学|大學|学院|學院|班$|站$|厂$|廠$|村$|部$|科$|处$|處$"
@@ -31,6 +34,16 @@ _AUTHORITY = re.compile(
     "中学|中學|小学|小學|中心|医院|醫院)$"
 )
 _PLACED = re.compile(r"[（(].{2,58}[）)]$")
+
+
+def is_letterhead(text: str) -> bool:
+    """Whether a line is the head of an office's sheet: 江口市教育局文件."""
+    return _LETTERHEAD.match(text) is not None
+
+
+def is_document_number(text: str) -> bool:
+    """Whether a line is a document's number: 江教基〔2022〕41号."""
+    return _DOCUMENT_NUMBER.match(text) is not None
 
 
 def opening_roles(pieces: Sequence[Piece]) -> list[Role]:
@@ -70,7 +83,12 @@ def _is_office_above_text(pieces: Sequence[Piece]) -> bool:
 def _role(text: str) -> Role | None:
     if len(text) > OPENING_LINE_MAX:
         return None
-    if _DOCUMENT_NUMBER.match(text) or is_day_line(text) or (_PLACED.match(text) and holds_date(text)):
+    if (
+        is_document_number(text)
+        or is_letterhead(text)
+        or is_day_line(text)
+        or (_PLACED.match(text) and holds_date(text))
+    ):
         return Role.SPEAKER
     if is_date(text):
         return Role.DATE

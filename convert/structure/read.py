@@ -5,17 +5,30 @@ lines → split → header → paragraphs → shapes → roles → headings → 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from convert.document.model import Article, Block, Collection, SourceRange, Title, TitleOrigin
 from convert.notices import Notice, Severity
 from convert.options import StructureOptions
 from convert.structure.bylines import split_trailing
-from convert.structure.header import Header, bare_title, header_lines, next_header, read_header, without_footer
+from convert.structure.counted import announces_several
+from convert.structure.furniture import without_furniture
+from convert.structure.header import (
+    Header,
+    bare_title,
+    header_lines,
+    is_lone_chapter,
+    next_header,
+    read_header,
+    without_footer,
+)
 from convert.structure.headings import assign_headings
+from convert.structure.letterhead import letterhead_lines
+from convert.structure.limits import UNTOLD
 from convert.structure.lines import Line, split_lines
-from convert.structure.marks import is_rule
-from convert.structure.markup import with_emphasis, with_underlined_headings
+from convert.structure.marks import is_blank_to_fill, is_rule
+from convert.structure.markup import with_emphasis, with_figured_headings, with_underlined_headings
 from convert.structure.paragraphs import join_paragraphs
 from convert.structure.proposals import proposed_title
 from convert.structure.renumber import renumbered
@@ -39,13 +52,20 @@ class Structured:
     splits: tuple[Split, ...]
 
 
-def read(text: str, *, source: str = "", options: StructureOptions | None = None) -> Structured:
+def read(
+    text: str,
+    *,
+    source: str = "",
+    options: StructureOptions | None = None,
+    indent_at: Callable[[int], int] | None = None,
+) -> Structured:
     r"""Reads repaired text as a collection of articles.
 
     Args:
         text: the whole text, any line ends; offsets of blocks and notices count its characters.
         source: where it came from, kept in the collection; a file name may serve as title.
         options: a pattern for the article marks, whether titles are proposed and headings renumbered.
+        indent_at: columns of blanks that stood before a character at the head of a line, where ``text`` lost them.
 
     Raises:
         UsageError: ``options.split`` is no valid regular expression.
@@ -55,7 +75,9 @@ def read(text: str, *, source: str = "", options: StructureOptions | None = None
     ['汇报（篇1）', '汇报（篇2）']
     """
     options = options or StructureOptions()
-    lines, noticed = unwrap(with_underlined_headings(split_lines(text)))
+    lines, noticed = without_furniture(split_lines(text, indent_at))
+    lines, unwrapped = unwrap(with_underlined_headings(lines))
+    noticed += unwrapped
     user = None if options.split is None else compile_mark(options.split)
     parts = split(lines, user)
     noticed += _unmatched(user, parts)
@@ -112,14 +134,22 @@ def _layout(lines: list[Line], parts: list[Part]) -> list[Notice]:
 
 
 def _header_of_whole(parts: Parts) -> tuple[Header, Parts]:
-    """The header of a text without marks: its title is the article's title."""
+    """The header of a text without marks: its title is the article's title.
+
+    A letterhead above the title stays with the article.
+    """
     part = parts.articles[0]
-    count = header_lines(part.lines)
-    header = read_header(part.lines[:count])
-    title, lines = header.title, [*header.unplaced, *part.lines[count:]]
+    above = letterhead_lines(part.lines)
+    lines = part.lines[above:]
+    count = header_lines(lines)
+    header = read_header(lines[:count], numbered=is_lone_chapter(lines))
+    title, lines = header.title, [*header.unplaced, *lines[count:]]
     if title:
         title, lines = with_subtitle(title, lines)
-    titled = replace(part, before=title, lines=lines)
+    if announces_several(title):
+        evidence = "The title announces several articles, but nothing in the text tells them apart."
+        part = replace(part, confidence=UNTOLD, evidence=evidence)
+    titled = replace(part, before=title, lines=[*part.lines[:above], *lines])
     return replace(header, title=title, unplaced=[]), replace(parts, articles=[titled])
 
 
@@ -196,6 +226,10 @@ def _title(part: Part, ordinal: int, base: str) -> tuple[Title, str, list[Line]]
     if part.head is None:
         title = Title(given) if given else Title(base or first_words(lines), TitleOrigin.DERIVED)
         return title, label, lines
+    if (
+        given and part.pattern == "title (N) title"
+    ):  # 主持词（一）开场: the word behind the number alone says too little
+        return Title(f"{part.before}{part.mark}{given}"), part.mark, lines
     if given:
         return Title(given), " ".join(filter(None, (part.before, part.mark, label))), lines
     if part.before and not part.shared:
@@ -206,9 +240,12 @@ def _title(part: Part, ordinal: int, base: str) -> tuple[Title, str, list[Line]]
 def _blocks(lines: list[Line]) -> tuple[list[Block], list[Notice]]:
     """The article's lines through the stages paragraphs → shapes → roles → headings."""
     lines, footer = without_footer(lines)
-    joined_lines, joined = join_paragraphs(split_trailing(lines))
-    paragraphs, emphasis = _emphasised([line for line in joined_lines if not is_rule(line.text)])
-    rules = [line for line in joined_lines if is_rule(line.text)]
+    joined_lines, joined = join_paragraphs(split_trailing(with_figured_headings(lines)))
+    rules = [
+        line for at, line in enumerate(joined_lines) if is_rule(line.text) and not is_blank_to_fill(joined_lines, at)
+    ]
+    ruled = {line.start for line in rules}
+    paragraphs, emphasis = _emphasised([line for line in joined_lines if line.start not in ruled])
     notices = [_left_out("divider", "A line of dashes or stars is left out.", [line]) for line in rules]
     shaped, bars = find_shapes(paragraphs)
     pieces, roles = assign_roles(shaped)
@@ -218,7 +255,7 @@ def _blocks(lines: list[Line]) -> tuple[list[Block], list[Notice]]:
 
 def _emphasised(lines: list[Line]) -> tuple[list[Line], list[Notice]]:
     """The lines with Markdown's emphasis read, where hashes say that the article is Markdown."""
-    if not any(line.depth for line in lines):
+    if not any(line.depth and line.layout for line in lines):
         return lines, []
     read_lines = [with_emphasis(line) for line in lines]
     marks = "".join(taken for _, taken in read_lines)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from convert.document.model import Paragraph, Role, Table
 from convert.notices import Notice, Severity
 from convert.structure.bylines import is_byline, is_labelled, loosened
-from convert.structure.closings import attachment_at, closing_roles, is_note, is_signing
+from convert.structure.closings import attachment_at, closing_roles, is_note, is_signing, is_signing_below
 from convert.structure.dates import is_date
 from convert.structure.limits import (
     SALUTATION_MAX,
@@ -18,6 +19,7 @@ from convert.structure.limits import (
 from convert.structure.lines import Line
 from convert.structure.names import is_names, may_be_name
 from convert.structure.openings import opening_roles
+from convert.structure.posts import posts_under_names
 from convert.structure.quotes import quoted_lines
 from convert.structure.sentences import ends_sentence, is_phrase
 from convert.structure.shapes import Piece
@@ -33,7 +35,7 @@ _PERSONS = (
 )
 _ORGANS = (
     "局|委|办|辦|厅|廳|公司|政府|党委|黨委|党组|黨組|支部|总支|總支|单位|單位|部门|"
-    "部門|组织|組織|学院|學院|中心|处|處|科室|部|会|會|院|校"
+    "部門|组织|組織|学院|學院|中心|处|處|科室|部|会|會|院|校|大队|大隊|支队|支隊|所|站|厂|廠|集团|集團|馆|館"
 )
 _VOCATIVE = re.compile(
     rf"(?:尊敬的|敬爱的|敬愛的|亲爱的|親愛的|各位|全体|全體|诸位|諸位).{{0,20}}$|.{{0,16}}(?:们|們|{_PERSONS})(?:好|们|們)?$"
@@ -41,6 +43,9 @@ _VOCATIVE = re.compile(
 _HONORIFIC = re.compile("尊敬|敬爱|敬愛|亲爱|親愛|各位|诸位|諸位|全体|全體")
 _PLURAL = re.compile("[们們]$")
 _ADDRESSEE = re.compile(rf"(?:.{{1,24}}(?:{_ORGANS}|{_PERSONS})|.{{0,8}}各.{{1,16}})$")
+_TO = re.compile(r"(?:致|受文者|主送)\s?[:：]\s?[^，。；]{2,50}$")
+_NAMED = re.compile("[\u4e00-\u9fff]{2,5}[：:]$")
+"""A name alone calls the reader where a letter is signed and dated: 小麦：."""
 _BETWEEN = re.compile(r"[、，,；;\s]+|(?<=[们們])和|以及")
 _LEAD_LABEL = re.compile(
     r"[【\[]?(?:导语|導語|导读|導讀|摘要|内容摘要|內容摘要|内容提要|內容提要|编者按|編者按)[】\]]?\s?[:：]"
@@ -56,6 +61,8 @@ def assign_roles(pieces: list[Piece]) -> tuple[list[Piece], list[Notice]]:
     text_starts = len(roles)
     roles |= closing_roles(pieces)
     roles |= dict.fromkeys(quoted_lines(pieces), Role.QUOTE)
+    letter = {Role.SIGNATURE, Role.DATE} <= set(roles.values())
+    posts = posts_under_names(pieces)
     result: list[Piece] = []
     notices: list[Notice] = []
     last: Role | None = None
@@ -68,7 +75,11 @@ def assign_roles(pieces: list[Piece]) -> tuple[list[Piece], list[Notice]]:
                 role, attachment = Role.ATTACHMENT, number
             if is_caption(piece.text) and isinstance(_after(pieces, index), Table):
                 role = Role.CAPTION
-            role = role or _role(pieces, index, piece, first=index == text_starts)
+            if last is Role.SIGNATURE and is_signing_below(piece.text):
+                role = Role.SIGNATURE
+            if index == text_starts and _NAMED.match(piece.text) and letter:
+                role = Role.SALUTATION
+            role = role or _role(pieces, index, piece, posts, first=index == text_starts)
             if role is Role.BYLINE:
                 notices += _guessed(piece)
         result.append(piece if role is None or not isinstance(piece, Line) else _paragraph(role, piece))
@@ -89,7 +100,7 @@ def _guessed(line: Line) -> list[Notice]:
     return [Notice("uncertain-byline", Severity.INFO, sentence, line.start, line.end, line.text)]
 
 
-def _role(pieces: list[Piece], index: int, line: Line, *, first: bool) -> Role | None:
+def _role(pieces: list[Piece], index: int, line: Line, posts: Set[int], *, first: bool) -> Role | None:
     """A line's role by its own words and its place; ``first`` where the text begins."""
     text = line.text
     if line.quoted:
@@ -100,6 +111,8 @@ def _role(pieces: list[Piece], index: int, line: Line, *, first: bool) -> Role |
         return Role.SIGNATURE
     if is_note(text):
         return Role.NOTE
+    if index in posts:
+        return Role.DATE
     if first and _LEAD_LABEL.match(text):
         return Role.LEAD
     if is_salutation(text, first=first):
@@ -115,6 +128,8 @@ def is_salutation(text: str, *, first: bool = False) -> bool:
     >>> is_salutation("市政府："), is_salutation("市政府：", first=True)
     (False, True)
     """
+    if first and _TO.match(text):
+        return True
     if len(text) > SALUTATION_MAX or text[-1] not in "：:！!，,":
         return False
     called = [part for part in _BETWEEN.split(text[:-1]) if part]

@@ -13,6 +13,7 @@ from itertools import pairwise
 from statistics import mean
 
 from convert.document.model import SourceRange
+from convert.structure.counted import counted_marks
 from convert.structure.dates import holds_date
 from convert.structure.header import header_lines, next_header
 from convert.structure.limits import (
@@ -37,6 +38,10 @@ WHOLE = "whole"
 
 USER = Pattern("user", re.compile(""), 1.0)
 """Stands for a pattern of the user in the evidence of a split."""
+
+
+COUNTED = Pattern("counted", re.compile(""), 0.75)
+"""Stands for numbers that go exactly as far as the count in the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,8 @@ def split(lines: list[Line], user: UserMark | None = None) -> Parts:
     labelled = hits(LABEL, lines)
     if len(labelled) >= 2 or (labelled and labelled[0].index == 0):
         return _cut(lines, [_Proposal(LABEL, labelled, {}, LABEL.confidence)])
+    if counted := counted_marks(lines):
+        return _cut(lines, [_Proposal(COUNTED, counted, {}, COUNTED.confidence)])
     return _by_markdown(lines) or _by_rules(lines) or _whole(lines)
 
 
@@ -215,6 +222,12 @@ def _are_chapters(lines: list[Line], chain: list[Hit]) -> bool:
     return mean(sizes) >= CHAPTER_MEAN_MIN
 
 
+_EVIDENCE = {
+    USER.name: "The line matches the pattern given",
+    COUNTED.name: "The title announces as many articles as are numbered like this line",
+}
+
+
 def _cut(lines: list[Line], proposals: list[_Proposal]) -> Parts:
     """The articles under the marks of one sequence or of several, one after the other."""
     found = [(hit, proposal) for proposal in proposals for hit in proposal.hits]
@@ -223,7 +236,7 @@ def _cut(lines: list[Line], proposals: list[_Proposal]) -> Parts:
     parts: list[Part] = []
     for (hit, proposal), end in zip(found, ends, strict=True):
         pattern, doubt = proposal.pattern, proposal.doubts.get(hit.index)
-        evidence = f"The line matches {pattern.name}" if pattern is not USER else "The line matches the pattern given"
+        evidence = _EVIDENCE.get(pattern.name, f"The line matches {pattern.name}")
         evidence += f", but {doubt}." if doubt else f" and is number {hit.value} in order." if hit.value else "."
         body = lines[hit.index + 1 : end]
         parts.append(

@@ -7,11 +7,12 @@ from bisect import bisect_right
 from itertools import pairwise
 
 from convert.document.model import Paragraph, Role
-from convert.structure.limits import ALONE_MIN, SUBTITLE_MAX, SUBTITLE_NEXT_MIN
+from convert.structure.limits import ALONE_MIN, LABEL_MAX, SUBTITLE_MAX, SUBTITLE_NEXT_MIN
 from convert.structure.lines import Line
 from convert.structure.names import is_names
 from convert.structure.numbering import Number
 from convert.structure.openings import is_office_and_name
+from convert.structure.posts import is_post
 from convert.structure.sentences import END, ends_open, ends_sentence, is_phrase
 from convert.structure.shapes import Piece
 
@@ -24,8 +25,6 @@ _PARTICULARS = re.compile(
 _LABELLED = re.compile("[^：:，。]{2,8}[：:]\\s*\\S.{0,40}$")
 """工程名称：…: two such lines together are a form's entries."""
 _BLANK_FORM = re.compile("[_＿…]{3,}|[：:]\\s*$")
-_POST = re.compile(r"(?:[#＃]?\d{1,5}\s?[楼樓#]|沙发|沙發|板凳|楼主|樓主).{0,30}\d{4}\s?[-/年]\s?\d{1,2}")
-"""The line above a post in a forum: its number, maybe who wrote it, when."""
 _PAGE_FURNITURE = re.compile(
     "上一[篇页頁]|下一[篇页頁]|点击|點擊|返回|收藏|分享|版权|版權|转载|轉載|责任编辑|責任編輯|编辑[：:]|編輯[：:]|您?(?:当前|當前)的?位置|"
     "(?:本文|全文|共)共?\\s?\\d+|阅读|閱讀|浏览|瀏覽|来源|來源|联系人|聯絡人|聯繫人|扫码|掃碼|关注|關注|目[录錄]$|"
@@ -48,6 +47,20 @@ _USUAL_SHORT = re.compile(
     "(?:前言|引言|序言?|导言|導言|背景|摘要|正文|结语|結語|结论|結論|尾声|尾聲|后记|後記|附录|附錄|总结|總結|小结|小結|"
     "概述|综述|綜述)$"
 )
+_NAME_QUOTED = re.compile(
+    "(?:“[^”。！？，]{2,14}”|「[^」。！？，]{2,14}」)(?![^，。]{0,4}[说說道问問喊])[\u4e00-\u9fff]{2,}"
+)
+_SAID = "”」』’\"'"
+_LABEL = re.compile(
+    "[【\\[]?(?!.*(?:以下|如下|提出|[说說](?![明])|[问問讲講是为為有的了]))[\u4e00-\u9fff]{0,4}"
+    "(?:说明|說明|辦法|办法|拟办|擬辦|依据|依據|目的|目标|目標|准备|準備|过程|過程|步骤|步驟|做法|用料|材料|食材|原料|配料|调料|調料|"
+    "重点|重點|难点|難點|重难点|反思|延伸|内容|內容|要求|职责|職責|条件|條件|资格|資格|待遇|福利|流程|程序|方法|方式|范围|範圍|事项|事項|"
+    "提示|小?贴士|小?貼士|优点|優點|缺点|缺點|特点|特點|背景|总结|總結|小结|小結|原因|分析|建议|建議|意见|意見|措施|结论|結論|答案|解析)"
+    "[】\\]]?\\s?[:：]$"
+)
+_HEAD_BULLETS = "●■◆★▲◎▶"
+_WIDE_BLANKS = re.compile(r" {3,}|\u3000{2,}|\t")
+_IN_BRACKETS = re.compile("【[^【】]{2,28}】$")
 _OPENING = "@#＠＃（(“‘「『\"'—-…*＊□"
 
 
@@ -67,6 +80,8 @@ def find_subtitles(pieces: list[Piece], numbers: dict[int, Number]) -> dict[int,
     else is numbered; otherwise they are headings inside the numbered part.
     """
     found = [index for index in range(len(pieces) - 1) if index not in numbers and _is_subtitle(pieces, index, numbers)]
+    found = sorted({*found, *_bracketed(pieces, numbers), *_bulleted(pieces, numbers)})
+    found = _without_lone_label(pieces, found)
     if not found:
         return {}
     found = _with_siblings(pieces, numbers, found)
@@ -78,7 +93,71 @@ def find_subtitles(pieces: list[Piece], numbers: dict[int, Number]) -> dict[int,
     numbered = [start for start in starts if start is not None]
     anew = sum(numbers[start].value == 1 for start in numbered)
     outer = found[0] < first_number and (not numbered or 2 * anew > len(numbered))
-    return dict.fromkeys(found, outer)
+    if len(found) == 1 and numbered and found[0] + 1 not in numbers:
+        outer = False  # 项目概况 with a text of its own stands beside 一、, not around it
+    heads = _bulleted(pieces, numbers)
+    if heads:
+        return {index: index in heads for index in found}
+    labels = {index for index in found if isinstance(line := pieces[index], Line) and is_label(line.text)}
+    # 岗位职责： again and again under other headings stands inside them.
+    inside = labels if outer and len(found) - len(labels) >= 2 and found[0] not in labels else set[int]()
+    return {index: outer and index not in inside for index in found}
+
+
+def is_said(text: str) -> bool:
+    """Whether a line ends in speech: 爹说：“让她进来。”."""
+    return text[-1] in _SAID and ends_sentence(text)
+
+
+def is_bracketed(text: str) -> bool:
+    """Whether the whole line stands in heavy brackets: 【原文】."""
+    return _IN_BRACKETS.match(text) is not None
+
+
+def is_label(text: str) -> bool:
+    """Whether a line only names the part below it: 說明：, 活动准备：, 做法：.
+
+    >>> [is_label(text) for text in ("說明：", "活动准备：", "会议提出以下要求：", "老王说：")]
+    [True, True, False, False]
+    """
+    return len(text) <= LABEL_MAX and _LABEL.match(text) is not None
+
+
+def _without_lone_label(pieces: list[Piece], found: list[int]) -> list[int]:
+    """A single 做法： introduces what follows; only two or more of its kind part a text."""
+    labels = [index for index in found if isinstance(line := pieces[index], Line) and is_label(line.text)]
+    return [index for index in found if index not in labels] if len(labels) == 1 else found
+
+
+def _bracketed(pieces: list[Piece], numbers: dict[int, Number]) -> list[int]:
+    """Lines in heavy brackets with something beneath them, where the text has two or more: 【原文】 …【赏析】."""
+    lines = [
+        index
+        for index, piece in enumerate(pieces[:-1])
+        if isinstance(piece, Line) and not piece.depth and index not in numbers and is_bracketed(piece.text)
+    ]
+    alone = [index for index in lines if index + 1 not in lines]
+    return alone if len(alone) >= 2 else []
+
+
+def _bulleted(pieces: list[Piece], numbers: dict[int, Number]) -> list[int]:
+    """Short lines with one and the same bullet, each with something else beneath it: ●要闻 … ●基层动态."""
+    marked = [
+        (index, piece.text[0])
+        for index, piece in enumerate(pieces[:-1])
+        if isinstance(piece, Line)
+        and piece.text[0] in _HEAD_BULLETS
+        and index not in numbers
+        and is_phrase(piece.text, SUBTITLE_MAX)
+    ]
+    same = {bullet for _, bullet in marked}
+    found = [index for index, _ in marked]
+    apart = all(index + 1 not in found for index in found)
+    return found if len(found) >= 2 and len(same) == 1 and apart else []
+
+
+def _is_dated_post(paragraph: Paragraph) -> bool:
+    return is_post(paragraph.text)
 
 
 def _is_too_short(piece: Piece) -> bool:
@@ -127,12 +206,18 @@ def _is_subtitle(pieces: list[Piece], index: int, numbers: dict[int, Number]) ->
     line, following = pieces[index], pieces[index + 1]
     if not isinstance(line, Line) or line.depth:
         return False
-    if _POST.match(line.text) and len(line.text) <= SUBTITLE_MAX + 20:
+    if is_post(line.text):
         return True
+    if isinstance(following, Paragraph) and following.role is Role.DATE and _is_dated_post(following):
+        return True
+    if is_label(line.text):
+        return not (isinstance(following, Line) and is_label(following.text))
     if not _may_head(pieces, index):
         return False
     if index + 1 in numbers:
         return numbers[index + 1].value == 1
+    if isinstance(following, Line) and is_label(following.text):
+        return True
     if isinstance(following, Line):
         return len(following.text) >= max(SUBTITLE_NEXT_MIN, len(line.text) + 1) and (
             ends_sentence(following.text) or any(mark in following.text for mark in END) or following.text[-1] in "：:"
@@ -146,7 +231,15 @@ def _may_head(pieces: list[Piece], index: int) -> bool:
     if not isinstance(line, Line) or line.depth:
         return False
     text = line.text
-    if not is_phrase(text, SUBTITLE_MAX) or len(text) < 2 or text[0] in _OPENING or _BLANK_FORM.search(text):
+    if is_said(text):
+        return False
+    if (
+        not is_phrase(text, SUBTITLE_MAX)
+        or len(text) < 2
+        or _opens(text)
+        or _WIDE_BLANKS.search(text)
+        or _BLANK_FORM.search(text)
+    ):
         return False
     if is_particular(text) or is_names(text) or is_office_and_name(text):
         return False
@@ -158,6 +251,11 @@ def _may_head(pieces: list[Piece], index: int) -> bool:
     ):
         return False
     return not (isinstance(before, Line) and before.depth == 0 and _is_unfinished(before.text))
+
+
+def _opens(text: str) -> bool:
+    """Whether a line begins as speech, notes and marks do; 「社區運動日」參賽須知 only quotes a name."""
+    return text[0] in _OPENING and _NAME_QUOTED.match(text) is None
 
 
 def _is_unfinished(text: str) -> bool:

@@ -18,7 +18,7 @@ _CAPTION = re.compile(
     r"(?:附?表格?|续表|續表|图表|圖表)\s?(?:\d+(?:[-－—–.]\d+)*|[一二三四五六七八九十]{1,3})(?!.*(?:如下|所示|显示|顯示)[：:]?$)"
 )
 _COLUMN_NAME = re.compile(
-    "(?:序号|序號|编号|編號|姓名|性别|性別|年龄|年齡|班级|班級|部门|部門|单位|單位|岗位|崗位|职务|職務|任务|任務|项目|項目|内容|內容|"
+    "[\u4e00-\u9fff]{0,4}(?:序号|序號|编号|編號|姓名|性别|性別|年龄|年齡|班级|班級|部门|部門|单位|單位|岗位|崗位|职务|職務|任务|任務|项目|項目|内容|內容|"
     "时间|時間|日期|地点|地點|数量|數量|单价|單價|金额|金額|备注|備註|名称|名稱|类别|類別|责任人|責任人|电话|電話|分数|分數|成绩|成績|"
     "说明|說明|问题|問題|措施|材料|分量|指标|指標|进度|進度|完成情况|完成情況|"
     "原因|故障|现象|現象|处理|處理|方法|办法|辦法|结果|結果|级别|級別|规格|規格|型号|型號|品名|地区|地區|年份|月份)$"
@@ -74,7 +74,11 @@ def columns(line: Line) -> object:
 
 def tab_table(run: list[Line]) -> list[Line | Table]:
     """A table whose cells are parted by tabs; too few rows stay lines."""
-    return _table(run, [[cell.strip() for cell in line.text.split("\t")] for line in run], 0, TABLE_ROWS_MIN)
+    rows = [[cell.strip() for cell in line.text.split("\t")] for line in run]
+    longest = max(map(len, rows))
+    # Tabs at the head of a line count as its indent: they stand for empty cells.
+    rows = [[""] * min(line.indent, longest - len(row)) + row for line, row in zip(run, rows, strict=True)]
+    return _table(run, rows, 0, TABLE_ROWS_MIN)
 
 
 def bar_table(run: list[Line]) -> list[Line | Table]:
@@ -102,8 +106,27 @@ def _table(run: list[Line], rows: list[list[str]], header: int, least: int) -> l
 
 
 def _header_rows(rows: tuple[tuple[str, ...], ...]) -> int:
-    """One when the first row has no figures and every other row has some, or when it names what columns hold."""
+    """One when the first row has no figures and every other row has some, or when it names what columns hold.
+
+    Two where names that take several columns stand over the names of these.
+    """
+    if len(rows) > 2 and _is_below_spans(rows[0], rows[1]) and any(char.isdigit() for cell in rows[2] for char in cell):
+        return 2
     figures = [any(char.isdigit() for cell in row for char in cell) for row in rows]
     named = sum(_COLUMN_NAME.match(cell.strip()) is not None for cell in rows[0])
-    names_columns = 2 * named > len(rows[0]) or _COLUMN_NAME.match(rows[0][0].strip()) is not None
+    # Of two columns both must be named: 姓名 beside 郁松年 names a row.
+    names_columns = 2 * named > len(rows[0]) or (
+        len(rows[0]) > 2 and _COLUMN_NAME.match(rows[0][0].strip()) is not None
+    )
     return int(not figures[0] and (all(figures[1:]) or names_columns))
+
+
+def _is_below_spans(above: tuple[str, ...], row: tuple[str, ...]) -> bool:
+    """Whether a row without figures fills just what a row above it leaves to its wide cells."""
+    under = all(cell != "" or name != "" for cell, name in zip(row, above, strict=True))
+    return (
+        row[0] in ("", above[0])
+        and "" in above[1:]
+        and under
+        and not any(char.isdigit() for cell in row for char in cell)
+    )

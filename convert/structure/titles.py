@@ -7,13 +7,14 @@ from pathlib import PurePath
 from convert.document.model import Title, TitleOrigin
 from convert.structure.bylines import is_labelled
 from convert.structure.dates import is_date, is_day_line
+from convert.structure.letterhead import continues_title
 from convert.structure.limits import FIRST_WORDS, GIVEN_TITLE_MAX, TITLE_MAX
 from convert.structure.lines import Line
 from convert.structure.marks import LABEL, is_rule
 from convert.structure.numbering import Family, read_number
 from convert.structure.roles import is_salutation
 from convert.structure.sentences import END, first_sentence_end, has_han, is_phrase
-from convert.structure.subtitles import is_particular
+from convert.structure.subtitles import is_bracketed, is_particular, is_said
 
 _BRACKETS = "【】（）()[]〔〕《》〈〉「」『』<> 　#"
 _GENERIC = frozenset({"", "-", "stdin", "index", "untitled"})
@@ -36,7 +37,9 @@ def take_title(lines: list[Line], *, longest: int = GIVEN_TITLE_MAX) -> tuple[st
 
 
 def with_subtitle(title: str, lines: list[Line]) -> tuple[str, list[Line]]:
-    """The title with a subtitle (——在…会上的讲话) from the next line, and the lines after it."""
+    """The title with what the next line adds to it, a subtitle (——在…会上的讲话) or its end, and the lines after it."""
+    if lines and continues_title(title, lines[0].text):
+        title, lines = title + lines[0].text, lines[1:]
     below = lines[0].text if lines else ""
     if below.startswith(("——", "--", "—")) and not is_rule(below) and is_phrase(below, GIVEN_TITLE_MAX):
         return title + below, lines[1:]
@@ -47,12 +50,14 @@ def _is_given(text: str, rest: list[Line], longest: int, *, marked: bool) -> boo
     if not rest and not marked:
         return False
     number = read_number(text)
-    if is_date(text) or is_day_line(text) or is_labelled(text) or is_salutation(text) or is_rule(text):
+    if is_date(text) or is_day_line(text) or is_labelled(text) or is_salutation(text, first=True) or is_rule(text):
         return False
     if number is not None and number.family not in (Family.LISTING, Family.ORDINAL):
         return False
     if "\t" in text or "|" in text or text[0] in "（(" or len(text) < 2 or is_particular(text):
         return False
+    if is_said(text) or (is_bracketed(text) and any(is_bracketed(line.text) for line in rest)):
+        return False  # 爹说：“让她进来。” tells, 【原文】 above 【赏析】 heads a part
     # 为什么要读书？ is a title where text follows that is longer than it.
     asks = text[-1] in "？！?!" and is_phrase(text.rstrip("？！?!") or "。", longest)
     return marked or is_phrase(text, longest) or (asks and len(rest) > 1 and len(rest[0].text) > len(text))

@@ -55,6 +55,18 @@ def test_what_is_a_page(text: str, name: str, expected: bool) -> None:
         ("<p>正文<span style='display: none'>水印</span>继续</p>", "正文继续\n"),
         ("<ol start=3><li>甲<li>4、乙<li>丙</ol>", "3. 甲\n4、乙\n5. 丙\n"),
         ("<ul><li><p>甲</p><p>乙</p></li><li>丙</li></ul>", "甲\n\n乙\n\n丙\n"),
+        ("<ol type=a><li>甲<li>乙</ol>", "a. 甲\nb. 乙\n"),
+        ("<dl><dt>日期<dd>八月六日<dt>地点<dd>体育馆</dl>", "日期\t八月六日\n地点\t体育馆\n"),
+        ("<dl><dt>可以借几册？<dd>二十册。</dl>", "可以借几册？\n\n二十册。\n"),
+        ("<dl><dt>日期<dd><p>甲</p><p>乙</p></dl>", "日期\n\n甲\n\n乙\n"),
+        ("<table><tr><td rowspan=2>甲<td>乙<tr><td>丙</table>", "甲\t乙\n甲\t丙\n"),
+        ("<table><tr><td>甲<td rowspan=2 colspan=2>乙<tr><td>丙</table>", "甲\t乙\t\n丙\t乙\t\n"),
+        ("<h2>生平<span>[编辑]</span></h2><p>正文[编辑]</p>", "生平\n\n正文[编辑]\n"),
+        ("<h1>海湾委员会<br>通告第12号</h1><p>正文。</p>", "海湾委员会通告第12号\n\n正文。\n"),
+        (
+            "<title>修路的事 - 论坛</title><p>本站公告，欢迎光临。<p><b>修路的事</b><p>正文来了，后面的话还多。",
+            "修路的事\n\n正文来了，后面的话还多。\n",
+        ),
         ("<table><tr><td>甲<td>乙<tr><td><td>丁</table>", "甲\t乙\n\t丁\n"),
         ("<table><tr><td>甲<table><tr><td>内<td>外</table><td>乙</table>", "甲\n\n内\t外\n\n乙\n"),
         ("<title>题目_某网</title><p>正文。</p>", "题目\n\n正文。\n"),
@@ -114,3 +126,19 @@ def test_five_megabytes_on_one_line() -> None:
     page = "<html><body><p>" + sentence * (5_000_000 // len(sentence.encode())) + "</p></body></html>"
     found = decode(page.encode())
     assert found.text.count("保持平稳较快增长") == page.count("较快")
+
+
+def test_what_stands_below_a_text_is_left_out_only_where_it_is_short() -> None:
+    body = "".join(f"<p>第{n}段，说的是工作情况，内容比较充实。</p>" for n in range(5))
+    below = "<h3>网友评论（1）</h3><p>江边人：下次带孩子去看看。</p>"
+    text, notices = page_text(f"<h1>修路记</h1>{body}{below}")
+    assert "江边人" not in text
+    assert "江边人" in notices[0].subject
+    text, _ = page_text(f"<h1>修路记</h1><p>先说一句，后面再讲。</p><h3>相关内容</h3>{body}")
+    assert text.count("说的是工作情况") == 5
+
+
+def test_a_page_begins_at_the_heading_that_its_title_names() -> None:
+    head = "<title>年度报告_财报网</title><h3>年度报告</h3><p>公告日期：2023-04-18</p>"
+    page = f"{head}<h2>第三节 讨论</h2><p>行业增速放缓，比较稳定。</p>"
+    assert page_text(page)[0] == "年度报告\n\n公告日期：2023-04-18\n\n第三节 讨论\n\n行业增速放缓，比较稳定。\n"
