@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from convert.typeset.characters import CLASSES, WESTERN_FORMS
+from convert.typeset.characters import CLASS_OF, CLASSES, WESTERN_FORMS
 
 #: A stretch in Western quotation marks may hold no Chinese and stand in no Chinese text.
 _QUOTED = re.compile("“[^“”]*”")
@@ -30,10 +30,14 @@ _NOT_A_CHARACTER = "\ufdef"
 
 @dataclass(frozen=True, slots=True)
 class Itemized:
-    """A paragraph's text, its keys for font lookups and its character classes; three strings of one length."""
+    """A paragraph's text, its keys for font lookups and its character classes; three strings of one length.
+
+    ``characters`` are those of ``keys`` one by one: what is looked up several times is hashed once.
+    """
 
     text: str
     keys: str
+    characters: list[str]
     classes: str
 
 
@@ -48,7 +52,8 @@ def itemize(text: str) -> Itemized:
             keys = _RESERVED.sub(_NOT_A_CHARACTER, text)
         if _LATIN.search(text) and _AMBIGUOUS.search(text):
             keys = _with_western_marks(keys)
-    return Itemized(text, keys, keys.translate(CLASSES))
+    characters = list(keys)
+    return Itemized(text, keys, characters, "".join(map(CLASS_OF.__getitem__, characters)))
 
 
 def _with_western_marks(text: str) -> str:

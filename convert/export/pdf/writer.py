@@ -44,7 +44,7 @@ def write_pdf(frames: Frames, properties: Properties, kind: PrintKind | None = N
     document = Document(kind.version if kind else VERSION)
     fonts = embed_fonts(document, frames)
     tree = StructureTree(document)
-    painter = PagePainter(fonts.by_face)
+    painter = PagePainter(fonts)
     kids: list[Indirect] = []
     parent = document.add({"Type": "/Pages", "Kids": kids, "Count": len(frames.pages)})
     kids += [_page(document, index, page, parent, tree, painter, kind) for index, page in enumerate(frames.pages)]
@@ -101,7 +101,8 @@ def _identifier(stated: Statements, pages: Iterable[Indirect]) -> uuid.UUID:
     """What names a document: the same for the same content and statements, another one for others."""
     content = hashlib.sha256(repr(stated).encode("utf-8", "backslashreplace"))
     for page in pages:
-        content.update(page.value["Contents"].body())
+        for part in page.value["Contents"].parts():
+            content.update(part)
     return uuid.uuid5(uuid.NAMESPACE_OID, content.hexdigest())
 
 
