@@ -30,14 +30,10 @@ _NOT_A_CHARACTER = "\ufdef"
 
 @dataclass(frozen=True, slots=True)
 class Itemized:
-    """A paragraph's text, its keys for font lookups and its character classes; three strings of one length.
-
-    ``characters`` are those of ``keys`` one by one: what is looked up several times is hashed once.
-    """
+    """A paragraph's text, its keys for font lookups and its character classes; three strings of one length."""
 
     text: str
     keys: str
-    characters: list[str]
     classes: str
 
 
@@ -52,8 +48,7 @@ def itemize(text: str) -> Itemized:
             keys = _RESERVED.sub(_NOT_A_CHARACTER, text)
         if _LATIN.search(text) and _AMBIGUOUS.search(text):
             keys = _with_western_marks(keys)
-    characters = list(keys)
-    return Itemized(text, keys, characters, "".join(map(CLASS_OF.__getitem__, characters)))
+    return Itemized(text, keys, "".join(map(CLASS_OF.__getitem__, keys)))
 
 
 def _with_western_marks(text: str) -> str:

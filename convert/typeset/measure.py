@@ -38,12 +38,12 @@ def measure(itemized: Itemized, stretches: Sequence[Stretch], gap_pt: float) -> 
         stretches: its fonts; together they cover the text without overlap.
         gap_pt: the Han–Latin gap in points, 0 for none.
     """
-    keys, characters, classes = itemized.keys, itemized.characters, itemized.classes
+    keys, classes = itemized.keys, itemized.classes
     sorts: list[Sort] = []
     own: list[float] = []
     for stretch in stretches:
         font = stretch.font
-        found = list(map(font.chain.sorts.__getitem__, characters[stretch.start : stretch.end]))
+        found = list(map(font.chain.sorts.__getitem__, keys[stretch.start : stretch.end]))
         sorts += found
         own += map(font.advances_pt.__getitem__, found)
     gaps: list[int] = []

@@ -8,7 +8,7 @@ GB/T 15834 5.1.10); elsewhere it is room a line may use when it is too long.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
@@ -104,11 +104,11 @@ class _Closed:
     boundaries; ``leads`` and ``trails`` become the fields of these names in ``Strip``, ``rooms`` its squeezes.
     """
 
-    narrowed: tuple[tuple[int, float], ...]
-    moved: tuple[tuple[int, float], ...]
-    leads: tuple[tuple[int, float], ...]
-    trails: tuple[tuple[int, tuple[float, float]], ...]
-    rooms: tuple[_Room, ...]
+    narrowed: Mapping[int, float]
+    moved: Mapping[int, float]
+    leads: Mapping[int, float]
+    trails: Mapping[int, tuple[float, float]]
+    rooms: Sequence[_Room]
 
 
 def punctuate(
@@ -134,13 +134,13 @@ def punctuate(
         groups = list(_closed_up(classes, own, size_pt, profile))
         own, advances = own.copy(), advances.copy()
         for start, closed in groups:
-            for place, change in closed.narrowed:
+            for place, change in closed.narrowed.items():
                 own[start + place] += change
-            for place, change in closed.moved:
+            for place, change in closed.moved.items():
                 advances[start + place] += change
-            for place, lead in closed.leads:
+            for place, lead in closed.leads.items():
                 leads_pt[start + place] = lead
-            for place, trail in closed.trails:
+            for place, trail in closed.trails.items():
                 trails_pt[start + place] = trail
         if hanging and profile is Profile.MAINLAND:
             for place in trails_pt:
@@ -274,9 +274,7 @@ def _closed(marks: str, narrow: frozenset[int], before: int, size_pt: float, pro
             rooms.append((place - 1, left, _STAGES[mark]))
         if right:
             rooms.append((place, right, _STAGES[mark]))
-    return _Closed(
-        tuple(narrowed.items()), tuple(moved.items()), tuple(leads.items()), tuple(trails.items()), tuple(rooms)
-    )
+    return _Closed(narrowed, moved, leads, trails, rooms)
 
 
 def _halved(marks: str, profile: Profile) -> frozenset[int]:
@@ -302,12 +300,14 @@ def _rigid(classes: str) -> list[int]:
 
 def _rigid_within(classes: str) -> Sequence[int]:
     """The boundaries of a stretch, -1 being the one before it, that never stretch; in order."""
-    places: set[int] = set()
-    for match in _RIGID_RUN.finditer(classes):
-        places.update(range(match.start(), match.end() - 1))
-    for match in _ATTACHED.finditer(classes):
-        places.update(range(match.start() - 1, match.end() - 1))
-    return sorted(places)
+    ranges = [(match.start(), match.end() - 1) for match in _RIGID_RUN.finditer(classes)]
+    ranges += [(match.start() - 1, match.end() - 1) for match in _ATTACHED.finditer(classes)]
+    places: list[int] = []
+    done = -1
+    for start, end in sorted(ranges):
+        places += range(max(start, done), end)
+        done = max(done, end)
+    return places
 
 
 _RIGID_WITHIN: Memo[str, Sequence[int]] = Memo(_rigid_within)
