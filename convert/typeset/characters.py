@@ -24,7 +24,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Literal
 
-from convert.typeset.memo import Memo
+from convert.memo import Memo
 from convert.typeset.profile import Profile
 
 Strictness = Literal["basic", "gb", "strict"]

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from convert.errors import FontError
+from convert.memo import Memo
 from convert.notices import Notice, Severity
 from convert.styles.model import Face as Role
 from convert.styles.model import OwnFont
@@ -27,7 +28,6 @@ from convert.typeset import catalog as catalogs
 from convert.typeset.catalog import Catalog, FontRecord
 from convert.typeset.characters import WESTERN_MARKS, is_invisible, is_western
 from convert.typeset.frames import FontFile, Sort, sort_of
-from convert.typeset.memo import Memo
 from convert.typeset.profile import FontScript
 
 #: What stands for a character no font has: 〓, the printer's mark for missing type, or what a face has instead.

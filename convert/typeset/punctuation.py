@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
 
+from convert.memo import Memo
 from convert.typeset.characters import (
     BLANKS_EM,
     CLOSING,
@@ -39,7 +40,6 @@ from convert.typeset.characters import (
     WIDE,
 )
 from convert.typeset.measure import Measured
-from convert.typeset.memo import Memo
 from convert.typeset.profile import Profile
 from convert.typeset.strip import Rooms, Shrink, Squeezes, Strip
 

@@ -10,8 +10,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from convert.errors import FontError
+from convert.memo import Memo
 from convert.typeset.frames import FontFile
-from convert.typeset.memo import Memo
 
 if TYPE_CHECKING:
     import uharfbuzz as hb

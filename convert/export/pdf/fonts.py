@@ -19,9 +19,9 @@ from convert.errors import FontError
 from convert.export.pdf.face import Face, Outlines, open_face
 from convert.export.pdf.objects import Document, Indirect, name
 from convert.export.pdf.tounicode import UNWRITABLE, to_unicode
+from convert.memo import Memo
 from convert.notices import Notice, Severity
 from convert.typeset.frames import Frames, Sort
-from convert.typeset.memo import Memo
 
 #: Unicode's three private-use areas.
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")

@@ -18,8 +18,8 @@ from operator import getitem, sub
 from convert.export.pdf.fonts import FontSet
 from convert.export.pdf.objects import number, thousandths
 from convert.export.pdf.structure import Mark
+from convert.memo import Memo
 from convert.typeset.frames import Line, Page, Rule, Run, Sort
-from convert.typeset.memo import Memo
 
 #: How far a glyph may stand from its place before the pen is corrected.
 TOLERANCE_PT = 0.005

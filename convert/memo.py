@@ -1,4 +1,4 @@
-"""What is worked out once for each key: most of what typesetting asks comes again and again."""
+"""What is worked out once for each key: most of what is asked of a text comes again and again."""
 
 from __future__ import annotations
 
