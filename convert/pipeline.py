@@ -170,7 +170,11 @@ def render(
         FontError: a font file is missing or damaged.
     """
     from convert.typeset.engine import collector_at_rest, typeset
+    from convert.typeset.headline import title_breaks
 
+    title = style.text["title"]
+    breaks = title_breaks(article.title.text, style.measure_em(title), style.setting.strictness)
+    properties = replace(properties, title_breaks=breaks)
     writers = {wanted: WRITERS[wanted] for wanted in formats}
     paged = any(isinstance(writer, PageWriter) for writer in writers.values())
     files: dict[Format, Written] = {}

@@ -1,8 +1,10 @@
 """Where the stages meet: what is handed on, and how positions and notices come back."""
 
 import datetime as dt
+import io
 from dataclasses import replace
 
+import docx
 import pytest
 
 import convert.typeset.engine
@@ -47,6 +49,17 @@ def test_what_typesetting_notices_belongs_to_the_paged_file(monkeypatch: pytest.
     files = pipeline.render(ARTICLE, tuple(Format), style=load("plain"), properties=PROPERTIES)
     assert told in files[Format.PDF].notices
     assert told not in files[Format.DOCX].notices
+
+
+def test_a_long_title_is_broken_by_sense_in_word_files_and_read_back_whole() -> None:
+    title = "春江区人民政府关于加快推进智慧农业发展情况的报告"
+    article = replace(ARTICLE, title=Title(title), language="zh-Hans")
+    properties = replace(PROPERTIES, title=title, language="zh-Hans")
+    files = pipeline.render(article, (Format.DOCX,), style=load("gongwen"), properties=properties)
+    data = files[Format.DOCX].data
+    assert docx.Document(io.BytesIO(data)).paragraphs[0].text == "春江区人民政府\n关于加快推进智慧农业发展情况的报告"
+    (again,) = pipeline.read_source(data, Options(), name="a.docx").collection.articles
+    assert again.title.text == title
 
 
 def test_repairs_are_counted_where_they_stand() -> None:

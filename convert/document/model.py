@@ -36,6 +36,7 @@ class Role(StrEnum):
     SIGNATURE = "signature"  # the office or person that signs, above the date
     ATTACHMENT = "attachment"  # 附件：1. 安全检查表
     QUOTE = "quote"  # a letter or document quoted in the text
+    CAPTION = "caption"  # 表1　各镇完成情况, above a table
 
 
 class SpanKind(StrEnum):

@@ -15,6 +15,8 @@ class Properties:
     ``created`` carries a time zone; ``title_note`` is a plain sentence about where
     the title comes from (``""`` for a given one); ``collection`` is the title of the
     collection the article belongs to, ``mark`` the article's mark in it as written (``"篇3"``).
+    ``title_breaks`` are the offsets at which the title goes on in a new line, broken by sense, in a format whose
+    reader would break it anywhere.
     """
 
     title: str
@@ -25,6 +27,7 @@ class Properties:
     collection: str = ""
     mark: str = ""
     title_note: str = ""
+    title_breaks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,8 +134,8 @@ class _Reading:
 
     def _title(self, text: str) -> Title:
         """The title; its origin is what the properties note, as long as nobody has changed it."""
-        if not self.styles.are_ours:
-            text = " ".join(text.split("\n")) if text.isascii() else text.replace("\n", "")
+        # A title is one line of text, however many lines it is set in; our own files keep the blanks between them.
+        text = " ".join(text.split("\n")) if text.isascii() and not self.styles.are_ours else text.replace("\n", "")
         noted = self.origins.get(self.properties.note, TitleOrigin.GIVEN) if self.styles.are_ours else TitleOrigin.GIVEN
         is_unchanged = " ".join(text.split()) == self.properties.title  # properties keep no other blanks
         return Title(text, noted if is_unchanged else TitleOrigin.GIVEN)

@@ -39,9 +39,8 @@ _OTHER_KINDS: Final = {
     "副标题": "lead",
     "副標題": "lead",
     "closing": "byline",
-    "caption": "note",
-    "题注": "note",
-    "標號": "note",
+    "题注": "caption",
+    "標號": "caption",
     "first paragraph": "body",
     "标题": "title",
     "標題": "title",
@@ -57,8 +56,11 @@ _RUN_IN: Final = re.compile(f"{run_in_style(1).lower().removesuffix('1')}([1-9])
 DEEPEST: Final = 4
 """Levels of headings in the document model."""
 
+#: Kinds whose paragraphs are told apart from another's by what they stand beside.
+_SAME: Final = {"attachment_item": "attachment", "table_head": "table", "table_figures": "table"}
+
 _KINDS: Final = {
-    _known.name.lower(): kind for kind, _known in PARAGRAPH_STYLES.items()
+    _known.name.lower(): _SAME.get(kind, kind) for kind, _known in PARAGRAPH_STYLES.items()
 } | {"table gap": GAP, TABLE_GAP.lower(): GAP} | _OTHER_KINDS  # fmt: skip
 
 

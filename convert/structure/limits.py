@@ -80,3 +80,4 @@ VERSE_OPEN_SHARE: Final = 0.6  # lines of free verse seldom end in a full stop
 TABLE_ROWS_MIN: Final = 2
 COLUMNS_ROWS_MIN: Final = 3  # columns made of spaces need more rows to be no accident
 COLUMN_CELL_MAX: Final = 20
+CAPTION_MAX: Final = 40

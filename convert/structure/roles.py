@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from convert.document.model import Paragraph, Role
+from convert.document.model import Paragraph, Role, Table
 from convert.notices import Notice, Severity
 from convert.structure.bylines import is_byline, is_labelled, loosened
 from convert.structure.closings import attachment_at, closing_roles, is_note, is_signing
@@ -21,6 +21,7 @@ from convert.structure.openings import opening_roles
 from convert.structure.quotes import quoted_lines
 from convert.structure.sentences import ends_sentence, is_phrase
 from convert.structure.shapes import Piece
+from convert.structure.tables import is_caption
 
 _PERSONS = (
     "领导|領導|同志|老师|老師|同学|同學|同事|同仁|代表|来宾|來賓|嘉宾|嘉賓|贵宾|"
@@ -65,6 +66,8 @@ def assign_roles(pieces: list[Piece]) -> tuple[list[Piece], list[Notice]]:
             role = roles.get(index)
             if (number := attachment_at(pieces, index, last, attachment)) is not None:
                 role, attachment = Role.ATTACHMENT, number
+            if is_caption(piece.text) and isinstance(_after(pieces, index), Table):
+                role = Role.CAPTION
             role = role or _role(pieces, index, piece, first=index == text_starts)
             if role is Role.BYLINE:
                 notices += _guessed(piece)
@@ -134,7 +137,7 @@ def is_salutation(text: str, *, first: bool = False) -> bool:
 def _is_byline_here(pieces: list[Piece], index: int, line: Line) -> bool:
     """Names where a byline can stand: before the text, after it, or between two pieces under own headings."""
     text = line.text
-    after = pieces[index + 1] if index + 1 < len(pieces) else None
+    after = _after(pieces, index)
     at_end = after is None or _ends_article(pieces, index + 1)
     if is_labelled(text):
         return at_end or index <= 1 or _is_heading_like(after)
@@ -143,6 +146,10 @@ def _is_byline_here(pieces: list[Piece], index: int, line: Line) -> bool:
     before = pieces[index - 1] if index else None
     follows_text = isinstance(before, Line) and ends_sentence(before.text) and len(before.text) >= SUBTITLE_NEXT_MIN
     return may_be_name(text) and follows_text and at_end
+
+
+def _after(pieces: list[Piece], index: int) -> Piece | None:
+    return pieces[index + 1] if index + 1 < len(pieces) else None
 
 
 def _ends_article(pieces: list[Piece], index: int) -> bool:

@@ -6,13 +6,17 @@ import re
 
 from convert.document.model import SourceRange, Table
 from convert.notices import Notice, Severity
-from convert.structure.limits import COLUMN_CELL_MAX, COLUMNS_ROWS_MIN, TABLE_ROWS_MIN
+from convert.structure.limits import CAPTION_MAX, COLUMN_CELL_MAX, COLUMNS_ROWS_MIN, TABLE_ROWS_MIN
 from convert.structure.lines import Line, range_of
+from convert.structure.sentences import ends_sentence
 
 _RULING = re.compile(r"[|│┃+]?\s*:?[-─—=]{2,}:?\s*(?:[|│┃+]\s*:?[-─—=]{2,}:?\s*)*[|│┃+]?$")
 _BAR = re.compile("[|│┃]")
 _BARS = re.compile(r"\s*[|│┃]\s*")
 _COLUMNS = re.compile(r"[ \xa0]{2,}|\u3000+")
+_CAPTION = re.compile(
+    r"(?:附?表格?|续表|續表|图表|圖表)\s?(?:\d+(?:[-－—–.]\d+)*|[一二三四五六七八九十]{1,3})(?!.*(?:如下|所示|显示|顯示)[：:]?$)"
+)
 _COLUMN_NAME = re.compile(
     "(?:序号|序號|编号|編號|姓名|性别|性別|年龄|年齡|班级|班級|部门|部門|单位|單位|岗位|崗位|职务|職務|任务|任務|项目|項目|内容|內容|"
     "时间|時間|日期|地点|地點|数量|數量|单价|單價|金额|金額|备注|備註|名称|名稱|类别|類別|责任人|責任人|电话|電話|分数|分數|成绩|成績|"
@@ -37,6 +41,15 @@ def table_rules(lines: list[Line], tables: list[SourceRange]) -> list[Notice]:
             sentence = "A table was drawn with bars and dashes; they are not shown."
             notices.append(Notice("table-rules", Severity.INFO, sentence, table.start, table.end, drawn))
     return notices
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line names a table that stands below it.
+
+    >>> is_caption("表1　各镇完成情况"), is_caption("附表二：收费标准"), is_caption("表2显示，各镇都完成了任务。")
+    (True, True, False)
+    """
+    return len(text) <= CAPTION_MAX and _CAPTION.match(text) is not None and not ends_sentence(text)
 
 
 def has_tab(line: Line) -> object:

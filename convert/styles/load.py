@@ -1,8 +1,8 @@
 """Reading a style: TOML tables, inheritance, and mistakes named by file, line and field.
 
 A style file may say ``extends = "gongwen"`` (or name another file) and then names only what it
-changes. Within one file every text kind starts from ``[text.body]``, and the fonts of ``tw``
-and ``hk`` from those of ``hant``.
+changes. Within one file every text kind starts from ``[text.body]`` (a few from a kind nearer to
+them, :data:`convert.styles.model.BASE_KINDS`), and the fonts of ``tw`` and ``hk`` from those of ``hant``.
 
 >>> load("gongwen").text["title"].size_pt
 22.0
@@ -21,6 +21,7 @@ from typing import get_args
 from convert.options import Script
 from convert.styles.fields import record, text
 from convert.styles.model import (
+    BASE_KINDS,
     FACES,
     SCRIPTS,
     TEXT_KINDS,
@@ -98,7 +99,13 @@ def _texts(source: Source, tables: Table) -> Mapping[str, TextStyle]:
             raise source.error(f"text.{kind}", f"must be a table, as [text.{kind}], not {table!r}")
     body = tables.get("body", {})
     record(source, TextStyle, "text.body", body)
-    return {kind: record(source, TextStyle, f"text.{kind}", {**body, **tables.get(kind, {})}) for kind in TEXT_KINDS}
+    return {kind: record(source, TextStyle, f"text.{kind}", _inherited(tables, kind)) for kind in TEXT_KINDS}
+
+
+def _inherited(tables: Table, kind: str) -> Table:
+    """A kind's table on top of those it starts from."""
+    base = BASE_KINDS.get(kind, "body")
+    return {**tables["body"], **(tables.get(base, {}) if base != "body" else {}), **tables.get(kind, {})}
 
 
 def _checked_page(source: Source, page: PageStyle) -> PageStyle:

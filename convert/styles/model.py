@@ -123,12 +123,15 @@ class SettingStyle:
     pushed in where closing others up makes room (Word: ``compressPunctuation``); ``optimum`` over the paragraph.
     ``strictness``: which characters may not start or end a line (basic, GB/T 15834, strict).
     ``latin_gap_em``: the widest gap between Chinese and Western text.
+    ``date_shift_em``: how far to the right of the issuer's first character that of the date below stands
+    (GB/T 9704-2012 7.3.5.3: two); 0 sets either at its own distance from the right.
     """
 
     breaking: Literal["grid", "first-fit", "optimum"]
     strictness: Literal["basic", "gb", "strict"]
     hanging: bool
     latin_gap_em: float
+    date_shift_em: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +208,11 @@ TEXT_KINDS: tuple[str, ...] = (
     "speaker",
     "signature",
     "attachment",
+    "attachment_item",
     "quote",
+    "caption",
+    "table_head",
+    "table_figures",
     "cover_title",
     "cover_lead",
     "cover_date",
@@ -214,8 +221,14 @@ TEXT_KINDS: tuple[str, ...] = (
     "contents2",
 )
 
+#: The kinds of text in the cells of a table.
+CELL_KINDS: tuple[str, ...] = ("table", "table_head", "table_figures")
+
+#: Kinds that start from another one than ``body``: further attachments, and what stands in special cells.
+BASE_KINDS: Mapping[str, str] = {"attachment_item": "attachment", "table_head": "table", "table_figures": "table"}
+
 #: Kinds whose neighbours belong together: the room above and below is the whole's, not each paragraph's.
-GATHERED_KINDS = frozenset({"list", "verse", "speaker", "signature", "attachment", "quote"})
+GATHERED_KINDS = frozenset({"list", "verse", "speaker", "signature", "attachment", "attachment_item", "quote"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +262,10 @@ class Style:
         """Whether left-hand and right-hand pages differ, so that odd numbers must stand on right-hand ones."""
         differs = any(line.odd != line.even for line in (self.header, self.footer))
         return differs or self.page.mirror or self.volume.openings == "right"
+
+    def measure_em(self, text: TextStyle) -> float:
+        """How many characters of a kind of text stand side by side in the type area."""
+        return self.page.type_area_mm[0] * 72 / 25.4 / text.size_pt
 
     def word_font(self, script: str, face: Face) -> WordFont:
         """The Word font of a role in a script (``hans``, ``hant``, ``tw`` or ``hk``)."""

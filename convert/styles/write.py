@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from convert.styles.model import FACES, SCRIPTS, SIZE_NAMES, OwnFont, Style, WordFont
+from convert.styles.model import BASE_KINDS, FACES, SCRIPTS, SIZE_NAMES, OwnFont, Style, WordFont
 
 _SIZES = {points: name for name, points in SIZE_NAMES.items()}
 
@@ -34,11 +34,11 @@ def _lines(style: Style) -> Iterator[str]:
     yield from _table("footer", _entries(style.footer))
     yield from _table("setting", _entries(style.setting))
     yield from _table("volume", _entries(style.volume))
-    body = _entries(style.text["body"])
-    yield from _table("text.body", body)
+    yield from _table("text.body", _entries(style.text["body"]))
     for kind, text in style.text.items():
         if kind != "body":
-            yield from _table(f"text.{kind}", {k: v for k, v in _entries(text).items() if v != body[k]})
+            start = _entries(style.text[BASE_KINDS.get(kind, "body")])
+            yield from _table(f"text.{kind}", {k: v for k, v in _entries(text).items() if v != start[k]})
     yield from _table("fonts", _fonts(style))
     for script in SCRIPTS:
         base = style.word_fonts["hant"] if script in ("tw", "hk") else {}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
+from convert.document.kinds import closing_right_em, paragraph_kind, signed_dates
 from convert.document.model import (
     Article,
     Block,
@@ -57,19 +58,46 @@ def chapter(number: int) -> Standing:
 def galleys(article: Article, compositor: Compositor, standing: Standing = ALONE) -> list[Galley]:
     """The title and every block of an article, set; page breaks become the next block's start of a page."""
     found = [_title(article, compositor, standing)]
+    closing = _closing(article.blocks, compositor)
     new_page = False
     for number, block in enumerate(article.blocks):
         if isinstance(block, PageBreak):
             new_page = True
             continue
         above, below = article.blocks[number - 1 : number], article.blocks[number + 1 : number + 2]
+        kind = closing.get(number) or (_kind(block, above, compositor) if isinstance(block, Paragraph) else None)
         changes: dict[str, Any] = {"new_page": True} if new_page else {}
         changes |= {"before_pt": 0.0} if _are_gathered(above, block) else {}
         changes |= {"after_pt": 0.0} if _are_gathered(below, block) else {}
-        for galley in _block(number, block, compositor, standing):
+        for galley in _block(number, block, kind, compositor, standing):
             found.append(replace(galley, flow=replace(galley.flow, **changes)) if changes else galley)
             changes.pop("new_page", None)
             new_page = False
+    return found
+
+
+def _kind(block: Paragraph, above: Sequence[Block], compositor: Compositor) -> TextStyle:
+    return compositor.style.text[paragraph_kind(block, above[0] if above else None)]
+
+
+def _closing(blocks: Sequence[Block], compositor: Compositor) -> dict[int, TextStyle]:
+    """How signatures with a date and those dates are set, by block: the date begins so far right of the signature.
+
+    What does not fit a line keeps the place its kind gives it.
+    """
+    style, found = compositor.style, {}
+    shift_em = style.setting.date_shift_em
+    for index in signed_dates(blocks) if shift_em else ():
+        signature, date = style.text["signature"], style.text["date"]
+        widths = [
+            compositor.natural_width_pt(compositor.strip(block.text, kind)) / compositor.em_pt(kind)
+            for block, kind in zip(blocks[index - 1 : index + 1], (signature, date), strict=True)
+            if isinstance(block, Paragraph)
+        ]
+        rights = closing_right_em(widths[0], widths[1], shift_em, signature.right_em, date.right_em)
+        if max(map(sum, zip(widths, rights, strict=True))) * compositor.em_pt(date) < compositor.geometry.area_width_pt:
+            found[index - 1] = replace(signature, right_em=rights[0])
+            found[index] = replace(date, right_em=rights[1])
     return found
 
 
@@ -91,7 +119,10 @@ def _title(article: Article, compositor: Compositor, standing: Standing) -> Gall
     return galley_of(TITLE_BLOCK, rows_of(setting, kind, path), kind, compositor, outline=(0, text))
 
 
-def _block(number: int, block: Block, compositor: Compositor, standing: Standing) -> Iterator[Galley]:
+def _block(
+    number: int, block: Block, paragraph: TextStyle | None, compositor: Compositor, standing: Standing
+) -> Iterator[Galley]:
+    """One block set; ``paragraph`` is the kind of text it is where it is a paragraph."""
     texts, above = compositor.style.text, standing.above
     match block:
         case Heading(level, mark, text, source):
@@ -101,7 +132,7 @@ def _block(number: int, block: Block, compositor: Compositor, standing: Standing
             rows = _paragraph(mark + text, (), kind, path, compositor, source)
             yield galley_of(number, rows, kind, compositor, outline=(level, mark + text))
         case Paragraph(role, text, spans, source):
-            kind = texts[role]
+            kind = paragraph or texts[role]
             rows = _paragraph(text, spans, kind, (*above, (Tag.P, number)), compositor, source)
             galley = galley_of(number, rows, kind, compositor)
             if role in _CLOSING_ROLES:

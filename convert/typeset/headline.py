@@ -10,13 +10,25 @@ itself: from its marks and numbers, from the words titles are built with (关于
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
-from convert.typeset.characters import CLOSING, DASH, HAN, INTERPUNCT, OPENING, PAUSE, SPACE, STOP, Strictness
+from convert.typeset.characters import (
+    CLOSING,
+    DASH,
+    DIGIT,
+    HAN,
+    INTERPUNCT,
+    LETTER,
+    OPENING,
+    PAUSE,
+    SPACE,
+    STOP,
+    Strictness,
+)
 from convert.typeset.itemize import itemize
 from convert.typeset.linebreak import EPSILON_PT, Cutter, Measure
 from convert.typeset.phrases import EVEN, FAIR, FREE, GOOD, ODD, PHRASES, TORN
-from convert.typeset.strip import Strip
+from convert.typeset.strip import Rooms, Squeezes, Strip
 
 #: A longer title is no title to be shaped and is broken line by line.
 _MOST_LINES = 6
@@ -34,6 +46,10 @@ _SHORT_EM = 4.0
 
 #: Between clauses, and around what stands in brackets and quotation marks.
 _PARTING, _AROUND = PAUSE + STOP + DASH + SPACE, OPENING + CLOSING + INTERPUNCT
+#: How wide Western characters are counted where no font is asked: figures are half an em, most capitals more.
+_NARROW = frozenset((LETTER, DIGIT, SPACE))
+_WESTERN_EM = 0.55
+_NO_SQUEEZES = Squeezes(lambda: Rooms((), (), (), (0.0,)))
 _CLINGING = frozenset("的地得了着著们們")
 
 
@@ -70,6 +86,23 @@ def balanced(strip: Strip, measure_pt: float, strictness: Strictness) -> list[in
         extra = _LINE * (count - len(ends))
         best = min([best, *((cost + extra + _shape(widths), route) for cost, route, widths in routes.get(length, ()))])
     return list(best[1])
+
+
+def title_breaks(text: str, measure_em: float, strictness: Strictness) -> tuple[int, ...]:
+    """Where the lines of a title end that another program sets ``measure_em`` characters wide; none for a single line.
+
+    No font is asked: a Chinese character counts one, any other a little more than half.
+
+    >>> title_breaks("春江区人民政府关于加快推进智慧农业发展情况的报告", 20, "gb")
+    (7,)
+    >>> title_breaks("工作报告", 20, "gb")
+    ()
+    """
+    classes = itemize(text).classes
+    widths = [_WESTERN_EM if kind in _NARROW else 1.0 for kind in classes]
+    starts = [0.0, *accumulate(widths)]
+    strip = Strip(text, classes, (), widths, widths, starts, widths, {}, {}, (), (), (), _NO_SQUEEZES, 1.0)
+    return tuple(balanced(strip, measure_em, strictness)[:-1])
 
 
 def _shape(widths_em: Sequence[float]) -> float:

@@ -6,13 +6,14 @@ divided between lines where a page ends.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
+from convert.document.kinds import cell_kinds
 from convert.document.model import Table
 from convert.notices import Notice, Severity
-from convert.styles.model import TextStyle
+from convert.styles.model import CELL_KINDS, TextStyle
 from convert.typeset.compositor import Compositor, Setting
 from convert.typeset.frames import LineEnd, Tag
 from convert.typeset.galley import Galley, GalleyLine, Grid, StructurePath, baseline_pt, run_of
@@ -38,35 +39,40 @@ def table_galley(block: int, table: Table, compositor: Compositor, above: Struct
     """
     columns = max(len(row) for row in table.rows)
     width_pt = compositor.geometry.area_width_pt
-    kind = _fitting(compositor.style.text["table"], columns, width_pt, table, compositor)
-    widths = _column_widths(table, columns, kind, width_pt, compositor)
+    kinds = _fitting(columns, width_pt, table, compositor)
+    named = cell_kinds(table)
+    widths = _column_widths(table, columns, kinds, width_pt, compositor)
     edges = list(accumulate(widths, initial=0.0))
     rows: list[tuple[GalleyLine, ...]] = []
     ruled: list[int] = []
+    heights: list[float] = []
     ties: dict[int, float] = {}
     repeated = 0
     for number, cells in enumerate(table.rows):
         tag = Tag.TH if number < table.header else Tag.TD
         settings = []
-        for column, text in enumerate(cells):
+        for column, (text, name) in enumerate(zip(cells, named[number], strict=True)):
+            kind = kinds[name]
             path: StructurePath = (*above, (Tag.TABLE, block), (Tag.TR, number), (tag, column))
             strip = compositor.strip(text, kind, (), table.source)
             column_pt = widths[column] - 2 * _PADDING_EM * kind.size_pt
-            settings.append((path, compositor.set_paragraph(strip, kind, column_pt)))
+            settings.append((path, kind, compositor.set_paragraph(strip, kind, column_pt)))
         first = len(rows)
         ruled.append(first)
-        rows += _lines(settings, edges, kind)
+        rows += _lines(settings, edges)
+        line_pt = max((kinds[name].line_pt for name in named[number]), default=kinds["table"].line_pt)
+        heights += [line_pt] * (len(rows) - first)
         ties |= _ties(first, len(rows))
         if number < table.header:
             repeated = len(rows)
-    if repeated * kind.line_pt > compositor.geometry.area_height_pt / 2:
+    if sum(heights[:repeated]) > compositor.geometry.area_height_pt / 2:
         repeated = 0
-    pitch_pt = compositor.style.text["body"].line_pt
+    pitch_pt, whole = compositor.style.text["body"].line_pt, kinds["table"]
     flow = Flow(
-        heights_pt=(kind.line_pt,) * len(rows),
-        before_pt=kind.before_lines * pitch_pt,
-        after_pt=kind.after_lines * pitch_pt,
-        keep_next=kind.keep_next,
+        heights_pt=tuple(heights),
+        before_pt=whole.before_lines * pitch_pt,
+        after_pt=whole.after_lines * pitch_pt,
+        keep_next=whole.keep_next,
         least=1,
         repeated=repeated,
         ties=ties,
@@ -74,27 +80,34 @@ def table_galley(block: int, table: Table, compositor: Compositor, above: Struct
     return Galley(block, flow, tuple(rows), Grid(tuple(edges), frozenset(ruled)))
 
 
-def _fitting(kind: TextStyle, columns: int, width_pt: float, table: Table, compositor: Compositor) -> TextStyle:
-    """The table's text kind, at a size of which every column takes at least two characters."""
+def _fitting(columns: int, width_pt: float, table: Table, compositor: Compositor) -> Mapping[str, TextStyle]:
+    """The kinds of text in a table, at a size of which every column takes at least two characters."""
+    kinds = {name: compositor.style.text[name] for name in CELL_KINDS}
     largest_pt = width_pt / columns / (_LEAST_COLUMN_EM + 2 * _PADDING_EM)
-    if kind.size_pt <= largest_pt:
-        return kind
+    if max(kind.size_pt for kind in kinds.values()) <= largest_pt:
+        return kinds
     size_pt = max(_LEAST_SIZE_PT, largest_pt)
     sentence = f"A table of {columns} columns is set in {size_pt:.1f} points to fit the page."
     compositor.notice(Notice("table-set-smaller", Severity.INFO, sentence), table.source)
     if largest_pt < _LEAST_SIZE_PT:
         sentence = f"A table of {columns} columns is too wide for the page; text runs over its cells."
         compositor.notice(Notice("table-too-wide", Severity.WARNING, sentence), table.source)
-    return replace(kind, size_pt=size_pt, line_pt=kind.line_pt * size_pt / kind.size_pt)
+    return {
+        name: replace(kind, size_pt=size_pt, line_pt=kind.line_pt * size_pt / kind.size_pt)
+        for name, kind in kinds.items()
+    }
 
 
-def _column_widths(table: Table, columns: int, kind: TextStyle, width_pt: float, compositor: Compositor) -> list[float]:
+def _column_widths(
+    table: Table, columns: int, kinds: Mapping[str, TextStyle], width_pt: float, compositor: Compositor
+) -> list[float]:
     """Widths that fill the type area: columns of short texts get what they need, those of long ones share the rest."""
-    padding_pt = 2 * _PADDING_EM * kind.size_pt
-    least_pt = min(width_pt / columns, _LEAST_COLUMN_EM * kind.size_pt + padding_pt)
+    least_pt = min(width_pt / columns, (_LEAST_COLUMN_EM + 2 * _PADDING_EM) * kinds["table"].size_pt)
     wanted = [least_pt] * columns
-    for row in table.rows:
-        for column, text in enumerate(row):
+    for row, names in zip(table.rows, cell_kinds(table), strict=True):
+        for column, (text, name) in enumerate(zip(row, names, strict=True)):
+            kind = kinds[name]
+            padding_pt = 2 * _PADDING_EM * kind.size_pt
             natural = compositor.natural_width_pt(compositor.strip(text, kind)) + padding_pt
             wanted[column] = max(wanted[column], natural)
     widths = [0.0] * columns
@@ -107,19 +120,18 @@ def _column_widths(table: Table, columns: int, kind: TextStyle, width_pt: float,
 
 
 def _lines(
-    settings: Sequence[tuple[StructurePath, Setting]], edges: Sequence[float], kind: TextStyle
+    settings: Sequence[tuple[StructurePath, TextStyle, Setting]], edges: Sequence[float]
 ) -> Iterator[tuple[GalleyLine, ...]]:
     """A row of cells line by line; there is at least one."""
-    baseline, padding_pt = baseline_pt(kind), _PADDING_EM * kind.size_pt
-    for index in range(max((len(setting.lines) for _, setting in settings), default=1)):
+    for index in range(max((len(setting.lines) for *_, setting in settings), default=1)):
         yield tuple(
             GalleyLine(
                 path,
-                run_of(setting.strip, setting.lines[index], edges[column] + padding_pt),
-                baseline,
+                run_of(setting.strip, setting.lines[index], edges[column] + _PADDING_EM * kind.size_pt),
+                baseline_pt(kind),
                 LineEnd.HARD if index == len(setting.lines) - 1 else LineEnd.SOFT,
             )
-            for column, (path, setting) in enumerate(settings)
+            for column, (path, kind, setting) in enumerate(settings)
             if index < len(setting.lines)
         )
 

@@ -74,10 +74,17 @@ def test_a_style_changes_what_it_names_and_nothing_else(save: Save) -> None:
 
 def test_body_text_is_what_every_kind_starts_from(save: Save) -> None:
     mine = load(save('extends = "gongwen"\n[text.body]\nline_pt = 30\nsize = 15\n'))
-    own = {"table", "cover_title"}
+    own = {"table", "table_head", "table_figures", "cover_title"}
     assert {text.line_pt for kind, text in mine.text.items() if kind not in own} == {30.0}
     assert mine.text["note"].size_pt == 15
     assert mine.text["title"].size_pt == 22
+
+
+def test_cells_start_from_the_table_and_further_attachments_from_the_first(save: Save) -> None:
+    mine = load(save('extends = "gongwen"\n[text.table]\nsize = 9\n[text.attachment]\nfont = "kai"\n'))
+    assert [mine.text[kind].size_pt for kind in ("table", "table_head", "table_figures")] == [9, 9, 9]
+    assert (mine.text["table_head"].font, mine.text["table_figures"].font) == ("hei", "song")
+    assert (mine.text["attachment_item"].font, mine.text["attachment_item"].left_em) == ("kai", 3)
 
 
 @pytest.mark.parametrize(

@@ -42,3 +42,28 @@ def test_turned_lines_of_a_list_begin_where_the_text_behind_the_marker_does(
     assert starts == [[10.0, 30.0], [10.0, 20.0], [10.0, 10.0]]
     flush = typeset(article_of(items), plain, squares)
     assert {line.runs[0].x_pt for area in flush.pages[0].areas[1:] for line in area.lines} == {0.0}
+
+
+def test_a_date_begins_two_characters_right_of_the_signature(
+    squares: FontBook, style_of: Callable[..., Style], article_of: Callable[..., Article]
+) -> None:
+    def starts(signature: str, date: str, **setting: float) -> list[float]:
+        blocks = Paragraph(Role.SIGNATURE, signature), Paragraph(Role.DATE, date)
+        frames = typeset(article_of(*blocks), style_of(20, 10, **setting), squares)
+        return [round(area.lines[0].runs[0].x_pt, 6) for area in frames.pages[0].areas[1:]]
+
+    # Squares are ten points wide, lines two hundred. The wider of the two ends at the right, the other gives way.
+    assert starts("某某局", "一月二日", date_shift_em=2.0) == [140.0, 160.0]
+    assert starts("某某县人民政府", "一月二日", date_shift_em=2.0) == [130.0, 150.0]
+    # Where both do not fit a line, or a style wants it so, either stands for itself.
+    assert starts("工" * 19, "一月二日" * 4 + "三四", date_shift_em=4.0) == [10.0, 20.0]
+    assert starts("某某局", "一月二日", date_shift_em=0.0) == [170.0, 160.0]
+
+
+def test_two_signatures_leave_the_date_alone(
+    squares: FontBook, style_of: Callable[..., Style], article_of: Callable[..., Article]
+) -> None:
+    blocks = Paragraph(Role.SIGNATURE, "甲局"), Paragraph(Role.SIGNATURE, "乙局"), Paragraph(Role.DATE, "一月二日")
+    frames = typeset(article_of(*blocks), style_of(20, 10, date_shift_em=2.0), squares)
+    starts = [area.lines[0].runs[0].x_pt for area in frames.pages[0].areas[1:]]
+    assert starts == pytest.approx([180.0, 180.0, 160.0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from convert.styles.load import load
 from convert.typeset.compositor import Compositor
 from convert.typeset.fonts import FontBook
+from convert.typeset.headline import title_breaks
 
 CASES = Path(__file__).parents[1] / "cases" / "typeset" / "headlines.toml"
 TITLES = tomllib.loads(CASES.read_text(encoding="utf-8"))["titles"]
@@ -28,6 +30,14 @@ def broken(title: str, compositor: Compositor) -> str:
 def test_a_title_is_broken_by_sense(title: str, bundled: FontBook) -> None:
     compositor = Compositor(load("gongwen"), bundled, "zh-Hans")
     assert broken(title.replace("|", ""), compositor) == title
+
+
+# Another program may set the quotation mark at a line's start in full, which moves the even halves of that title.
+@pytest.mark.parametrize("title", [title for title in TITLES if not title.startswith("“")])
+def test_without_a_font_a_title_is_broken_alike(title: str) -> None:
+    style, plain = load("gongwen"), title.replace("|", "")
+    breaks = title_breaks(plain, style.measure_em(style.text["title"]), style.setting.strictness)
+    assert "|".join(plain[start:end] for start, end in pairwise((0, *breaks, len(plain)))) == title
 
 
 def test_there_are_cases_of_every_number_of_lines() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -52,3 +53,18 @@ def test_a_short_table_row_is_not_divided(
     table = Table((("甲", "工" * 6 * 3),))
     frames = typeset(article_of(body("工" * 70), table), style_of(10, 10), squares)
     assert [len(page.rules) for page in frames.pages] == [0, 5]
+
+
+def test_head_rows_and_columns_of_figures_are_set_in_their_own_way(
+    squares: FontBook, style_of: Callable[..., Style], article_of: Callable[..., Article]
+) -> None:
+    plain = style_of(22, 10)
+    centred = {name: replace(plain.text[name], align="center") for name in ("table_head", "table_figures")}
+    style = replace(plain, text={**plain.text, **centred})
+    table = Table((("项目", "完成的率数"), ("甲", "96%"), ("乙", "103%")), header=1)
+    frames = typeset(article_of(table), style, squares)
+    starts = [area.lines[0].runs[0].x_pt for area in frames.pages[0].areas if area.path[0][0] is Tag.TABLE]
+    left, right = starts[0::2], starts[1::2]
+    # The first column has its head in the middle, its text at the left; the second all in the middle.
+    assert left[0] > left[1] == left[2]
+    assert right[0] < right[2] < right[1]

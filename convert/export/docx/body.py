@@ -1,11 +1,15 @@
-"""Blocks as WordprocessingML: every paragraph names its style and says nothing else about its looks."""
+"""Blocks as WordprocessingML: every paragraph names its style and says nothing else about its looks.
+
+Only signatures and dates do: where they stand depends on how long both are.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from convert.document.kinds import cell_kinds, paragraph_kind
 from convert.document.model import (
     Block,
     Heading,
@@ -27,6 +31,7 @@ from convert.export.docx.stylesheet import (
     run_in_style,
 )
 from convert.export.docx.text import runs
+from convert.export.docx.units import width_em
 
 #: Word refuses a file with a wider table.
 MOST_COLUMNS = 63
@@ -38,37 +43,55 @@ _COLUMN_EM = (3.0, 24.0)
 _PLAIN, _HEADED = "0600", "0620"
 
 _NONE: Mapping[int, Counted] = {}
+_NOTHING: Mapping[int, str] = {}
 
 _BREAK = '<w:r><w:br w:type="page"/></w:r>'
 _END = "</w:p>"
 
 
-def body_xml(title: str, blocks: Iterable[Block], type_width_twips: int, counted: Mapping[int, Counted] = _NONE) -> str:
+def body_xml(
+    title: str,
+    blocks: Iterable[Block],
+    type_width_twips: int,
+    counted: Mapping[int, Counted] = _NONE,
+    placed: Mapping[int, str] = _NOTHING,
+    title_breaks: Sequence[int] = (),
+) -> str:
     """The content of ``w:body`` for a title and blocks, without the section's properties.
 
     A page break stands at the end of the paragraph before it, so that it adds no
     empty paragraph; one that nothing follows is left out. ``counted`` are the blocks,
-    by index, whose numbers Word counts.
+    by index, whose numbers Word counts; ``placed`` those with an indent of their own
+    (:mod:`convert.export.docx.closing`). The title is broken by lines at ``title_breaks``.
     """
-    return "".join(_joined([_paragraph("title", runs(title))], blocks, type_width_twips, counted))
+    edges = [0, *title_breaks, len(title)]
+    lines = "\n".join(title[start:end] for start, end in pairwise(edges))
+    return "".join(_joined([_paragraph("title", runs(lines))], blocks, type_width_twips, counted, placed))
 
 
-def blocks_xml(blocks: Iterable[Block], type_width_twips: int) -> str:
+def blocks_xml(blocks: Iterable[Block], type_width_twips: int, placed: Mapping[int, str] = _NOTHING) -> str:
     """The same for blocks without a title; a page break before the first of them is left out."""
-    return "".join(_joined([], blocks, type_width_twips, _NONE))
+    return "".join(_joined([], blocks, type_width_twips, _NONE, placed))
 
 
 def _joined(
-    parts: list[str], blocks: Iterable[Block], type_width_twips: int, counted: Mapping[int, Counted]
+    parts: list[str],
+    blocks: Iterable[Block],
+    type_width_twips: int,
+    counted: Mapping[int, Counted],
+    placed: Mapping[int, str],
 ) -> list[str]:
     """Blocks added to the parts there are, with the breaks and gaps that belong between them."""
     breaks = 0
+    above: Block | None = None
     for index, block in enumerate(blocks):
         if isinstance(block, PageBreak):
             breaks += bool(parts)
             continue
         number = counted.get(index)
-        for xml in [numbered_xml(block, number)] if number else _block(block, type_width_twips):
+        whole = _block(block, above, type_width_twips, placed.get(index, ""))
+        above = block
+        for xml in [numbered_xml(block, number)] if number else whole:
             if breaks:
                 parts.append(_broken(parts.pop(), breaks))
                 breaks = 0
@@ -90,21 +113,21 @@ def _broken(part: str, breaks: int) -> str:
     return part + styled(TABLE_GAP, _BREAK * breaks)
 
 
-def _block(block: Block, type_width_twips: int) -> Iterator[str]:
+def _block(block: Block, above: Block | None, type_width_twips: int, place: str) -> Iterator[str]:
     match block:
         case Heading(level, number, text):
             yield _paragraph(f"heading{level}", runs(number + text))
-        case Paragraph(role, text, spans):
-            yield _paragraph(str(role), _spanned(text, spans))
+        case Paragraph(_, text, spans):
+            yield styled(VOLUME_STYLES[paragraph_kind(block, above)].id, _spanned(text, spans), place)
         case List(items):
             yield from (_paragraph("list", runs(item.marker + item.text)) for item in items)
         case Verse(lines):
             yield from (_paragraph("verse", runs(line)) for line in lines)
         case Table(rows) if is_too_wide(block):
             yield from (_paragraph("table", runs("\t".join(row))) for row in rows)
-        case Table(rows, header) if rows:
+        case Table(rows) if rows:
             # A row needs a cell even where it has no text, or Word refuses the file.
-            yield _table(tuple(row or ("",) for row in rows), header, type_width_twips)
+            yield _table(replace(block, rows=tuple(row or ("",) for row in rows)), type_width_twips)
         case _:
             pass
 
@@ -156,21 +179,22 @@ def _character_style(span: Span) -> str:
             return EMPHASIS
 
 
-def _table(rows: tuple[tuple[str, ...], ...], header: int, type_width_twips: int) -> str:
-    widths = column_widths(rows, type_width_twips)
+def _table(table: Table, type_width_twips: int) -> str:
+    widths = column_widths(table.rows, type_width_twips)
+    kinds = cell_kinds(table)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLE}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        f'<w:tblLook w:val="{_HEADED if header else _PLAIN}"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
-        + "".join(_row(row, index < header, widths) for index, row in enumerate(rows))
+        f'<w:tblLook w:val="{_HEADED if table.header else _PLAIN}"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+        + "".join(_row(row, kinds[index], index < table.header, widths) for index, row in enumerate(table.rows))
         + "</w:tbl>"
     )
 
 
-def _row(cells: tuple[str, ...], is_header: bool, widths: list[int]) -> str:
+def _row(cells: tuple[str, ...], kinds: tuple[str, ...], is_header: bool, widths: list[int]) -> str:
     content = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_paragraph("table", runs(cell))}</w:tc>'
-        for cell, width in zip(cells, widths, strict=False)
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_paragraph(kind, runs(cell))}</w:tc>'
+        for cell, kind, width in zip(cells, kinds, widths, strict=False)
     )
     repeated = "<w:tblHeader/>" if is_header else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{content}</w:tr>"
@@ -183,7 +207,7 @@ def column_widths(rows: tuple[tuple[str, ...], ...], total_twips: int) -> list[i
     [300, 800]
     """
     columns = max(len(row) for row in rows)
-    ems = [_clamped(max(_em(row[column]) for row in rows if column < len(row))) for column in range(columns)]
+    ems = [_clamped(max(width_em(row[column]) for row in rows if column < len(row))) for column in range(columns)]
     edges = [round(total_twips * sum(ems[:column]) / sum(ems)) for column in range(columns + 1)]
     return [right - left for left, right in pairwise(edges)]
 
@@ -191,8 +215,3 @@ def column_widths(rows: tuple[tuple[str, ...], ...], total_twips: int) -> list[i
 def _clamped(width_em: float) -> float:
     least, most = _COLUMN_EM
     return min(most, max(least, width_em))
-
-
-def _em(text: str) -> float:
-    """Roughly how wide a text is: a Chinese character 1, a Western one half."""
-    return sum(0.5 if character < "\u2e80" else 1.0 for character in text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convert.export.docx.text import escaped
-from convert.export.docx.units import TWIPS_PER_PT, half_points, tracking_twips, twips_from_pt
+from convert.export.docx.units import character_twips, half_points, indent, tracking_twips, twips_from_pt
 from convert.styles.model import Face, Style, TextStyle
 
 _JUSTIFICATION = {"justify": "both", "left": "left", "center": "center", "right": "right"}
@@ -95,10 +95,10 @@ def _indents(style: Style, text: TextStyle) -> str:
     number in characters beats one in twips, and LibreOffice 7.4 reads only twips.
     A character is one step of the grid.
     """
-    step = text.size_pt * TWIPS_PER_PT + tracking_twips(style, text)
+    step = character_twips(style, text)
 
     def both(name: str, em: float) -> str:
-        return f'w:{name}Chars="{round(em * 100)}" w:{name}="{round(em * step)}"'
+        return indent(name, em, step)
 
     first_em = text.indent_em - text.hang_em
     first = both("hanging", -first_em) if first_em < 0 else both("firstLine", first_em)

@@ -28,7 +28,7 @@ from convert.export.docx.setting import (
 )
 from convert.export.docx.text import escaped
 from convert.export.docx.units import TWIPS_PER_PT, WORD_LANGUAGES, twips_from_mm, twips_from_pt
-from convert.styles.model import GATHERED_KINDS, Face, Style, WordFont
+from convert.styles.model import CELL_KINDS, GATHERED_KINDS, Face, Style, WordFont
 
 STRONG = "Strong"
 EMPHASIS = "Emphasis"
@@ -67,7 +67,11 @@ PARAGRAPH_STYLES = {
     "speaker": _ParagraphStyle("Speaker", "Speaker", "BodyText", custom=True),
     "signature": _ParagraphStyle("Signature", "Signature", "BodyText"),
     "attachment": _ParagraphStyle("Attachment", "Attachment", "BodyText", custom=True),
+    "attachment_item": _ParagraphStyle("AttachmentItem", "Attachment Item", "BodyText", custom=True),
     "quote": _ParagraphStyle("Quote", "Quote", "BodyText"),
+    "caption": _ParagraphStyle("Caption", "caption", "Normal"),
+    "table_head": _ParagraphStyle("TableHead", "Table Head", "Normal", custom=True),
+    "table_figures": _ParagraphStyle("TableFigures", "Table Figures", "Normal", custom=True),
 }
 
 
@@ -153,11 +157,15 @@ def _table_style_xml(style: Style) -> str:
     )
 
 
+#: What a new paragraph becomes below one of a style, where that is no body text.
+_FOLLOWING = {"Attachment": "AttachmentItem"} | {
+    own: own for own in ("List", "Verse", "AttachmentItem", "Quote", "TableText", "TableHead", "TableFigures")
+}
+
+
 def _paragraph_style_xml(known: _ParagraphStyle, setting: str, priority: int) -> str:
     custom = ' w:customStyle="1"' if known.custom else ""
-    following = (
-        known.id if known.id in ("BodyText", "List", "Verse", "TableText", "Attachment", "Quote") else "BodyText"
-    )
+    following = _FOLLOWING.get(known.id, "BodyText")
     return (
         f'<w:style w:type="paragraph"{custom} w:styleId="{known.id}"><w:name w:val="{known.name}"/>'
         f'<w:basedOn w:val="{known.based_on}"/><w:next w:val="{following}"/>'
@@ -203,7 +211,7 @@ def _text_setting(style: Style, script: str, kind: str, known: _ParagraphStyle) 
         paragraph["tabs"] = _leader(style)
         # The leader is Western text, and alike at both levels.
         run["fonts"] = fonts_element(style, script, text.font, own_latin=False)
-    if kind == "table":  # a row grows with what a user puts into it, and stands on no grid
+    if kind in CELL_KINDS:  # a row grows with what a user puts into it, and stands on no grid
         paragraph["snapToGrid"] = toggle("snapToGrid", False)
         paragraph["spacing"] = text_spacing(style, text, "atLeast")
     return Setting(paragraph, run)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from math import floor
 
 from convert.styles.model import Style, TextStyle
+
+_HAN_WESTERN = re.compile("(?<=[\u3400-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u3400-\u9fff])")
 
 TWIPS_PER_PT = 20
 TWIPS_PER_MM = 1440 / 25.4
@@ -53,6 +56,11 @@ def tracking_twips(style: Style, text: TextStyle) -> int:
     return floor(pitch_twips - text.size_pt * TWIPS_PER_PT + 1e-6)
 
 
+def character_twips(style: Style, text: TextStyle) -> int:
+    """How far one character carries: its size, and what the grid adds or takes."""
+    return round(text.size_pt * TWIPS_PER_PT) + tracking_twips(style, text)
+
+
 def script_of(language: str) -> str:
     """The script of a BCP 47 tag, as the styles name it; what says nothing else is Simplified.
 
@@ -66,3 +74,22 @@ def script_of(language: str) -> str:
         if subtag in subtags:
             return script
     return "hans"
+
+
+def width_em(text: str, gap_em: float = 0.0) -> float:
+    """Roughly how wide a text is: a Chinese character 1, a Western one half, ``gap_em`` between the two.
+
+    >>> width_em("2024年3月1日", gap_em=0.25)
+    7.25
+    """
+    gaps = len(_HAN_WESTERN.findall(text)) if gap_em else 0
+    return sum(0.5 if character < "\u2e80" else 1.0 for character in text) + gaps * gap_em
+
+
+def indent(name: str, em: float, step_twips: float) -> str:
+    """An indent in characters and the same in twips, as attributes of ``w:ind``.
+
+    >>> indent("right", 2, 315)
+    'w:rightChars="200" w:right="630"'
+    """
+    return f'w:{name}Chars="{round(em * 100)}" w:{name}="{round(em * step_twips)}"'

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from convert.document.model import Article, SourceRange, Table
 from convert.export.docx.body import MOST_COLUMNS, body_xml, is_too_wide
+from convert.export.docx.closing import closing_indents
 from convert.export.docx.numbering import NUMBERING_PART, numbering_of
 from convert.export.docx.package import archive
 from convert.export.docx.properties import core_xml
@@ -37,7 +38,8 @@ def write_docx(article: Article, style: Style, properties: Properties) -> Writte
     numbering = numbering_of(article)
     base = template(style, script_of(article.language), numbered=numbering is not None)
     counted = numbering.counted if numbering else {}
-    body = body_xml(article.title.text, article.blocks, base.type_width_twips, counted)
+    placed = closing_indents(style, article.blocks)
+    body = body_xml(article.title.text, article.blocks, base.type_width_twips, counted, placed, properties.title_breaks)
     running = {"title": article.title.text, "collection": properties.collection}
     parts = (
         (CORE_PART, core_xml(properties)),

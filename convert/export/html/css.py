@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from convert.export.docx.units import TWIPS_PER_PT, script_of, tracking_twips
-from convert.styles.model import Face, RunningStyle, Style
+from convert.styles.model import CELL_KINDS, Face, RunningStyle, Style
 from convert.styles.running import pieces
 
 #: kind of text → what it selects; every other kind selects its class (the body is the whole article).
@@ -22,7 +22,9 @@ _SELECTORS = {
     "heading4": "h5",
     "list": ".list li",
     "table": "table",
+    "table_head": "th",
 }
+
 
 _REGIONS = {"hans": "SC", "hant": "TC", "tw": "TC", "hk": "HK"}
 
@@ -142,7 +144,7 @@ def _look(style: Style, script: str, kind: str, page: bool) -> dict[str, str]:
     }
     if page and (tracking := tracking_twips(style, text)):
         look["letter-spacing"] = f"{tracking / TWIPS_PER_PT / text.size_pt:.4g}em"
-    if kind != "table":  # a table keeps room around it, a paragraph only what its style says
+    if kind not in CELL_KINDS:  # a table keeps room around it, a paragraph only what its style says
         look["margin"] = " ".join(map(_em, room))
     return look | ({"break-after": "avoid"} if text.keep_next else {})
 

@@ -12,6 +12,7 @@ from convert.document.model import Article
 from convert.export.docx.stylesheet import PARAGRAPH_STYLES
 from convert.export.docx.units import script_of
 from convert.styles.load import load, names
+from convert.styles.model import CELL_KINDS
 
 Save = Callable[..., bytes]
 Parts = dict[str, etree._Element]
@@ -144,11 +145,11 @@ def test_text_is_what_the_style_says(sheet: Sheet, style_name: str, language: st
 def test_lines_of_text_are_exact_and_those_of_tables_are_not(sheet: Sheet, style_name: str) -> None:
     style = load(style_name)
     for kind, known in PARAGRAPH_STYLES.items():
-        assert sheet.get(known.id, "pPr/spacing", "lineRule") == ("atLeast" if kind == "table" else "exact")
+        assert sheet.get(known.id, "pPr/spacing", "lineRule") == ("atLeast" if kind in CELL_KINDS else "exact")
         assert sheet.get(known.id, "pPr/spacing", "line") == str(round(style.text[kind].line_pt * 20))
     # What a user types into a cell is Normal or Table Text: neither cuts tall characters off.
     assert sheet.get("Normal", "pPr/spacing", "lineRule") == "auto"
-    assert sheet.get("TableText", "pPr/snapToGrid") == "0"
+    assert {sheet.get(PARAGRAPH_STYLES[kind].id, "pPr/snapToGrid") for kind in CELL_KINDS} == {"0"}
 
 
 def test_settings_are_those_of_word_2013_and_of_the_style(made: Parts, style_name: str) -> None:

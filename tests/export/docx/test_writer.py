@@ -190,6 +190,7 @@ STYLE_OF_ROLE = {
     "signature": "Signature",
     "attachment": "Attachment",
     "quote": "Quote",
+    "caption": "Caption",
 }
 
 
@@ -198,6 +199,30 @@ def test_roles_have_styles_of_their_own(role: Role, save: Save, opened: Callable
     document = opened(save(Article(1, "", Title("题"), (Paragraph(role, "文"),))))
     title, paragraph = document.paragraphs
     assert (title.style.name, paragraph.style.name) == ("Title", STYLE_OF_ROLE[role])
+
+
+def test_further_attachments_stand_below_the_first(save: Save, opened: Callable[[bytes], Document]) -> None:
+    names = ("附件：1.明细表", "2.清单", "附表：说明")
+    document = opened(save(Article(1, "", Title("题"), tuple(Paragraph(Role.ATTACHMENT, name) for name in names))))
+    styles = [paragraph.style.name for paragraph in document.paragraphs[1:]]
+    assert styles == ["Attachment", "Attachment Item", "Attachment"]
+
+
+def test_a_date_begins_two_characters_right_of_the_signature(properties: Properties) -> None:
+    closing = Paragraph(Role.SIGNATURE, "某某县人民政府"), Paragraph(Role.DATE, "2024年3月1日")
+    article = Article(1, "", Title("题"), closing)
+    # The date, 7.25 characters with its gaps, ends two from the right; the office of 7 begins two before it.
+    own = _own_indents(write_docx(article, load("gongwen"), properties).data)
+    assert [int(indent[0]) for indent in own] == [425, 200]
+    assert [int(indent[1]) for indent in own] == [round(4.25 * 315), 2 * 315]
+    # Taiwan's documents have both at the margin, and nothing is said beside the style.
+    assert _own_indents(write_docx(article, load("tw"), properties).data) == []
+
+
+def _own_indents(data: bytes) -> list[tuple[str, str]]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        text = package.read("word/document.xml").decode()
+    return re.findall(r'<w:ind w:rightChars="(\d+)" w:right="(\d+)"/>', text)
 
 
 @pytest.mark.parametrize("level", [1, 2, 3, 4])
@@ -228,7 +253,8 @@ def test_table_is_a_ruled_table_with_a_repeated_head(
     assert {headed.style.name, plain.style.name} == {"Table Grid"}
     assert [len(row._tr.xpath("w:trPr/w:tblHeader")) for row in headed.rows] == [1, 0]
     assert not plain._tbl.xpath(".//w:tblHeader")
-    assert {p.style.name for row in headed.rows for cell in row.cells for p in cell.paragraphs} == {"Table Text"}
+    named = [[p.style.name for cell in row.cells for p in cell.paragraphs] for row in headed.rows]
+    assert named == [["Table Head"] * 3, ["Table Text", "Table Figures", "Table Text"]]
     section = document.sections[0]
     width = sum(int(column.width) for column in headed.columns)
     assert width == section.page_width - section.left_margin - section.right_margin
