@@ -71,18 +71,16 @@ def timed(write: Callable[[Article], bytes], article: Article) -> tuple[float, b
 
 def ours() -> Callable[[Article], bytes]:
     """Everything on: tags, PDF/A, PDF/UA, text behind every glyph, bookmarks, page labels."""
-    from convert.export.pdf.writer import write_pdf
     from convert.export.properties import Properties
-    from convert.pipeline import UNDATED
+    from convert.options import Format
+    from convert.pipeline import UNDATED, render
     from convert.styles.load import load
-    from convert.typeset.engine import typeset
-    from convert.typeset.fonts import FontBook
 
-    style, fonts = load("gongwen"), FontBook()
+    style = load("gongwen")
 
     def write(article: Article) -> bytes:
         properties = Properties(title=article.title.text, created=UNDATED, language=article.language)
-        return write_pdf(typeset(article, style, fonts), properties).data
+        return render(article, (Format.PDF,), style=style, properties=properties)[Format.PDF].data
 
     return write
 

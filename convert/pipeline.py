@@ -185,7 +185,7 @@ def render(
     Raises:
         FontError: a font file is missing or damaged.
     """
-    from convert.typeset.engine import typeset
+    from convert.typeset.engine import collector_at_rest, typeset
     from convert.typeset.headline import title_breaks
 
     title = style.text["title"]
@@ -193,14 +193,15 @@ def render(
     properties = replace(properties, title_breaks=breaks)
     writers = {wanted: WRITERS[wanted] for wanted in formats}
     paged = any(isinstance(writer, PageWriter) for writer in writers.values())
-    frames = typeset(article, style, font_book(), properties.collection) if paged else None
     files: dict[Format, Written] = {}
-    for wanted, writer in writers.items():
-        if isinstance(writer, DocumentWriter):
-            files[wanted] = writer.write(article, style, properties)
-        elif frames is not None:
-            written = writer.write(frames, properties)
-            files[wanted] = replace(written, notices=(*frames.notices, *written.notices))
+    with collector_at_rest():
+        frames = typeset(article, style, font_book(), properties.collection) if paged else None
+        for wanted, writer in writers.items():
+            if isinstance(writer, DocumentWriter):
+                files[wanted] = writer.write(article, style, properties)
+            elif frames is not None:
+                written = writer.write(frames, properties)
+                files[wanted] = replace(written, notices=(*frames.notices, *written.notices))
     return files
 
 

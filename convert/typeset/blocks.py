@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import Any
 
 from convert.document.kinds import closing_right_em, paragraph_kind, signed_dates
 from convert.document.model import (
@@ -26,7 +27,7 @@ from convert.document.walk import item_levels
 from convert.styles.model import DEEPEST_LIST, GATHERED_KINDS, TextStyle
 from convert.typeset.compositor import Compositor, Setting
 from convert.typeset.frames import LineEnd, Tag
-from convert.typeset.galley import Galley, GalleyLine, StructurePath, baseline_pt
+from convert.typeset.galley import Galley, GalleyLine, StructurePath, baseline_pt, run_of
 from convert.typeset.images import image_galley
 from convert.typeset.paginate import Flow
 from convert.typeset.strip import Strip
@@ -69,14 +70,12 @@ def galleys(article: Article, compositor: Compositor, standing: Standing = ALONE
             continue
         above, below = article.blocks[number - 1 : number], article.blocks[number + 1 : number + 2]
         kind = closing.get(number) or (_kind(block, above, compositor) if isinstance(block, Paragraph) else None)
+        changes: dict[str, Any] = {"new_page": True} if new_page else {}
+        changes |= {"before_pt": 0.0} if _are_gathered(above, block) else {}
+        changes |= {"after_pt": 0.0} if _are_gathered(below, block) else {}
         for galley in _block(number, block, kind, compositor, standing):
-            flow = replace(
-                galley.flow,
-                new_page=new_page,
-                before_pt=0.0 if _are_gathered(above, block) else galley.flow.before_pt,
-                after_pt=0.0 if _are_gathered(below, block) else galley.flow.after_pt,
-            )
-            found.append(replace(galley, flow=flow))
+            found.append(replace(galley, flow=replace(galley.flow, **changes)) if changes else galley)
+            changes.pop("new_page", None)
             new_page = False
     return found
 
@@ -155,7 +154,7 @@ def _block(
         case Verse(lines, source):
             kind = texts["verse"]
             path = (*above, (Tag.P, number))
-            rows = chain.from_iterable(_paragraph(line, (), kind, path, compositor, source) for line in lines)
+            rows = list(chain(*[_paragraph(line, (), kind, path, compositor, source) for line in lines]))
             yield galley_of(number, rows, kind, compositor)
         case Table(rows=cells):
             if any(cells):
@@ -183,17 +182,17 @@ def _paragraph(
     path: StructurePath,
     compositor: Compositor,
     source: SourceRange | None,
-) -> Iterator[GalleyLine]:
+) -> list[GalleyLine]:
     strip: Strip = compositor.strip(text, kind, spans, source)
-    yield from rows_of(compositor.set_paragraph(strip, kind, compositor.geometry.area_width_pt), kind, path)
+    return rows_of(compositor.set_paragraph(strip, kind, compositor.geometry.area_width_pt), kind, path)
 
 
-def rows_of(setting: Setting, kind: TextStyle, path: StructurePath) -> Iterator[GalleyLine]:
+def rows_of(setting: Setting, kind: TextStyle, path: StructurePath) -> list[GalleyLine]:
     """The lines of a set paragraph as lines of a galley."""
-    baseline, last = baseline_pt(kind), len(setting.lines) - 1
-    for index, line in enumerate(setting.lines):
-        end = LineEnd.HARD if index == last else LineEnd.SOFT
-        yield GalleyLine(path, setting.strip, line, 0.0, baseline, end)
+    strip, baseline = setting.strip, baseline_pt(kind)
+    *others, last = [run_of(strip, line) for line in setting.lines]
+    soft = [GalleyLine(path, run, baseline, LineEnd.SOFT) for run in others]
+    return [*soft, GalleyLine(path, last, baseline, LineEnd.HARD)]
 
 
 def galley_of(
@@ -204,7 +203,7 @@ def galley_of(
     outline: tuple[int, str] | None = None,
 ) -> Galley:
     """Lines of a kind of text, one a row, as a galley with the room above and below that the kind has."""
-    rows = tuple((line,) for line in lines)
+    rows = tuple([(line,) for line in lines])
     pitch_pt = compositor.style.text["body"].line_pt
     flow = Flow(
         heights_pt=(kind.line_pt,) * len(rows),

@@ -9,10 +9,9 @@ from convert.document.model import Collection
 from convert.document.volume import Entry, contents_title, cover, spaced
 from convert.styles.model import TextStyle
 from convert.typeset.blocks import galley_of, rows_of
-from convert.typeset.compositor import Compositor, Setting
-from convert.typeset.frames import LineEnd, Tag
+from convert.typeset.compositor import Compositor
+from convert.typeset.frames import LineEnd, Run, Tag
 from convert.typeset.galley import Galley, GalleyLine, StructurePath, Target, baseline_pt
-from convert.typeset.justify import SetLine
 
 #: The least room between an entry's text and the leader, and between the leader and the page numbers.
 _APART_EM = 0.5
@@ -58,7 +57,7 @@ def contents_galleys(listed: Sequence[Listed], compositor: Compositor, language:
     setting = compositor.set_heading(compositor.strip(spaced(text), kind), kind, width_pt)
     title = rows_of(setting, kind, ((Tag.SECT, -1), (Tag.H1, 0)))
     found = [galley_of(_FRONT_BLOCK, title, kind, compositor, outline=(0, text))]
-    number_pt = max((_number(one, compositor).width_pt for one in listed), default=0.0)
+    number_pt = max((sum(_number(one, compositor).advances_pt) for one in listed), default=0.0)
     chapter = 0
     for number, one in enumerate(listed):
         deeper = number + 1 < len(listed) and listed[number + 1].entry.level > one.entry.level
@@ -79,19 +78,15 @@ def _kind(level: int, compositor: Compositor) -> TextStyle:
     return compositor.style.text[f"contents{min(level, 2)}"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """A page number set, and its width."""
-
-    setting: Setting
-    width_pt: float
+def _number(one: Listed, compositor: Compositor) -> Run:
+    """An entry's page number, set."""
+    return _unbroken(one.label, _kind(one.entry.level, compositor), compositor)
 
 
-def _number(one: Listed, compositor: Compositor) -> _Number:
-    kind = replace(_kind(one.entry.level, compositor), font=compositor.style.footer.font, bold=False)
-    strip = compositor.strip(one.label, kind)
-    line = SetLine(0, len(one.label), 0.0, tuple(strip.advances_pt))
-    return _Number(Setting(strip, (line,)), sum(strip.advances_pt))
+def _unbroken(text: str, kind: TextStyle, compositor: Compositor) -> Run:
+    """Text in the font of page numbers, as wide as it is."""
+    strip = compositor.strip(text, replace(kind, font=compositor.style.footer.font, bold=False))
+    return Run(kind.size_pt, 0.0, strip.sorts, tuple(strip.advances_pt))
 
 
 def _entry(one: Listed, path: StructurePath, compositor: Compositor, number_pt: float, *, keep_next: bool) -> Galley:
@@ -101,11 +96,9 @@ def _entry(one: Listed, path: StructurePath, compositor: Compositor, number_pt: 
     setting = compositor.set_paragraph(compositor.strip(one.entry.text, kind), kind, text_pt)
     *above, last = rows_of(setting, kind, path)
     number = _number(one, compositor)
-    baseline = baseline_pt(kind)
-    numbered = GalleyLine(
-        path, number.setting.strip, number.setting.lines[0], width_pt - number.width_pt, baseline, LineEnd.HARD
-    )
-    leader = _leader(last.line.x_pt + sum(last.line.advances_pt), width_pt - number_pt, kind, compositor)
+    number = number._replace(x_pt=width_pt - sum(number.advances_pt))
+    numbered = GalleyLine(path, number, baseline_pt(kind), LineEnd.HARD)
+    leader = _leader(last.run.x_pt + sum(last.run.advances_pt), width_pt - number_pt, kind, compositor)
     galley = galley_of(_FRONT_BLOCK, (*above, last), replace(kind, keep_next=keep_next), compositor)
     rows = (*galley.rows[:-1], (last, *leader, numbered))
     return replace(galley, rows=rows, target=one.target)
@@ -117,7 +110,6 @@ def _leader(start_pt: float, end_pt: float, kind: TextStyle, compositor: Composi
     count = int((end_pt - start_pt - 2 * _APART_EM * em_pt) / em_pt)
     if count < _LEAST_LEADERS:
         return ()
-    strip = compositor.strip(_LEADER * count, replace(kind, font=compositor.style.footer.font, bold=False))
-    line = SetLine(0, count, 0.0, tuple(strip.advances_pt))
-    left_pt = end_pt - _APART_EM * em_pt - sum(strip.advances_pt)
-    return (GalleyLine((), strip, line, left_pt, baseline_pt(kind), LineEnd.HARD),)
+    leader = _unbroken(_LEADER * count, kind, compositor)
+    leader = leader._replace(x_pt=end_pt - _APART_EM * em_pt - sum(leader.advances_pt))
+    return (GalleyLine((), leader, baseline_pt(kind), LineEnd.HARD),)

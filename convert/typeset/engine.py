@@ -14,16 +14,17 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
 from convert.document.model import Article
 from convert.document.walk import article_lines
+from convert.notices import Notice
 from convert.styles.model import Style
 from convert.typeset.blocks import galleys
 from convert.typeset.compositor import Compositor
 from convert.typeset.fonts import FontBook
-from convert.typeset.frames import Frames, Page
+from convert.typeset.frames import FontFile, Frames, OutlineEntry, Page
 from convert.typeset.framing import make_pages
 from convert.typeset.paginate import paginate
 
@@ -53,14 +54,22 @@ def typeset(article: Article, style: Style, fonts: FontBook, collection: str = "
             [galley.flow for galley in set_blocks], compositor.geometry.area_height_pt, style.text["body"].line_pt
         )
         running = {"title": article.title.text, "collection": collection}
-        made, outline = make_pages(set_blocks, pages, compositor, fonts.face_keys, running)
-    return Frames(
-        pages=made,
-        outline=outline,
-        language=article.language,
-        fonts={key: fonts.file(key) for key in sorted(faces_on(made))},
-        notices=compositor.notices,
-    )
+        made, outline = make_pages(set_blocks, pages, compositor, running)
+    return framed(made, outline, article.language, fonts, compositor.notices)
+
+
+def framed(
+    pages: tuple[Page, ...],
+    outline: tuple[OutlineEntry, ...],
+    language: str,
+    fonts: FontBook,
+    notices: tuple[Notice, ...],
+) -> Frames:
+    """Finished pages with the files of the faces on them."""
+    files: dict[str, FontFile] = {}
+    frames = Frames(pages, outline, language, files, notices)
+    files.update((face, fonts.file(face)) for face in sorted(frames.sorts))
+    return frames
 
 
 #: Up to here the collector's young generations cost less than what is left for them by a rest.
@@ -85,9 +94,3 @@ def collector_at_rest() -> Iterator[None]:
     finally:
         if runs:
             gc.enable()
-
-
-def faces_on(pages: Iterable[Page]) -> set[str]:
-    """The faces any run on the pages names."""
-    lines = (line for page in pages for part in (*(area.lines for area in page.areas), page.artifacts) for line in part)
-    return {run.face for line in lines for run in line.runs}

@@ -5,55 +5,41 @@ every character it has met; it may be used for any number of articles. Files are
 mapped, not read: opening the 14 MB Song face costs next to nothing.
 
 >>> song = FontBook().chain("song", FontScript.HANS)
->>> song.sorts["一"].advance, song.face_key("一"), song.face_key("A")
-(1.0, 'SongSC-Regular', 'LiberationSerif-Regular')
+>>> one = song.sorts["一"]
+>>> one.face, song.advances_em[one], song.sorts["A"].face
+('SongSC-Regular', 1.0, 'LiberationSerif-Regular')
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, cast
 
 from convert.errors import FontError
+from convert.memo import Memo
 from convert.notices import Notice, Severity
 from convert.styles.model import Face as Role
 from convert.styles.model import OwnFont
 from convert.typeset import catalog as catalogs
 from convert.typeset.catalog import Catalog, FontRecord
 from convert.typeset.characters import WESTERN_MARKS, is_invisible, is_western
-from convert.typeset.frames import FontFile
+from convert.typeset.frames import FontFile, Sort, sort_of
 from convert.typeset.profile import FontScript
 
 #: What stands for a character no font has: 〓, the printer's mark for missing type, or what a face has instead.
 _MISSING_MARKS = "〓□?"
 _ROLE_NAMES = {"song": "宋体", "title": "小标宋", "hei": "黑体", "kai": "楷体", "fang": "仿宋"}
 
-_K = TypeVar("_K")
-_V = TypeVar("_V")
-
-
-class Memo(dict[_K, _V]):
-    """A dictionary that computes what it does not know yet and keeps it."""
-
-    def __init__(self, compute: Callable[[_K], _V]) -> None:
-        super().__init__()
-        self._compute = compute
-
-    def __missing__(self, key: _K) -> _V:
-        value = self[key] = self._compute(key)
-        return value
-
 
 class Face:
     """One face of one file, opened on first use."""
 
-    def __init__(self, file: FontFile, letter: str) -> None:
+    def __init__(self, file: FontFile) -> None:
         self.file = file
-        self.letter = letter
 
     @property
     def key(self) -> str:
@@ -102,18 +88,6 @@ class Face:
         return kerning
 
 
-class Sort(NamedTuple):
-    """A piece of type: what shows a character.
-
-    ``advance`` is its width, in em or in points as whoever hands it out says;
-    ``letter`` names its face.
-    """
-
-    advance: float
-    glyph: int
-    letter: str
-
-
 class Chain:
     """The faces tried for one role, and for every character met: its sort and what is to be told about it.
 
@@ -121,7 +95,8 @@ class Chain:
     its characters, with stand-ins for marks in Western context.
 
     Attributes:
-        sorts: character → its sort, the advance in em.
+        sorts: character → its sort.
+        advances_em: the width of every sort handed out.
         notice: what to tell about the role itself, or None.
     """
 
@@ -130,25 +105,26 @@ class Chain:
         self._western = western
         self.notice = notice
         self.sorts: Memo[str, Sort] = Memo(self._sort)
+        self.advances_em: dict[Sort, float] = {}
         self.kerning_em: Memo[str, float] = Memo(self._kerning)
         self._remarks: dict[str, Notice] = {}
         self._remarked: tuple[int, re.Pattern[str]] = (0, re.compile("(?!)"))
 
     def remarks_on(self, keys: str) -> list[Notice]:
         """What to tell about characters that another face shows, or none: each once, in order of appearance."""
+        if not self._remarks:
+            return []
         count, remarked = self._remarked
         if count != len(self._remarks):
             remarked = re.compile(f"[{re.escape(''.join(self._remarks))}]")
             self._remarked = (len(self._remarks), remarked)
         return [self._remarks[key] for key in dict.fromkeys(remarked.findall(keys))]
 
-    def face_key(self, char: str) -> str:
-        """The face a character is shown in."""
-        return self._resolve(char)[0].key
-
     def _sort(self, key: str) -> Sort:
         face, glyph, advance_em = self._resolve(key)
-        return Sort(advance_em, glyph, face.letter)
+        sort = sort_of(face.key, glyph, WESTERN_MARKS.get(key, key))
+        self.advances_em[sort] = advance_em
+        return sort
 
     @cached_property
     def _sign_face(self) -> Face:
@@ -190,7 +166,9 @@ class SizedFont:
     it brings characters together, as in Word, but Latin words are never spaced out.
 
     Attributes:
-        sorts: character → its sort, the advance in points, tracking included.
+        chain: the chain, which knows the sorts.
+        size_pt: the size.
+        advances_pt: sort of the chain → its advance, tracking included.
     """
 
     def __init__(self, chain: Chain, size_pt: float, tracking_pt: float = 0.0) -> None:
@@ -198,12 +176,11 @@ class SizedFont:
         self.size_pt = size_pt
         full_em = 0.9 if tracking_pt > 0 else 1e-6
 
-        def sort(char: str) -> Sort:
-            plain = chain.sorts[char]
-            tracked_pt = tracking_pt if plain.advance >= full_em else 0.0
-            return plain._replace(advance=plain.advance * size_pt + tracked_pt)
+        def advance_pt(sort: Sort) -> float:
+            plain_em = chain.advances_em[sort]
+            return plain_em * size_pt + (tracking_pt if plain_em >= full_em else 0.0)
 
-        self.sorts: Memo[str, Sort] = Memo(sort)
+        self.advances_pt: Memo[Sort, float] = Memo(advance_pt)
 
 
 class FontBook:
@@ -216,8 +193,6 @@ class FontBook:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._faces: dict[str, Face] = {}
-        #: The faces met so far: letter in a strip → name in frames.
-        self.face_keys: dict[str, str] = {}
         self._chains: dict[tuple[str, FontScript, bool, OwnFont | None, bool], Chain] = {}
         self._sized: dict[tuple[str, FontScript, bool, float, float, OwnFont | None, bool], SizedFont] = {}
 
@@ -304,8 +279,7 @@ class FontBook:
 
     def _open(self, file: FontFile) -> Face:
         if file.key not in self._faces:
-            self._faces[file.key] = Face(file, chr(ord("A") + len(self._faces)))
-            self.face_keys[self._faces[file.key].letter] = file.key
+            self._faces[file.key] = Face(file)
         return self._faces[file.key]
 
 

@@ -11,9 +11,12 @@ other in reading order.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,21 +32,44 @@ class FontFile:
     index: int = 0
 
 
-class Run(NamedTuple):
-    """Glyphs of one face and size on one line.
+@dataclass(frozen=True, slots=True, eq=False)
+class Sort:
+    """A piece of type: a glyph of a face and the text it stands for.
 
-    ``glyphs[i]`` is drawn at ``x_pt + sum(advances_pt[:i])`` and stands for
-    ``texts[i]``: one character nearly always, so that a plain string serves; ``""``
-    for the rest of a cluster. ``advances_pt`` include everything justification added
-    or took away. There are a thousand runs to an article, whence the light tuple.
+    The text is one character nearly always, ``""`` for the rest of a cluster. Sorts come from
+    :func:`sort_of` alone, which hands out one object for each of them: so they are equal where
+    they are the same, and as quick to look up as a number.
     """
 
     face: str
+    glyph: int
+    text: str
+
+    def __reduce__(self) -> tuple[object, tuple[str, int, str]]:
+        return sort_of, (self.face, self.glyph, self.text)
+
+
+@cache
+def sort_of(face: str, glyph: int, text: str) -> Sort:
+    """The sort of a glyph that stands for a text.
+
+    >>> sort_of("SongSC-Regular", 7, "一") is sort_of("SongSC-Regular", 7, "一")
+    True
+    """
+    return Sort(face, glyph, text)
+
+
+class Run(NamedTuple):
+    """Sorts of one size on one line, of any faces.
+
+    ``sorts[i]`` is drawn at ``x_pt + sum(advances_pt[:i])``. ``advances_pt`` include
+    everything justification added or took away.
+    """
+
     size_pt: float
     x_pt: float
-    glyphs: tuple[int, ...]
+    sorts: tuple[Sort, ...]
     advances_pt: tuple[float, ...]
-    texts: Sequence[str]
 
 
 class LineEnd(StrEnum):
@@ -53,13 +79,17 @@ class LineEnd(StrEnum):
     HARD = "hard"  # the paragraph, list item, verse line or cell ends
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of set text. Blanks swallowed at a soft end stay in the last run with advance 0."""
 
     y_pt: float
     runs: tuple[Run, ...]
     end: LineEnd
+
+    @property
+    def text(self) -> str:
+        """The line's text as it is read back."""
+        return "".join([sort.text for run in self.runs for sort in run.sorts])
 
 
 class Tag(StrEnum):
@@ -169,12 +199,21 @@ class OutlineEntry:
     y_pt: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frames:
-    """A whole set document. ``fonts`` has every face that any run names."""
+    """A whole set document. ``fonts`` has every face that any sort names."""
 
     pages: tuple[Page, ...]
     outline: tuple[OutlineEntry, ...]
     language: str
     fonts: Mapping[str, FontFile] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
+
+    @cached_property
+    def sorts(self) -> Mapping[str, Sequence[Sort]]:
+        """Every sort on the pages, once, in order of appearance, by its face."""
+        lines = chain.from_iterable(chain(*[area.lines for area in page.areas], page.artifacts) for page in self.pages)
+        found: defaultdict[str, list[Sort]] = defaultdict(list)
+        for sort in dict.fromkeys(chain.from_iterable([run.sorts for line in lines for run in line.runs])):
+            found[sort.face].append(sort)
+        return found

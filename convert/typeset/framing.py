@@ -1,11 +1,9 @@
-"""Last stage: galleys on their pages become frames, runs of one face with every glyph's place."""
+"""Last stage: galleys on their pages become frames, with every sort's place."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate
 
 from convert.styles.model import RUNNING_LINE_EM, RunningStyle, Sides
 from convert.styles.running import filled, fitting
@@ -14,10 +12,7 @@ from convert.typeset.frames import Area, Figure, Line, LineEnd, Link, OutlineEnt
 from convert.typeset.galley import ASCENT_EM, Galley, GalleyLine, Picture, StructurePath
 from convert.typeset.geometry import points
 from convert.typeset.paginate import Piece
-from convert.typeset.strip import Strip
 
-_SAME_FACE = re.compile(r"(.)\1*", re.DOTALL)
-_SPAN = re.Match.span
 _RULE_WIDTH_PT = 0.5
 #: Between a running line and its rule, as Word has it.
 _RULE_APART_PT = 1.0
@@ -27,7 +22,6 @@ def make_pages(
     galleys: Sequence[Galley],
     pages: Sequence[Sequence[Piece]],
     compositor: Compositor,
-    face_keys: Mapping[str, str],
     running: Mapping[str, str] | None,
     first: int = 1,
     label: Callable[[int], str] = str,
@@ -38,7 +32,6 @@ def make_pages(
         galleys: what the pieces are pieces of.
         pages: the pieces of each page.
         compositor: sets the running lines.
-        face_keys: maps the face letters of strips to the names of faces; it may grow meanwhile.
         running: what running lines show for ``{title}`` and ``{collection}``; without it there are none.
         first: the number of the first page, on which an article opens.
         label: how a page's number is written.
@@ -46,7 +39,7 @@ def make_pages(
     made: list[Page] = []
     outline: list[OutlineEntry] = []
     for number, pieces in enumerate(pages, first):
-        sheet = _Sheet(number, label(number), compositor, face_keys)
+        sheet = _Sheet(number, label(number), compositor)
         for piece in pieces:
             galley = galleys[piece.flow]
             sheet.add(galley, piece)
@@ -62,11 +55,10 @@ def make_pages(
 class _Sheet:
     """A page in the making."""
 
-    def __init__(self, number: int, label: str, compositor: Compositor, keys: Mapping[str, str]) -> None:
+    def __init__(self, number: int, label: str, compositor: Compositor) -> None:
         self._number = number
         self._label = label
         self._compositor = compositor
-        self._keys = keys
         self._geometry = compositor.geometry
         self._left_pt = self._geometry.left_pt(number)
         self.top_pt = self._geometry.top_pt
@@ -141,8 +133,8 @@ class _Sheet:
                 strip = self._compositor.strip(filled(text, fields), kind, chinese_digits=True)
                 free_pt = area_width_pt - strip.width_pt(0, len(strip.text))
                 x = self._left_pt + (inset_pt, free_pt / 2, free_pt - inset_pt)[place]
-                runs = self._runs(strip, 0, len(strip.text), x, tuple(strip.advances_pt))
-                self._artifacts.append(Line(baseline, runs, LineEnd.HARD))
+                run = Run(strip.size_pt, x, strip.sorts, tuple(strip.advances_pt))
+                self._artifacts.append(Line(baseline, (run,) if run.sorts else (), LineEnd.HARD))
         if style.rule:
             left, y = self._left_pt, edge + (_RULE_APART_PT if above else -_RULE_APART_PT)
             self._rules[Rule(left, y, left + area_width_pt, y, _RULE_WIDTH_PT)] = None
@@ -153,20 +145,9 @@ class _Sheet:
         return Figure(picture.data, picture.media_type, x0, y0, x1, y1, picture.words)
 
     def _line(self, line: GalleyLine, top_pt: float) -> Line:
-        x = self._left_pt + line.left_pt + line.line.x_pt
-        runs = self._runs(line.strip, line.line.start, line.line.end, x, line.line.advances_pt)
+        size_pt, x_pt, sorts, advances_pt = line.run
+        runs = (Run(size_pt, self._left_pt + x_pt, sorts, advances_pt),) if sorts else ()
         return Line(top_pt + line.baseline_pt, runs, line.end)
-
-    def _runs(self, strip: Strip, start: int, end: int, x: float, advances: tuple[float, ...]) -> tuple[Run, ...]:
-        """The glyphs of ``text[start:end]`` in runs of one face; ``advances`` are of these characters alone."""
-        keys, letters, glyphs, text, size_pt = self._keys, strip.letters, strip.glyphs, strip.text, strip.size_pt
-        places = list(accumulate(advances, initial=x))
-        runs: list[Run] = []
-        for first, last in map(_SPAN, _SAME_FACE.finditer(letters, start, end)):
-            at, to = first - start, last - start
-            face = keys[letters[first]]
-            runs.append(Run(face, size_pt, places[at], glyphs[first:last], advances[at:to], text[first:last]))
-        return tuple(runs)
 
     def _add_grid(self, galley: Galley, rows: range, top: float) -> None:
         """Rules around the cells of some rows; a row that goes on on another page is closed here too."""

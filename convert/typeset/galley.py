@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from convert.styles.model import TextStyle
-from convert.typeset.frames import LineEnd, Tag
+from convert.typeset.frames import LineEnd, Run, Tag
 from convert.typeset.justify import SetLine
 from convert.typeset.paginate import Flow
 from convert.typeset.strip import Strip
@@ -21,20 +22,22 @@ def baseline_pt(kind: TextStyle) -> float:
     return (kind.line_pt - kind.size_pt) / 2 + ASCENT_EM * kind.size_pt
 
 
-@dataclass(frozen=True, slots=True)
-class GalleyLine:
-    """One line of a strip; an empty ``path`` makes it an artifact, no content.
+class GalleyLine(NamedTuple):
+    """One set line; an empty ``path`` makes it an artifact, no content.
 
-    ``left_pt`` is the left edge of its column in the type area, ``baseline_pt`` its
-    distance below its row's top.
+    ``run`` stands as far from the left edge of the type area as its ``x_pt`` says, and
+    ``baseline_pt`` below its row's top.
     """
 
     path: StructurePath
-    strip: Strip
-    line: SetLine
-    left_pt: float
+    run: Run
     baseline_pt: float
     end: LineEnd
+
+
+def run_of(strip: Strip, line: SetLine, left_pt: float = 0.0) -> Run:
+    """What a line cut from a strip shows, in a column whose left edge is at ``left_pt``."""
+    return Run(strip.size_pt, left_pt + line.x_pt, strip.sorts[line.start : line.end], line.advances_pt)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from convert.typeset.characters import (
 from convert.typeset.itemize import itemize
 from convert.typeset.linebreak import EPSILON_PT, Cutter, Measure
 from convert.typeset.phrases import EVEN, FAIR, FREE, GOOD, ODD, PHRASES, TORN
-from convert.typeset.strip import Squeezes, Strip
+from convert.typeset.strip import Rooms, Squeezes, Strip
 
 #: A longer title is no title to be shaped and is broken line by line.
 _MOST_LINES = 6
@@ -49,7 +49,7 @@ _PARTING, _AROUND = PAUSE + STOP + DASH + SPACE, OPENING + CLOSING + INTERPUNCT
 #: How wide Western characters are counted where no font is asked: figures are half an em, most capitals more.
 _NARROW = frozenset((LETTER, DIGIT, SPACE))
 _WESTERN_EM = 0.55
-_NO_SQUEEZES = Squeezes((), (), (), (0.0,))
+_NO_SQUEEZES = Squeezes(lambda: Rooms((), (), (), (0.0,)))
 _CLINGING = frozenset("的地得了着著们們")
 
 
@@ -101,7 +101,7 @@ def title_breaks(text: str, measure_em: float, strictness: Strictness) -> tuple[
     classes = itemize(text).classes
     widths = [_WESTERN_EM if kind in _NARROW else 1.0 for kind in classes]
     starts = [0.0, *accumulate(widths)]
-    strip = Strip(text, classes, (), "", widths, widths, starts, starts, {}, {}, (), (), (), _NO_SQUEEZES, 1.0)
+    strip = Strip(text, classes, (), widths, widths, starts, widths, {}, {}, (), (), (), _NO_SQUEEZES, 1.0)
     return tuple(balanced(strip, measure_em, strictness)[:-1])
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from convert.typeset.characters import CLASSES, WESTERN_FORMS
+from convert.typeset.characters import CLASS_OF, CLASSES, WESTERN_FORMS
 
 #: A stretch in Western quotation marks may hold no Chinese and stand in no Chinese text.
 _QUOTED = re.compile("“[^“”]*”")
@@ -48,7 +48,7 @@ def itemize(text: str) -> Itemized:
             keys = _RESERVED.sub(_NOT_A_CHARACTER, text)
         if _LATIN.search(text) and _AMBIGUOUS.search(text):
             keys = _with_western_marks(keys)
-    return Itemized(text, keys, keys.translate(CLASSES))
+    return Itemized(text, keys, "".join(map(CLASS_OF.__getitem__, keys)))
 
 
 def _with_western_marks(text: str) -> str:

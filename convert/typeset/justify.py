@@ -10,7 +10,7 @@ mark at the end without the blank behind it.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from convert.styles.model import Align
 from convert.typeset.linebreak import EPSILON_PT
@@ -21,8 +21,7 @@ from convert.typeset.strip import Shrink, Strip
 _SPACE_STRETCH_EM, _GAP_STRETCH_EM = 0.25, 0.125
 
 
-@dataclass(frozen=True, slots=True)
-class SetLine:
+class SetLine(NamedTuple):
     """The line ``text[start:end]``: ``advances_pt`` per character, ``x_pt`` from the column's left edge."""
 
     start: int
@@ -82,13 +81,12 @@ def _trim_end(advances: list[float], trail: tuple[float, float], share: float) -
 
 def _shrink(strip: Strip, start: int, last: int, advances: list[float], need: float) -> None:
     """Take ``need`` points away at the boundaries between ``start`` and ``last``, stage by stage."""
-    squeezes = strip.squeezes
+    places, rooms_pt, stages, _ = strip.squeezes.rooms
     end = strip.squeezable_end(last)
-    chosen = range(bisect_left(squeezes.places, start), bisect_left(squeezes.places, end))
+    chosen = range(bisect_left(places, start), bisect_left(places, end))
     room_of: dict[Shrink, float] = {}
     for k in chosen:
-        stage = squeezes.stages[k]
-        room_of[stage] = room_of.get(stage, 0.0) + squeezes.rooms_pt[k]
+        room_of[stages[k]] = room_of.get(stages[k], 0.0) + rooms_pt[k]
     share_of = dict.fromkeys(room_of, 0.0)
     for stage in sorted(room_of):
         if room_of[stage] > 0.0:
@@ -97,7 +95,7 @@ def _shrink(strip: Strip, start: int, last: int, advances: list[float], need: fl
         if need <= EPSILON_PT:
             break
     for k in chosen:
-        advances[squeezes.places[k] - start] -= squeezes.rooms_pt[k] * share_of[squeezes.stages[k]]
+        advances[places[k] - start] -= rooms_pt[k] * share_of[stages[k]]
 
 
 def _stretch(strip: Strip, start: int, last: int, advances: list[float], spare: float) -> None:

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import accumulate, repeat
+from operator import sub
 from typing import Literal
 
 from convert.typeset.characters import (
@@ -102,8 +104,9 @@ class Cutter:
     def grid(self) -> list[int]:
         """Line by line, every character in a cell of its own width; nothing is pushed in."""
         strip, measure, length = self._strip, self._measure, len(self._strip.text)
-        own, classes, slack = strip.own_pt, strip.classes, self._measure.slack_pt
-        cells = [cell - slack * place for place, cell in enumerate(strip.cells_pt)] if slack else strip.cells_pt
+        own, classes = strip.own_pt, strip.classes
+        narrowed = map(sub, strip.cells_pt, repeat(measure.slack_pt)) if measure.slack_pt else strip.cells_pt
+        cells = list(accumulate(narrowed, initial=0.0))
         ends: list[int] = []
         start = 0
         while start < length:

@@ -1,32 +1,30 @@
-"""Second stage: glyphs and widths, kerning, and the gap between Han and Western text."""
+"""Second stage: sorts and widths, kerning, and the gap between Han and Western text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
-from typing import Any
 
 from convert.typeset.characters import DIGIT, HAN, LETTER
+from convert.typeset.frames import Sort
 from convert.typeset.itemize import Itemized
 from convert.typeset.strip import Stretch
 
 _WORD = re.compile(f"{LETTER}{{2,}}")
 _WESTERN = f"[{LETTER}{DIGIT}]"
 #: CLREQ 6.3.3: between hanzi and Western letters or digits; a space typed there is the gap.
-_GAP = re.compile(f"{HAN}(?={_WESTERN})|{_WESTERN}(?={HAN})")
+_PIECE = re.compile(f"{_WESTERN}+")
+_SPAN = re.Match.span
 _TYPED_GAP = re.compile(f"(?<={HAN}) (?={_WESTERN})|(?<={_WESTERN}) (?={HAN})")
-_HAS_WESTERN = re.compile(_WESTERN)
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A paragraph's glyphs and widths; the fields are those of :class:`~convert.typeset.strip.Strip`."""
+    """A paragraph's sorts and widths; the fields are those of :class:`~convert.typeset.strip.Strip`."""
 
     itemized: Itemized
-    glyphs: tuple[int, ...]
-    letters: str
+    sorts: tuple[Sort, ...]
     own_pt: list[float]
     advances_pt: list[float]
     gaps: Sequence[int]
@@ -41,21 +39,22 @@ def measure(itemized: Itemized, stretches: Sequence[Stretch], gap_pt: float) -> 
         gap_pt: the Han–Latin gap in points, 0 for none.
     """
     keys, classes = itemized.keys, itemized.classes
-    fields: list[Any] = []  # of one sort after the other: a single list is far cheaper than an object per character
+    sorts: list[Sort] = []
+    own: list[float] = []
     for stretch in stretches:
-        fields += chain.from_iterable(map(stretch.font.sorts.__getitem__, keys[stretch.start : stretch.end]))
-    own: list[float] = fields[0::3]
-    glyphs: tuple[int, ...] = tuple(fields[1::3])
-    letters = "".join(fields[2::3])
+        font = stretch.font
+        found = list(map(font.chain.sorts.__getitem__, keys[stretch.start : stretch.end]))
+        sorts += found
+        own += map(font.advances_pt.__getitem__, found)
     gaps: list[int] = []
     advances = own
-    if _HAS_WESTERN.search(classes):
+    if _PIECE.search(classes):
         for stretch in stretches:
             _kern(keys, classes, stretch, own)
         advances = own.copy()
         if gap_pt:
             gaps = _open_gaps(itemized, advances, gap_pt)
-    return Measured(itemized, glyphs, letters, own, advances, gaps)
+    return Measured(itemized, tuple(sorts), own, advances, gaps)
 
 
 def _kern(keys: str, classes: str, stretch: Stretch, own: list[float]) -> None:
@@ -74,10 +73,16 @@ def _open_gaps(itemized: Itemized, advances: list[float], gap_pt: float) -> list
         """Whether hanzi meet a letter or digit there: ``+``, ``*`` and ``_`` are classed with letters but are none."""
         return text[left].isalnum() and text[right].isalnum()
 
-    gaps = [at for match in _GAP.finditer(classes) if parts(at := match.start(), at + 1)]
+    length = len(text)
+    gaps: list[int] = []
+    for start, end in map(_SPAN, _PIECE.finditer(classes)):
+        if start and classes[start - 1] == HAN and parts(start - 1, start):
+            gaps.append(start - 1)
+        if end < length and classes[end] == HAN and parts(end - 1, end):
+            gaps.append(end - 1)
     for place in gaps:
         advances[place] += gap_pt
-    spaces = (match.start() for match in _TYPED_GAP.finditer(classes))
+    spaces = (match.start() for match in _TYPED_GAP.finditer(classes)) if " " in text else ()
     typed = [at for at in spaces if text[at] == " " and parts(at - 1, at + 1)]
     if typed:
         for place in typed:

@@ -8,11 +8,12 @@ GB/T 15834 5.1.10); elsewhere it is room a line may use when it is too long.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
 
+from convert.memo import Memo
 from convert.typeset.characters import (
     BLANKS_EM,
     CLOSING,
@@ -38,10 +39,9 @@ from convert.typeset.characters import (
     WESTERN_CLOSING,
     WIDE,
 )
-from convert.typeset.fonts import Memo
 from convert.typeset.measure import Measured
 from convert.typeset.profile import Profile
-from convert.typeset.strip import Shrink, Squeezes, Strip
+from convert.typeset.strip import Rooms, Shrink, Squeezes, Strip
 
 _MARKS = re.compile(f"[{OPENING}{CLOSING}{PAUSE}{STOP}{QUERY}{INTERPUNCT}]+")
 _GIVES_WAY = CLOSING + PAUSE + STOP + QUERY
@@ -56,6 +56,8 @@ _STAGES = {
 #: A Western word space may shrink to this, a Han–Latin gap to that (JLREQ 3.8.3).
 _LEAST_SPACE_EM = 1 / 5
 _LEAST_GAP_EM = 1 / 8
+#: A mark narrower than this does not fill an em box.
+_FULL_EM = 0.9
 _HANGING = "，、。．"
 
 #: No boundary inside such a run stretches; nor does one before a blank or a joined character.
@@ -85,6 +87,9 @@ _PIECES_AND_UNITS = re.compile(rf"[0-9０-９](?:[十百千万亿萬億]{{1,3}}(
 
 _Room = tuple[int, float, Shrink]
 
+#: Groups and runs longer than this are worked out each time: no text has them twice.
+_REMEMBERED = 32
+_ITSELF = (0,)
 
 #: A web address, and where it may be divided: after such signs, never before one.
 _ADDRESS = re.compile(r"(?:(?:https?|ftp)://|www\.)[!-~]+")
@@ -96,23 +101,14 @@ class _Closed:
     """What closing up does to a group of marks; places count from its first mark, -1 is the character before.
 
     ``narrowed`` and ``moved`` are changes of marks' own advances and of the advances at
-    boundaries; the others become the fields of the same names in ``Strip``.
+    boundaries; ``leads`` and ``trails`` become the fields of these names in ``Strip``, ``rooms`` its squeezes.
     """
 
-    narrowed: tuple[tuple[int, float], ...]
-    moved: tuple[tuple[int, float], ...]
-    leads: tuple[tuple[int, float], ...]
-    trails: tuple[tuple[int, tuple[float, float]], ...]
-    rooms: tuple[_Room, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Blanks:
-    """What was found out about a paragraph's marks; see the fields of the same names in ``Strip``."""
-
-    leads_pt: dict[int, float]
-    trails_pt: dict[int, tuple[float, float]]
-    rooms: list[_Room]
+    narrowed: Mapping[int, float]
+    moved: Mapping[int, float]
+    leads: Mapping[int, float]
+    trails: Mapping[int, tuple[float, float]]
+    rooms: Sequence[_Room]
 
 
 def punctuate(
@@ -131,78 +127,105 @@ def punctuate(
     """
     text, classes = measured.itemized.text, measured.itemized.classes
     own, advances = measured.own_pt, measured.advances_pt
-    blanks = _Blanks({}, {}, [])
+    groups: list[tuple[int, _Closed]] = []
+    leads_pt: dict[int, float] = {}
+    trails_pt: dict[int, tuple[float, float]] = {}
     if _MARKS.search(classes):
+        groups = list(_closed_up(classes, own, size_pt, profile))
         own, advances = own.copy(), advances.copy()
-        _close_up(classes, own, advances, size_pt, profile, blanks)
+        for start, closed in groups:
+            for place, change in closed.narrowed.items():
+                own[start + place] += change
+            for place, change in closed.moved.items():
+                advances[start + place] += change
+            for place, lead in closed.leads.items():
+                leads_pt[start + place] = lead
+            for place, trail in closed.trails.items():
+                trails_pt[start + place] = trail
         if hanging and profile is Profile.MAINLAND:
-            for place in blanks.trails_pt:
+            for place in trails_pt:
                 if text[place] in _HANGING and not (place and _MARKS.match(classes, place - 1)):
-                    blanks.trails_pt[place] = (0.0, own[place])
-    gaps = set(measured.gaps)
-    spaces = [match.start() for match in re.finditer(" ", text) if match.start() not in gaps] if " " in text else []
-    rooms = blanks.rooms
-    if spaces or gaps:
-        rooms += [(place, max(0.0, advances[place] - _LEAST_SPACE_EM * size_pt), Shrink.SPACE) for place in spaces]
-        rooms += [(place, _LEAST_GAP_EM * size_pt, Shrink.LATIN_GAP) for place in measured.gaps]
-        rooms.sort()
+                    trails_pt[place] = (0.0, own[place])
+    gaps = measured.gaps
+    spaces: list[int] = []
+    if " " in text:
+        counted = set(gaps)
+        spaces = [match.start() for match in re.finditer(" ", text) if match.start() not in counted]
     kept = _divide_addresses(text, _keep_together(text, classes, _PIECES_AND_UNITS if keep_units else _PIECES))
-    starts = list(accumulate(advances, initial=0.0))
     return Strip(
         text=text,
         classes=_keep_last_line(kept),
-        glyphs=measured.glyphs,
-        letters=measured.letters,
+        sorts=measured.sorts,
         own_pt=own,
         advances_pt=advances,
-        starts_pt=starts,
-        cells_pt=starts if advances is measured.advances_pt else list(accumulate(measured.advances_pt, initial=0.0)),
-        leads_pt=blanks.leads_pt,
-        trails_pt=blanks.trails_pt,
-        gaps=measured.gaps,
+        starts_pt=list(accumulate(advances, initial=0.0)),
+        cells_pt=measured.advances_pt,
+        leads_pt=leads_pt,
+        trails_pt=trails_pt,
+        gaps=gaps,
         spaces=spaces,
         rigid=_rigid(kept),
-        squeezes=_squeezes(rooms),
+        squeezes=Squeezes(lambda: _rooms(groups, spaces, gaps, advances, size_pt)),
         size_pt=size_pt,
     )
 
 
-def _close_up(
-    classes: str, own: list[float], advances: list[float], size_pt: float, profile: Profile, found: _Blanks
-) -> None:
-    """Close up every group of neighbouring marks. ``own`` and ``advances`` change in place.
+def _rooms(
+    groups: Iterable[tuple[int, _Closed]],
+    spaces: Sequence[int],
+    gaps: Sequence[int],
+    advances: Sequence[float],
+    size_pt: float,
+) -> Rooms:
+    """Where marks, Western spaces and Han–Latin gaps can give room."""
+    rooms = [(start + place, room, stage) for start, closed in groups for place, room, stage in closed.rooms]
+    if spaces or gaps:
+        rooms += [(place, max(0.0, advances[place] - _LEAST_SPACE_EM * size_pt), Shrink.SPACE) for place in spaces]
+        rooms += [(place, _LEAST_GAP_EM * size_pt, Shrink.LATIN_GAP) for place in gaps]
+        rooms.sort()
+    if not rooms:
+        return Rooms((), (), (), (0.0,))
+    places, rooms_pt, stages = zip(*rooms, strict=True)
+    return Rooms(places, rooms_pt, stages, tuple(accumulate(rooms_pt, initial=0.0)))
+
+
+def _closed_up(classes: str, own: Sequence[float], size_pt: float, profile: Profile) -> Iterator[tuple[int, _Closed]]:
+    """Where every group of neighbouring marks begins, and what becomes of it.
 
     The groups of a text are few and come again and again: what becomes of each is worked out once.
     """
-    closed_up = _groups(size_pt, profile)
-    leads, trails, rooms = found.leads_pt, found.trails_pt, found.rooms
+    known = _groups(size_pt, profile)
+    least_pt = _FULL_EM * size_pt
     for match in _MARKS.finditer(classes):
         start, end = match.span()
-        closed = closed_up[match[0], tuple(own[start:end]), start if start < 2 else 2]
-        for place, change in closed.narrowed:
-            own[start + place] += change
-        for place, change in closed.moved:
-            advances[start + place] += change
-        for place, lead in closed.leads:
-            leads[start + place] = lead
-        for place, trail in closed.trails:
-            trails[start + place] = trail
-        for place, room, stage in closed.rooms:
-            rooms.append((start + place, room, stage))
+        before = start if start < 2 else 2
+        if end == start + 1:
+            narrow: tuple[int, ...] = _ITSELF if own[start] < least_pt else ()
+        else:
+            narrow = tuple([place for place, width in enumerate(own[start:end]) if width < least_pt])
+        if end - start <= _REMEMBERED:
+            yield start, known[match[0], narrow, before]
+        else:
+            yield start, _closed(match[0], frozenset(narrow), before, size_pt, profile)
 
 
 @cache
-def _groups(size_pt: float, profile: Profile) -> Memo[tuple[str, tuple[float, ...], int], _Closed]:
+def _groups(size_pt: float, profile: Profile) -> Memo[tuple[str, tuple[int, ...], int], _Closed]:
     """What becomes of each group met at a size."""
-    return Memo(lambda group: _closed(*group, size_pt, profile))
+
+    def closed(group: tuple[str, tuple[int, ...], int]) -> _Closed:
+        marks, narrow, before = group
+        return _closed(marks, frozenset(narrow), before, size_pt, profile)
+
+    return Memo(closed)
 
 
-def _closed(marks: str, widths_pt: tuple[float, ...], before: int, size_pt: float, profile: Profile) -> _Closed:
+def _closed(marks: str, narrow: frozenset[int], before: int, size_pt: float, profile: Profile) -> _Closed:
     """CLREQ 6.3.2: of two neighbouring marks one loses the half that lies away from the enclosed text.
 
     Before an opening mark the opening mark does; between closing marks, pauses and
-    stops the first of the two. A mark narrower than its em box, of a fallback face, has
-    no blank to give. ``before`` is how many characters, of two at most, stand before the group.
+    stops the first of the two. The ``narrow`` marks, of a fallback face, do not fill an em box and
+    have no blank to give. ``before`` is how many characters, of two at most, stand before the group.
     """
     narrowed: dict[int, float] = {}
     moved: dict[int, float] = {}
@@ -218,7 +241,7 @@ def _closed(marks: str, widths_pt: tuple[float, ...], before: int, size_pt: floa
     lefts, rights = [], []
     for place, mark in enumerate(marks):
         left, right = blank_pt[mark]
-        if widths_pt[place] < 0.9 * size_pt:
+        if place in narrow:
             left = right = 0.0
         elif mark == INTERPUNCT and NARROW_INTERPUNCT[profile]:
             narrowed[place] = -right
@@ -251,9 +274,7 @@ def _closed(marks: str, widths_pt: tuple[float, ...], before: int, size_pt: floa
             rooms.append((place - 1, left, _STAGES[mark]))
         if right:
             rooms.append((place, right, _STAGES[mark]))
-    return _Closed(
-        tuple(narrowed.items()), tuple(moved.items()), tuple(leads.items()), tuple(trails.items()), tuple(rooms)
-    )
+    return _Closed(narrowed, moved, leads, trails, rooms)
 
 
 def _halved(marks: str, profile: Profile) -> frozenset[int]:
@@ -267,23 +288,29 @@ def _halved(marks: str, profile: Profile) -> frozenset[int]:
     return frozenset(place for start, end in doubled for place in range(start, end if end - start == 2 else end - 1))
 
 
-def _squeezes(rooms: Sequence[tuple[int, float, Shrink]]) -> Squeezes:
-    if not rooms:
-        return Squeezes((), (), (), (0.0,))
-    places, sizes, stages = zip(*rooms, strict=True)
-    return Squeezes(places, sizes, stages, tuple(accumulate(sizes, initial=0.0)))
-
-
 def _rigid(classes: str) -> list[int]:
     """The boundaries that never stretch, in order."""
-    places: set[int] = set()
+    places: list[int] = []
     for candidate in _MAYBE_RIGID.finditer(classes):
         start, end = candidate.span()
-        for match in _RIGID_RUN.finditer(classes, start, end):
-            places.update(range(match.start(), match.end() - 1))
-        for match in _ATTACHED.finditer(classes, start, end):
-            places.update(range(max(0, match.start() - 1), match.end() - 1))
-    return sorted(places)
+        within = _RIGID_WITHIN[candidate[0]] if end - start <= _REMEMBERED else _rigid_within(candidate[0])
+        places += [start + place for place in within]
+    return places[1:] if places and places[0] < 0 else places
+
+
+def _rigid_within(classes: str) -> Sequence[int]:
+    """The boundaries of a stretch, -1 being the one before it, that never stretch; in order."""
+    ranges = [(match.start(), match.end() - 1) for match in _RIGID_RUN.finditer(classes)]
+    ranges += [(match.start() - 1, match.end() - 1) for match in _ATTACHED.finditer(classes)]
+    places: list[int] = []
+    done = -1
+    for start, end in sorted(ranges):
+        places += range(max(start, done), end)
+        done = max(done, end)
+    return places
+
+
+_RIGID_WITHIN: Memo[str, Sequence[int]] = Memo(_rigid_within)
 
 
 def _keep_together(text: str, classes: str, pieces: re.Pattern[str]) -> str:

@@ -9,11 +9,14 @@ part of ``advances[i]``.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
+from typing import NamedTuple
 
 from convert.typeset.fonts import SizedFont
+from convert.typeset.frames import Sort
 
 
 class Shrink(IntEnum):
@@ -36,8 +39,7 @@ class Stretch:
     font: SizedFont
 
 
-@dataclass(frozen=True, slots=True)
-class Squeezes:
+class Rooms(NamedTuple):
     """Boundaries with room to give, in order of place.
 
     ``places[k]`` can give ``rooms_pt[k]`` at stage ``stages[k]``; ``totals_pt[k]`` is the
@@ -49,11 +51,24 @@ class Squeezes:
     stages: Sequence[Shrink]
     totals_pt: Sequence[float]
 
+
+class Squeezes:
+    """Where room can be taken away; looked for when it is first asked for, which text on a grid hardly ever does."""
+
+    def __init__(self, find: Callable[[], Rooms]) -> None:
+        self._find = find
+
+    @cached_property
+    def rooms(self) -> Rooms:
+        """The boundaries and their room."""
+        return self._find()
+
     def between(self, start: int, end: int) -> float:
         """The room of all boundaries ``start <= i < end``, in points."""
-        if not self.places or end <= start:
+        if end <= start:
             return 0.0
-        return self.totals_pt[bisect_left(self.places, end)] - self.totals_pt[bisect_left(self.places, start)]
+        places, _, _, totals_pt = self.rooms
+        return totals_pt[bisect_left(places, end)] - totals_pt[bisect_left(places, start)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +78,11 @@ class Strip:
     Attributes:
         text: the characters, exactly as in the document.
         classes: one class letter per character (:mod:`convert.typeset.characters`).
-        glyphs: one glyph per character.
-        letters: the letter of each glyph's face.
-        own_pt: each glyph's own advance.
+        sorts: one sort per character.
+        own_pt: each sort's own advance.
         advances_pt: the same with what stands at the boundary behind it: gaps added, doubled blank removed.
         starts_pt: ``starts_pt[i]`` is the sum of ``advances_pt[:i]``; one longer than the text.
-        cells_pt: the same as ``starts_pt`` before marks were closed up: where each character's cell begins.
+        cells_pt: the same as ``advances_pt`` before marks were closed up: the width of each character's cell.
         leads_pt: blank a character loses at a line start.
         trails_pt: blank a character loses at a line end, left and right of it.
         gaps: boundaries of Han and Western text, where room is put first when a line is short.
@@ -80,8 +94,7 @@ class Strip:
 
     text: str
     classes: str
-    glyphs: tuple[int, ...]
-    letters: str
+    sorts: tuple[Sort, ...]
     own_pt: list[float]
     advances_pt: list[float]
     starts_pt: list[float]

@@ -16,7 +16,7 @@ from convert.notices import Notice, Severity
 from convert.styles.model import CELL_KINDS, TextStyle
 from convert.typeset.compositor import Compositor, Setting
 from convert.typeset.frames import LineEnd, Tag
-from convert.typeset.galley import Galley, GalleyLine, Grid, StructurePath, baseline_pt
+from convert.typeset.galley import Galley, GalleyLine, Grid, StructurePath, baseline_pt, run_of
 from convert.typeset.paginate import NEVER, Flow
 
 #: Room between a cell's rule and its text, at the left and right.
@@ -130,9 +130,7 @@ def _lines(
         yield tuple(
             GalleyLine(
                 path,
-                setting.strip,
-                setting.lines[index],
-                edges[column] + _PADDING_EM * kind.size_pt,
+                run_of(setting.strip, setting.lines[index], edges[column] + _PADDING_EM * kind.size_pt),
                 baseline_pt(kind),
                 LineEnd.HARD if index == len(setting.lines) - 1 else LineEnd.SOFT,
             )

@@ -24,7 +24,7 @@ from convert.styles.model import Style
 from convert.typeset.blocks import chapter, galleys
 from convert.typeset.compositor import Compositor
 from convert.typeset.contents import Listed, contents_galleys, cover_galleys
-from convert.typeset.engine import faces_on
+from convert.typeset.engine import framed
 from convert.typeset.fonts import FontBook
 from convert.typeset.frames import Frames, OutlineEntry, Page
 from convert.typeset.framing import make_pages
@@ -106,13 +106,8 @@ class _VolumeMaker:
             ),
             *(replace(page, number=page.number + count) for page in self._pages),
         ]
-        return Frames(
-            pages=tuple(pages),
-            outline=(*outline, *(replace(entry, page=entry.page + count) for entry in self._outline)),
-            language=self._language,
-            fonts={key: self._fonts.file(key) for key in sorted(faces_on(pages))},
-            notices=tuple(self._notices.values()),
-        )
+        entries = (*outline, *(replace(entry, page=entry.page + count) for entry in self._outline))
+        return framed(tuple(pages), entries, self._language, self._fonts, tuple(self._notices.values()))
 
     def _front(self) -> tuple[list[Page], list[OutlineEntry]]:
         """Cover and contents; links lead to pages of the text as they are counted."""
@@ -154,7 +149,7 @@ class _VolumeMaker:
     ) -> tuple[Iterable[Page], Iterable[OutlineEntry]]:
         height_pt, pitch_pt = compositor.geometry.area_height_pt, self._style.text["body"].line_pt
         pieces = paginate([galley.flow for galley in lines], height_pt, pitch_pt)
-        made = make_pages(lines, pieces, compositor, self._fonts.face_keys, running, first, label)
+        made = make_pages(lines, pieces, compositor, running, first, label)
         for notice in compositor.notices:
             self._notices.setdefault((notice.code, notice.sentence), notice)
         return made

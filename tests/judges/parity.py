@@ -93,7 +93,7 @@ def _paragraphs(frames: Frames) -> Iterable[tuple[bool, list[str]]]:
     for page in frames.pages:
         for area in page.areas:
             for line in area.lines:
-                lines.append(_bare("".join(text for run in line.runs for text in run.texts)))
+                lines.append(_bare(line.text))
                 if line.end is LineEnd.HARD:
                     yield area.path[0][0] is Tag.TITLE, lines
                     lines = []

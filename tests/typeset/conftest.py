@@ -184,7 +184,7 @@ def read_back() -> Callable[[Frames], list[str]]:
 
 
 def _append(texts: list[str], open_ended: dict[tuple[int, Any], int], area: Area, line: Line) -> None:
-    text = "".join(part for run in line.runs for part in run.texts)
+    text = line.text
     key = (area.block, area.path)
     if key in open_ended:
         texts[open_ended[key]] += text

@@ -40,7 +40,7 @@ _LONG = "工业项目谋划情况汇报，" * 40 + "完。"
 
 
 def text_of(line: Line) -> str:
-    return "".join(text for run in line.runs for text in run.texts)
+    return line.text
 
 
 def lines_of(frames: Frames, block: int) -> list[Line]:
@@ -73,7 +73,7 @@ def test_text_read_back_is_the_documents_text(
     for page in frames.pages:
         for area in page.areas:
             for line in area.lines:
-                assert all(len(run.glyphs) == len(run.texts) == len(run.advances_pt) for run in line.runs)
+                assert all(len(run.sorts) == len(run.advances_pt) for run in line.runs)
                 assert line.y_pt <= page.height_pt
 
 
@@ -140,7 +140,7 @@ def test_page_numbers_stand_outside_seven_millimetres_below(
     for page in frames.pages:
         (line,) = page.artifacts
         assert text_of(line) == f"— {page.number} —"
-        assert {run.face for run in line.runs} == {"SongSC-Regular"}  # 半角宋体数字
+        assert {sort.face for run in line.runs for sort in run.sorts} == {"SongSC-Regular"}  # 半角宋体数字
         assert line.y_pt == pytest.approx((297 - 35 + 7) * mm + 0.88 * 14)
         if page.number % 2:
             right = line.runs[-1].x_pt + sum(line.runs[-1].advances_pt)
@@ -185,16 +185,16 @@ def test_run_in_headings_take_the_headings_font_at_the_texts_size(
 ) -> None:
     text = "一是健全工作机制。成立小组。"
     frames = typeset(article_of(body(text, Span(0, 9, SpanKind.RUN_IN, 1))), load("gongwen"), bundled)
-    faces = {char: run.face for line in lines_of(frames, 0) for run in line.runs for char in run.texts}
+    faces = {sort.text: sort.face for line in lines_of(frames, 0) for run in line.runs for sort in run.sorts}
     assert (faces["健"], faces["立"]) == ("HeiSC-Medium", "FangSC-Regular")
     assert {run.size_pt for line in lines_of(frames, 0) for run in line.runs} == {16.0}
 
 
 def test_frames_name_the_faces_they_use_and_no_others(bundled: FontBook, article_of: Callable[..., Article]) -> None:
     frames = typeset(article_of(body("正文")), load("gongwen"), bundled)
-    used = {run.face for page in frames.pages for area in page.areas for line in area.lines for run in line.runs}
-    used |= {run.face for page in frames.pages for line in page.artifacts for run in line.runs}
-    assert set(frames.fonts) == used
+    lines = [line for page in frames.pages for area in page.areas for line in area.lines]
+    lines += [line for page in frames.pages for line in page.artifacts]
+    assert set(frames.fonts) == {sort.face for line in lines for run in line.runs for sort in run.sorts}
     assert all(file.path.is_file() and file.key == key for key, file in frames.fonts.items())
 
 

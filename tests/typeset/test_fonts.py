@@ -101,18 +101,18 @@ def test_every_font_file_is_in_the_catalogue_and_every_chain_names_one() -> None
 def test_characters_find_their_face(
     role: str, script: FontScript, bold: bool, char: str, face: str, bundled: FontBook
 ) -> None:
-    assert bundled.chain(role, script, bold).face_key(char) == face
+    assert bundled.chain(role, script, bold).sorts[char].face == face
 
 
 def test_signs_that_fall_through_hanzi_fonts_are_no_substitution(squares: FontBook) -> None:
     chain = squares.chain("fang", HANS)
-    assert [chain.sorts[char].advance for char in "中，A 1"] == [1.0, 1.0, 0.5, 0.25, 0.5]
+    assert [chain.advances_em[chain.sorts[char]] for char in "中，A 1"] == [1.0, 1.0, 0.5, 0.25, 0.5]
     assert chain.remarks_on("中，A 1") == []
 
 
 def test_a_hanzi_from_another_face_is_told(squares: FontBook) -> None:
     chain = squares.chain("song", HANS)
-    assert chain.face_key("缺") == "Spare"
+    assert chain.sorts["缺"].face == "Spare"
     [notice] = chain.remarks_on("缺")
     assert (notice.code, notice.severity, notice.subject) == ("substituted-character", Severity.INFO, "缺")
     assert notice.sentence == "缺 (U+7F3A) is not in Squares; it is shown in Spare."
@@ -122,7 +122,7 @@ def test_a_hanzi_from_another_face_is_told(squares: FontBook) -> None:
 def test_a_character_no_font_has_shows_a_mark_and_is_a_loss(char: str, squares: FontBook) -> None:
     chain = squares.chain("song", HANS)
     assert chain.sorts[char].glyph == chain.sorts["〓"].glyph
-    assert chain.sorts[char].advance == 1.0
+    assert chain.advances_em[chain.sorts[char]] == 1.0
     [notice] = chain.remarks_on(char)
     assert (notice.code, notice.severity) == ("missing-character", Severity.LOSS)
     assert f"U+{ord(char):04X}" in notice.sentence
@@ -133,7 +133,7 @@ def test_a_character_no_font_has_shows_a_mark_and_is_a_loss(char: str, squares: 
 @pytest.mark.parametrize("char", ["\u200b", "\u200d", "\ufe0f", "\u00ad", "\ufeff", "\U000e0100"])
 def test_invisible_characters_take_no_room_and_are_no_loss(char: str, squares: FontBook) -> None:
     chain = squares.chain("song", HANS)
-    assert chain.sorts[char].advance == 0.0
+    assert chain.advances_em[chain.sorts[char]] == 0.0
     assert chain.remarks_on(char) == []
 
 
@@ -147,7 +147,7 @@ def test_roles_without_a_bold_face_say_so(bundled: FontBook) -> None:
     notice = bundled.chain("fang", HANS, bold=True).notice
     assert notice is not None
     assert "仿宋" in notice.sentence
-    assert bundled.chain("fang", HANS, bold=True).face_key("中") == "FangSC-Regular"
+    assert bundled.chain("fang", HANS, bold=True).sorts["中"].face == "FangSC-Regular"
     assert bundled.chain("song", HANS, bold=True).notice is None
 
 

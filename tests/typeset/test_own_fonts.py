@@ -71,13 +71,13 @@ def _body(text: str) -> Block:
 def _faces(frames: Frames) -> dict[str, str]:
     """Every character of the text area → the face it is shown in."""
     return {
-        char: run.face
+        char: sort.face
         for page in frames.pages
         for area in page.areas
         for line in area.lines
         for run in line.runs
-        for text in run.texts
-        for char in text
+        for sort in run.sorts
+        for char in sort.text
     }
 
 

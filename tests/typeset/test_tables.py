@@ -16,7 +16,7 @@ from convert.typeset.frames import Line, Tag
 
 
 def text_of(line: Line) -> str:
-    return "".join(text for run in line.runs for text in run.texts)
+    return line.text
 
 
 def body(text: str) -> Paragraph:

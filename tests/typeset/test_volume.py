@@ -22,7 +22,7 @@ SHORT = "各项工作顺利。"
 
 
 def text_of(line: Line) -> str:
-    return "".join(text for run in line.runs for text in run.texts)
+    return line.text
 
 
 def article(number: int, title: str, *blocks: Block, language: str = "zh-Hans") -> Article:

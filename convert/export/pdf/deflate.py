@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import zlib
 from collections.abc import Callable
+from typing import cast
 
 #: ISA-L's third level of three: about 1 % larger than level 6 of zlib, ten times faster. Never its
 #: first or second: their x86 code (``igzip_icf_body_h1_gr_bt.asm``, the first byte of a stream) hashes
@@ -26,6 +27,24 @@ def deflate(data: bytes) -> bytes:
     True
     """
     return _deflater()(data)
+
+
+def checksum(data: bytes) -> int:
+    """The CRC-32 of ``data``: at once with the fast library, in the time of a hash without it.
+
+    >>> checksum(b"abc") == zlib.crc32(b"abc")
+    True
+    """
+    return _crc32()(data)
+
+
+@functools.cache
+def _crc32() -> Callable[[bytes], int]:
+    try:
+        from isal import isal_zlib
+    except ImportError:
+        return zlib.crc32
+    return cast(Callable[[bytes], int], isal_zlib.crc32)
 
 
 @functools.cache

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from convert.errors import FontError
+from convert.memo import Memo
 from convert.typeset.frames import FontFile
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Subset:
 class Face:
     """A face of a font file, kept open for the life of the process.
 
-    ``width(glyph)`` is the advance in thousandths of an em, rounded to the third
+    ``widths[glyph]`` is the advance in thousandths of an em, rounded to the third
     decimal as it stands in the file.
     """
 
@@ -79,7 +80,7 @@ class Face:
         self._source = source
         self._subsets = 0
         self._dropped = [_tag(table) for table in tables - _KEPT_TABLES]
-        self.width: Callable[[int], float] = functools.cache(_width_of(source))
+        self.widths: Memo[int, float] = Memo(_width_of(source))
 
     def subset(self, glyphs: Collection[int]) -> Subset:
         """A font of these glyphs, their parts and ``.notdef``, without hints, numbered afresh from 0."""

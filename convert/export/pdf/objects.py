@@ -9,13 +9,14 @@ follows environment variables and settings files.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 import string
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
-from convert.export.pdf.deflate import deflate
+from convert.export.pdf.deflate import checksum, deflate
 
 VERSION = (1, 7)
 
@@ -24,6 +25,10 @@ _NAME_BYTES = frozenset((string.ascii_letters + string.digits + "-_.+").encode()
 
 #: Text that a literal string holds without escapes.
 _LITERAL = re.compile(r"[ -'*-\[\]-~]*")
+
+
+#: From here on a checksum is much cheaper than the hash, and enough beside all that is hashed.
+_LONG_BYTES = 1 << 14
 
 
 def name(plain: str) -> str:
@@ -48,6 +53,7 @@ def text(plain: str) -> str:
     return f"<FEFF{plain.encode('utf-16-be').hex().upper()}>"
 
 
+@functools.lru_cache(1 << 12)
 def thousandths(count: int) -> str:
     """``count / 1000`` as the shortest decimal.
 
@@ -75,9 +81,9 @@ class Indirect:
         self.value = value
         self.number = 0
 
-    def body(self) -> bytes:
-        """The value in PDF syntax."""
-        return token(self.value).encode("ascii")
+    def parts(self) -> list[bytes]:
+        """The value in PDF syntax, to be written one part after the other."""
+        return [token(self.value).encode("ascii")]
 
 
 class Stream(Indirect):
@@ -87,9 +93,9 @@ class Stream(Indirect):
         super().__init__({**entries, "Length": len(data)})
         self.data = data
 
-    def body(self) -> bytes:
-        """Dictionary and data in PDF syntax."""
-        return b"%s\nstream\n%s\nendstream" % (super().body(), self.data)
+    def parts(self) -> list[bytes]:
+        """Dictionary and data in PDF syntax; data of a megabyte are better not copied."""
+        return [token(self.value).encode("ascii") + b"\nstream\n", self.data, b"\nendstream"]
 
 
 def token(value: Any) -> str:
@@ -98,23 +104,22 @@ def token(value: Any) -> str:
     >>> token({"Type": "/Page", "MediaBox": [0, 0, 595.28, 841.89], "Marked": True})
     '<</Type /Page/MediaBox [0 0 595.28 841.89]/Marked true>>'
     """
-    match value:
-        case str():
-            return value
-        case Indirect():
-            return f"{value.number} 0 R"
-        case bool():
-            return "true" if value else "false"
-        case int():
-            return str(value)
-        case float():
-            return number(value)
-        case dict():
-            return "<<" + "".join([f"/{key} {token(item)}" for key, item in value.items()]) + ">>"
-        case list() | tuple():
-            return "[" + " ".join([token(item) for item in value]) + "]"
-        case _:
-            raise TypeError(f"{type(value).__name__} has no form in a PDF")
+    kind = type(value)
+    if kind is str:
+        return cast(str, value)
+    if kind is dict:
+        return "<<" + "".join([f"/{key} {token(item)}" for key, item in value.items()]) + ">>"
+    if isinstance(value, Indirect):
+        return f"{value.number} 0 R"
+    if kind is list or kind is tuple:
+        return "[" + " ".join([token(item) for item in value]) + "]"
+    if kind is int:
+        return str(value)
+    if kind is float:
+        return number(value)
+    if kind is bool:
+        return "true" if value else "false"
+    raise TypeError(f"{kind.__name__} has no form in a PDF")
 
 
 class Document:
@@ -149,7 +154,8 @@ class Document:
     def finished(self, root: Indirect, info: Indirect) -> bytes:
         """The whole file: objects in the order they were added, their table, the trailer.
 
-        The file identifier is a hash of everything before the table (ISO 32000-1 14.4).
+        The file identifier is a hash of everything before the table (ISO 32000-1 14.4), in which
+        what is long, font programs, is stood for by its checksum.
         """
         from reportlab.pdfbase import pdfdoc
 
@@ -157,9 +163,12 @@ class Document:
         file = pdfdoc.PDFFile(self._version)
         identifiers = [pdf.numberToId[count] for count in range(1, pdf.objectcounter + 1)]
         for count, identifier in enumerate(identifiers, 1):
-            body = pdf.idToObject[identifier].body()
-            pdf.idToOffset[identifier] = file.add(b"%d 0 obj\n%s\nendobj\n" % (count, body))
-        digest = hashlib.sha256(b"".join(file.strings)).hexdigest()[:32]
+            head, *rest = pdf.idToObject[identifier].parts()
+            pdf.idToOffset[identifier] = file.add(b"%d 0 obj\n%s" % (count, head))
+            for part in rest:
+                file.add(part)
+            file.add(b"\nendobj\n")
+        digest = _digest(file.strings)
         table = pdfdoc.PDFCrossReferenceTable()
         table.addsection(0, identifiers)
         start = file.add(table.format(pdf))
@@ -173,3 +182,11 @@ class Document:
         file.add(trailer.format(pdf))
         data: bytes = file.format(pdf)
         return data
+
+
+def _digest(parts: Iterable[bytes]) -> str:
+    """32 hexadecimal digits that tell files apart."""
+    content = hashlib.sha256()
+    for part in parts:
+        content.update(part if len(part) < _LONG_BYTES else b"%d %d" % (len(part), checksum(part)))
+    return content.hexdigest()[:32]

@@ -46,7 +46,7 @@ def write_pdf(frames: Frames, properties: Properties, kind: PrintKind | None = N
     document = Document(kind.version if kind else VERSION)
     fonts = embed_fonts(document, frames)
     tree = StructureTree(document)
-    painter = PagePainter(fonts.by_face)
+    painter = PagePainter(fonts)
     images = Images(document, in_black=kind is not None)
     kids: list[Indirect] = []
     parent = document.add({"Type": "/Pages", "Kids": kids, "Count": len(frames.pages)})
@@ -121,9 +121,11 @@ def _identifier(stated: Statements, pages: Iterable[Indirect], images: Iterable[
     """What names a document: the same for the same content and statements, another one for others."""
     content = hashlib.sha256(repr(stated).encode("utf-8", "backslashreplace"))
     for page in pages:
-        content.update(page.value["Contents"].body())
+        for part in page.value["Contents"].parts():
+            content.update(part)
     for image in images:
-        content.update(image.body())
+        for part in image.parts():
+            content.update(part)
     return uuid.uuid5(uuid.NAMESPACE_OID, content.hexdigest())
 
 

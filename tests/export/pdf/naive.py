@@ -10,7 +10,7 @@ from typing import Any
 
 import uharfbuzz as hb
 
-from convert.typeset.frames import Area, FontFile, Frames, Line, LineEnd, OutlineEntry, Page, Run, Tag
+from convert.typeset.frames import Area, FontFile, Frames, Line, LineEnd, OutlineEntry, Page, Run, Sort, Tag, sort_of
 
 FONTS = Path(__file__).parents[3] / "fonts"
 A4_PT = (595.28, 841.89)
@@ -40,6 +40,23 @@ BUNDLED = {
 }
 
 
+def sorts(face: str, glyphs: Sequence[int], texts: Sequence[str]) -> tuple[Sort, ...]:
+    """Glyphs of one face with a text for each."""
+    return tuple(sort_of(face, glyph, text) for glyph, text in zip(glyphs, texts, strict=True))
+
+
+def reading(run: Run, *texts: str) -> Run:
+    """The run, its glyphs standing for other texts."""
+    return run._replace(
+        sorts=tuple(sort_of(sort.face, sort.glyph, text) for sort, text in zip(run.sorts, texts, strict=True))
+    )
+
+
+def fonts_of(page: Page) -> list[tuple[str, float]]:
+    """The face and size of every glyph of a page in the order it is painted."""
+    return [(sort.face, run.size_pt) for line in lines_of(page) for run in line.runs for sort in run.sorts]
+
+
 @dataclass
 class Setter:
     """Lays text out with one glyph per character, its own width plus ``spacing_pt``, and no rules at all."""
@@ -53,30 +70,19 @@ class Setter:
         glyphs = [font.get_nominal_glyph(ord(character)) for character in text]
         assert None not in glyphs, f"{face} lacks a character of {text!r}"
         advances = [font.get_glyph_h_advance(glyph) * size_pt / font.face.upem + spacing_pt for glyph in glyphs]
-        return Run(face, size_pt, x_pt, tuple(glyphs), tuple(advances), tuple(text))
+        return Run(size_pt, x_pt, sorts(face, glyphs, text), tuple(advances))
 
     def runs(
         self, text: str, face: str, size_pt: float = 16, x_pt: float = LEFT_PT, spacing_pt: float = 0.0
     ) -> tuple[Run, ...]:
-        """``text`` in ``face``, character by character falling back to Latin or Song."""
-        runs: list[Run] = []
+        """``text`` in ``face``, character by character falling back to Latin or Song: one run, or none."""
+        ones: list[Run] = []
         for character in text:
             chain = ("latin", face, "song") if ord(character) < 0x250 else (face, "song", "latin")
             key = next(key for key in chain if shaped(self.fonts[key]).get_nominal_glyph(ord(character)))
-            one = self.run(character, key, size_pt, x_pt, spacing_pt)
-            x_pt += one.advances_pt[0]
-            if runs and runs[-1].face == key:
-                last = runs.pop()
-                one = Run(
-                    key,
-                    size_pt,
-                    last.x_pt,
-                    last.glyphs + one.glyphs,
-                    last.advances_pt + one.advances_pt,
-                    last.texts + one.texts,
-                )
-            runs.append(one)
-        return tuple(runs)
+            ones.append(self.run(character, key, size_pt, x_pt, spacing_pt))
+        advances = tuple(one.advances_pt[0] for one in ones)
+        return (Run(size_pt, x_pt, tuple(one.sorts[0] for one in ones), advances),) if ones else ()
 
     def lines(self, text: str, face: str, y_pt: float = TOP_PT, per_line: int = 28, **how: float) -> tuple[Line, ...]:
         """A paragraph as lines of so many characters."""
@@ -150,7 +156,7 @@ def glyphs_of(page: Page) -> list[Glyph]:
     for line in lines_of(page):
         for run in line.runs:
             x_pt = run.x_pt
-            for advance_pt, text in zip(run.advances_pt, run.texts, strict=True):
-                found.append(Glyph(x_pt, line.y_pt, text))
+            for advance_pt, sort in zip(run.advances_pt, run.sorts, strict=True):
+                found.append(Glyph(x_pt, line.y_pt, sort.text))
                 x_pt += advance_pt
     return found

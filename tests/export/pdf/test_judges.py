@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from export.pdf.naive import Setter
+from export.pdf.naive import Setter, reading, sorts
 from export.pdf.painting import PROPERTIES, paint
 from export.pdf.squares import cff_squares, cid_squares, variable_squares
 from judges.pdftools import qpdf_check
@@ -39,7 +39,7 @@ def files(report: Frames, setter: Setter, font_file: Callable[[str, bytes], Font
         return setter.frames(setter.page(*areas))
 
     def square_page(font: FontFile) -> Frames:
-        run = Run(font.key, 16, 80, (1,), (16.0,), ("一",))
+        run = Run(16, 80, sorts(font.key, (1,), "一"), (16.0,))
         areas = (Area(0, ((Tag.P, 0),), (Line(100, (run,), LineEnd.HARD),)),)
         return Frames((setter.page(*areas),), (), "zh-Hans", {font.key: font})
 
@@ -50,8 +50,8 @@ def files(report: Frames, setter: Setter, font_file: Callable[[str, bytes], Font
         )
         return setter.frames(setter.page(Area(9, ((Tag.P, 9),), (line("文字", 40),)), *shown))
 
-    cluster = setter.run("fia文", "song")._replace(texts=("fi", "", "ạ́", "⽂"))
-    private = setter.run("甲乙", "song")._replace(texts=("甲", "\ue000"))
+    cluster = reading(setter.run("fia文", "song"), "fi", "", "ạ́", "⽂")
+    private = reading(setter.run("甲乙", "song"), "甲", "\ue000")
     table = [
         ((Tag.TABLE, 0), (Tag.TR, row), (Tag.TD if row else Tag.TH, column)) for row in (0, 1) for column in (0, 1)
     ]

@@ -1,10 +1,11 @@
 """Every glyph stands where the frames put it: within a hundredth of a point, as poppler draws it."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from export.pdf.naive import A4_PT, Setter, glyphs_of
+from export.pdf.naive import A4_PT, Setter, fonts_of, glyphs_of, sorts
 from export.pdf.painting import paint
 from export.pdf.reading import contents, glyph_places
 from export.pdf.squares import squares
@@ -41,7 +42,7 @@ def test_irregular_advances_do_not_add_up_to_an_error(size_pt: float, setter: Se
     run = setter.run(text, "song", size_pt)
     advances = tuple(advance + (index % 7 - 3) * 0.0137 * size_pt for index, advance in enumerate(run.advances_pt))
     scale = 500 / sum(advances)
-    run = Run("song", size_pt, 33.3333, run.glyphs, tuple(advance * scale for advance in advances), run.texts)
+    run = Run(size_pt, 33.3333, run.sorts, tuple(advance * scale for advance in advances))
     assert_in_place(one_line(setter, run), tmp_path)
 
 
@@ -59,14 +60,13 @@ def test_an_evenly_spaced_line_is_one_string_with_one_spacing(setter: Setter) ->
     frames = one_line(setter, setter.run("四" * 28, "song", 16, spacing_pt=-0.207))
     [stream] = contents(paint(frames))
     assert "\n-0.207 Tc\n" in stream
-    assert stream.count("<") - stream.count("<<") * 2 == 1
-    assert "TJ" not in stream
+    assert re.findall(r".*TJ", stream) == [f"[<{'0001' * 28}>]TJ"]
 
 
 def test_a_squeezed_mark_costs_one_correction(setter: Setter) -> None:
     run = setter.run("天下为公。选贤与能", "song", 16)
-    squeezed = tuple(8.0 if text == "。" else advance for text, advance in zip(run.texts, run.advances_pt, strict=True))
-    frames = one_line(setter, Run("song", 16, 80, run.glyphs, squeezed, run.texts))
+    squeezed = (*run.advances_pt[:4], 8.0, *run.advances_pt[5:])
+    frames = one_line(setter, run._replace(advances_pt=squeezed))
     [stream] = contents(paint(frames))
     [shown] = [line for line in stream.splitlines() if line.endswith("TJ")]
     assert shown.count("<") == 2
@@ -75,10 +75,18 @@ def test_a_squeezed_mark_costs_one_correction(setter: Setter) -> None:
 
 def test_a_font_is_selected_only_where_it_changes(report: Frames, painted: bytes) -> None:
     for page, stream in zip(report.pages, contents(painted), strict=True):
-        faces = [(run.face, run.size_pt) for area in page.areas for line in area.lines for run in line.runs]
-        faces += [(run.face, run.size_pt) for line in page.artifacts for run in line.runs]
-        changes = sum(before != after for before, after in zip([None, *faces], faces, strict=False))
+        fonts = fonts_of(page)
+        changes = sum(before != after for before, after in zip([None, *fonts], fonts, strict=False))
         assert stream.count(" Tf\n") == changes
+
+
+def test_a_correction_where_the_font_changes_stands_before_the_change(setter: Setter, tmp_path: Path) -> None:
+    [run] = setter.runs("天下A为公", "song", 16)
+    frames = one_line(setter, run._replace(advances_pt=(16.0, 12.0, *run.advances_pt[2:])))
+    [stream] = contents(paint(frames))
+    assert "<>" not in stream
+    assert ">250]TJ\n/F0 16 Tf\n[<" in stream
+    assert_in_place(frames, tmp_path)
 
 
 def test_rules_are_drawn_from_the_top_left_corner(setter: Setter) -> None:
@@ -123,7 +131,7 @@ def test_any_advances_at_any_size_stand_in_place(
         placed = []
         for pairs in runs:
             glyphs, advances = zip(*pairs, strict=True)
-            placed.append(Run("squares", round(size_pt, 2), x_pt, glyphs, advances, tuple("x" * len(glyphs))))
+            placed.append(Run(round(size_pt, 2), x_pt, sorts("squares", glyphs, "x" * len(glyphs)), advances))
             x_pt += sum(advances) + 0.004
         found.append(Line(20 + 25 * row, tuple(placed), LineEnd.HARD))
     page = Page(1, "1", _WIDE_PT, A4_PT[1], (Area(0, ((Tag.P, 0),), tuple(found)),))

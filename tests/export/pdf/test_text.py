@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 
 import pytest
-from export.pdf.naive import Setter, glyphs_of, lines_of
+from export.pdf.naive import Setter, glyphs_of, lines_of, reading, sorts
 from export.pdf.painting import PROPERTIES, paint, written
 from export.pdf.reading import contents, fonts, glyph_texts
 from export.pdf.squares import cff_squares, squares
@@ -20,7 +21,7 @@ from convert.export.pdf.writer import write_pdf
 from convert.styles.load import load
 from convert.typeset.engine import typeset
 from convert.typeset.fonts import FontBook
-from convert.typeset.frames import Area, FontFile, Frames, Line, LineEnd, Run, Tag
+from convert.typeset.frames import Area, FontFile, Frames, Line, LineEnd, Run, Tag, sort_of
 
 CASES = json.loads((Path(__file__).parents[2] / "cases/export/pdf/texts.json").read_text(encoding="utf-8"))
 
@@ -45,9 +46,7 @@ def test_poppler_reads_the_same_lines(report: Frames, painted: bytes, tmp_path: 
     file = tmp_path / "report.pdf"
     file.write_bytes(painted)
     lines = [line for page in report.pages for line in lines_of(page)]
-    assert pdftotext(file).replace("\f", "").splitlines() == [
-        "".join(text for run in line.runs for text in run.texts) for line in lines
-    ]
+    assert pdftotext(file).replace("\f", "").splitlines() == [line.text for line in lines]
 
 
 def test_soft_ends_join_into_the_text_of_each_block(report: Frames, painted: bytes) -> None:
@@ -55,7 +54,7 @@ def test_soft_ends_join_into_the_text_of_each_block(report: Frames, painted: byt
     for page, texts in zip(report.pages, glyph_texts(painted), strict=True):
         rest = iter(texts)
         for area in page.areas:
-            count = sum(len(run.glyphs) for line in area.lines for run in line.runs)
+            count = sum(len(run.sorts) for line in area.lines for run in line.runs)
             blocks[area.block] = blocks.get(area.block, "") + "".join(next(rest) for _ in range(count))
     assert blocks[0] == "工业项目谋划情况汇报"
     assert blocks[3].count("战略，完成投资16,352.7亿元，同比增长6%（含Q3数据）……") == 9
@@ -70,8 +69,8 @@ def test_a_blank_swallowed_at_a_line_end_is_still_there(setter: Setter) -> None:
 
 
 def test_one_glyph_for_two_texts_gets_a_layer_and_no_second_font_program(setter: Setter) -> None:
-    run = setter.run("文⽂文字", "song")
-    same = run._replace(glyphs=(run.glyphs[0],) * 3 + run.glyphs[3:])
+    run = setter.run("文文文字", "song")
+    same = reading(run, "文", "⽂", "文", "字")
     data = paint(setter.frames(setter.page(Area(0, ((Tag.P, 0),), (Line(100, (same,), LineEnd.HARD),)))))
     assert glyph_texts(data) == [["文", "⽂", "文", "字"]]
     found = fonts(data)
@@ -83,13 +82,13 @@ def test_one_glyph_for_two_texts_gets_a_layer_and_no_second_font_program(setter:
 
 def test_clusters_keep_their_text_however_many_glyphs_they_take(setter: Setter) -> None:
     run = setter.run("fia1b", "latin")
-    clusters = run._replace(texts=("fi", "", "ạ́", "葛\U000e0100", "b"))
+    clusters = reading(run, "fi", "", "ạ́", "葛\U000e0100", "b")
     data = paint(setter.frames(setter.page(Area(0, ((Tag.P, 0),), (Line(100, (clusters,), LineEnd.HARD),)))))
     assert glyph_texts(data) == [["fi", "", "ạ́", "葛\U000e0100", "b"]]
 
 
 def test_private_use_characters_read_back_and_lower_the_claim_to_2u(setter: Setter) -> None:
-    run = setter.run("甲乙丙", "song")._replace(texts=("甲", "\ue000", "\U000f0001"))
+    run = reading(setter.run("甲乙丙", "song"), "甲", "\ue000", "\U000f0001")
     data = paint(setter.frames(setter.page(Area(0, ((Tag.P, 0),), (Line(100, (run,), LineEnd.HARD),)))))
     assert glyph_texts(data) == [["甲", "\ue000", "\U000f0001"]]
     assert f"<pdfaid:conformance>{Conformance.UNICODE}</pdfaid:conformance>".encode() in data
@@ -97,7 +96,7 @@ def test_private_use_characters_read_back_and_lower_the_claim_to_2u(setter: Sett
 
 @pytest.mark.parametrize("bad", ["\ufeff", "\ufffe", "\0", "\ud800"])
 def test_what_no_pdf_may_say_is_left_out_and_reported(bad: str, setter: Setter) -> None:
-    run = setter.run("甲乙", "song")._replace(texts=("甲", bad))
+    run = reading(setter.run("甲乙", "song"), "甲", bad)
     result = written(setter.frames(setter.page(Area(0, ((Tag.P, 0),), (Line(100, (run,), LineEnd.HARD),)))))
     assert glyph_texts(result.data) == [["甲", ""]]
     assert [(notice.code, notice.subject) for notice in result.notices] == [
@@ -106,7 +105,8 @@ def test_what_no_pdf_may_say_is_left_out_and_reported(bad: str, setter: Setter) 
 
 
 def test_a_missing_glyph_is_reported_and_nothing_is_claimed(setter: Setter) -> None:
-    run = setter.run("甲乙", "song")._replace(glyphs=(setter.run("甲", "song").glyphs[0], 0))
+    run = setter.run("甲乙", "song")
+    run = run._replace(sorts=(run.sorts[0], sort_of("song", 0, "乙")))
     result = written(setter.frames(setter.page(Area(0, ((Tag.P, 0),), (Line(100, (run,), LineEnd.HARD),)))))
     assert [notice.code for notice in result.notices] == ["missing-glyph"]
     assert b"<pdfaid:" not in result.data
@@ -123,7 +123,8 @@ def test_sixty_five_thousand_glyphs_of_one_face_read_back(font_file: PutFont) ->
     glyphs = tuple(range(1, count))
     texts = tuple(chr(0x20000 + glyph) for glyph in glyphs)
     starts = range(0, len(glyphs), 499)
-    runs = [Run("squares", 1, 20, glyphs[at : at + 499], (1.0,) * 499, texts[at : at + 499]) for at in starts]
+    cast = sorts("squares", glyphs, texts)
+    runs = [Run(1, 20, cast[at : at + 499], (1.0,) * 499) for at in starts]
     lines = tuple(Line(60 + row, (run,), LineEnd.SOFT) for row, run in enumerate(runs))
     data = paint(setter.frames(setter.page(Area(0, ((Tag.P, 0),), lines))))
     assert glyph_texts(data) == [list(texts)]
@@ -153,7 +154,7 @@ _PAIRS = st.lists(st.tuples(st.integers(1, 299), st.text(_ANY, max_size=3), st.f
 def test_any_glyph_may_stand_for_any_text(pairs: list[tuple[int, str, float]], font_file: PutFont) -> None:
     setter = Setter({"squares": font_file("squares", squares(300))})
     glyphs, texts, advances = zip(*pairs, strict=True)
-    line = Line(100, (Run("squares", 12, 80, glyphs, advances, texts),), LineEnd.HARD)
+    line = Line(100, (Run(12, 80, sorts("squares", glyphs, texts), advances),), LineEnd.HARD)
     data = paint(setter.frames(setter.page(Area(0, ((Tag.P, 0),), (line,)))))
     assert glyph_texts(data) == [list(texts)]
 
@@ -168,10 +169,10 @@ def test_any_text_of_a_cff_face_reads_back(text: str, font_file: PutFont) -> Non
 
 
 def test_text_stands_in_few_operators(report: Frames, painted: bytes) -> None:
-    """One operator shows each run; none is spent on a single gap of an evenly spaced one."""
+    """One operator shows each run of one font; none is spent on a single gap of an evenly spaced one."""
     for page, stream in zip(report.pages, contents(painted), strict=True):
-        runs = sum(len(line.runs) for line in lines_of(page))
-        assert stream.count("Tj") + stream.count("TJ") == runs
+        fonts = [[sort.face for run in line.runs for sort in run.sorts] for line in lines_of(page)]
+        assert stream.count("TJ") == sum(len(list(groupby(line))) for line in fonts)
         assert stream.count("BT\n") == 1
 
 
