@@ -138,7 +138,7 @@ def again(place: Path, count: int, formats: str) -> None:
 def parent_alone(place: Path, count: int) -> None:
     """What the parent does for each source, with one finished result handed to it over and over."""
     from convert.batch import run as batch
-    from convert.batch.work import Job, Result, work
+    from convert.batch.work import Job, work
     from convert.options import ExportOptions, Format, Options
     from convert.sources.collect import stream
 

@@ -46,14 +46,18 @@ class Store(Protocol):
     def sweep(self, folder: str) -> None:
         """Removes what a run that was killed may have left half-written in ``folder``."""
 
+    def for_workers(self, *, elsewhere: bool) -> Store | None:
+        """The place as other processes know it, ``elsewhere`` those of other machines; ``None`` if they do not."""
+
 
 class LocalStore:
-    """A folder of this machine."""
+    """A folder of this machine, which other machines may have as well (``is_shared``)."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, is_shared: bool = False) -> None:
         self.path: Path | None = folder
         self.folder = folder
         self.shown = f"{folder}{os.sep}"
+        self.is_shared = is_shared
 
     def check(self) -> None:
         """See :class:`Store`."""
@@ -100,6 +104,10 @@ class LocalStore:
     def sweep(self, folder: str) -> None:
         """See :class:`Store`."""
         sweep(self.folder / folder)
+
+    def for_workers(self, *, elsewhere: bool) -> Store | None:
+        """See :class:`Store`."""
+        return None if elsewhere and not self.is_shared else LocalStore(self.folder.absolute())
 
 
 def open_store(out_dir: str | Path) -> Store:
