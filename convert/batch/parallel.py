@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import itertools
 import multiprocessing
+import sys
 import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
@@ -20,6 +21,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from multiprocessing.connection import Connection, wait
+from multiprocessing.reduction import ForkingPickler
 
 from convert.batch.executors import Executor
 from convert.batch.placing import Order
@@ -34,8 +36,11 @@ from convert.sources.source import Source
 #: Sources under way per worker, finished ones that wait for their turn included.
 _WINDOW = 4
 
-#: Sources a worker is given at a time: the one it works at, and the next.
+#: What a worker is given at a time: a source to work at, and the next.
 _AHEAD = 2
+
+#: Bytes that a busy worker may be sent: what a pipe takes in while nobody reads, so that the parent never waits.
+_ROOM = 1 << (16 if sys.platform == "linux" else 12)
 
 #: A worker that died may have been ended from outside, so its source is tried once more.
 _TRIES = 2
@@ -98,13 +103,16 @@ class _Worker:
     """A worker process, what it was given, and the tasks whose files it has.
 
     ``given`` is done one after the other: a task is written if the worker has its files, else
-    converted. ``deadline`` holds for the first.
+    converted. ``deadline`` holds for the first. What has to be told lies in ``outbox`` until there is
+    room for it; ``sent`` are the sizes of what was told and not answered.
     """
 
     process: multiprocessing.Process
     pipe: Connection
     given: deque[_Task] = field(default_factory=deque)
     kept: set[_Task] = field(default_factory=set)
+    outbox: deque[memoryview] = field(default_factory=deque)
+    sent: deque[int] = field(default_factory=deque)
     deadline: float = field(default=float("inf"))
     is_ready: bool = False
 
@@ -201,8 +209,17 @@ class _Pool:
         worker.given.append(task)
         if len(worker.given) == 1:
             self._time(worker)
-        with suppress(BrokenPipeError, ConnectionError):  # it has died; its pipe's other end will say so
-            worker.pipe.send((task.number, task.order if task.keeper is worker else task.source))
+        wanted = task.order if task.keeper is worker else task.source
+        worker.outbox.append(ForkingPickler.dumps((task.number, wanted)))
+        self._tell(worker)
+
+    def _tell(self, worker: _Worker) -> None:
+        """Sends what there is room for; a worker that has answered everything reads, however much it is."""
+        while worker.outbox and (not worker.sent or sum(worker.sent) + len(worker.outbox[0]) <= _ROOM):
+            message = worker.outbox.popleft()
+            worker.sent.append(len(message))
+            with suppress(BrokenPipeError, ConnectionError):  # it has died; its pipe's other end will say so
+                worker.pipe.send_bytes(message)
 
     def _time(self, worker: _Worker) -> None:
         """The worker begins with the first of its tasks. Converting has its time; writing may wait for a server."""
@@ -216,6 +233,8 @@ class _Pool:
             worker.is_ready = True
         else:
             task = worker.given.popleft()
+            worker.sent.popleft()
+            self._tell(worker)
             if isinstance(said, Result):
                 self._converted(worker, task, said)
             else:

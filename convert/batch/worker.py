@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import signal
-import threading
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from queue import SimpleQueue
-from typing import TypeAlias
 
-from convert.batch.placing import Order, carry_out
+from convert.batch.placing import carry_out
 from convert.batch.store import Store
 from convert.batch.work import Job, Result, work
 from convert.sources.source import Source
-
-#: The number of a source, and the source itself, to be converted; or where its files go that were made of it.
-Command: TypeAlias = tuple[int, Source | Order]
 
 #: What a worker does before its first source.
 _WARM_UP = Source("warm-up", "warm-up.txt", "題\n\n正文。\n".encode)
@@ -24,20 +18,19 @@ _WARM_UP = Source("warm-up", "warm-up.txt", "題\n\n正文。\n".encode)
 def serve(pipe: Connection, job: Job, memory_mb: int, output: Store | None) -> None:
     """Does what it is told, in that order, until the pipe's other end is closed; first of all it says ``None``.
 
-    To a source the answer is its :class:`Result`. With an ``output`` the files stay here until an
+    It is told the number of a source, and the source itself or where its files go. To a
+    source the answer is its :class:`Result`. With an ``output`` the files stay here until an
     order says where they go; the answer to that is what went wrong, or ``None``.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what it means
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _limit_memory(memory_mb)
     work(_WARM_UP, job)  # fonts, templates and dictionaries; the time a source may take begins after that
-    commands: SimpleQueue[Command | None] = SimpleQueue()
-    threading.Thread(target=_listen, args=(pipe, commands), daemon=True).start()
     kept: dict[int, Result] = {}
-    with suppress(BrokenPipeError, ConnectionError):
+    with suppress(EOFError, BrokenPipeError, ConnectionError):
         pipe.send(None)
-        while (command := commands.get()) is not None:
-            number, wanted = command
+        while True:
+            number, wanted = pipe.recv()
             if isinstance(wanted, Source):
                 result = work(wanted, job)
                 if output is None:
@@ -48,17 +41,6 @@ def serve(pipe: Connection, job: Job, memory_mb: int, output: Store | None) -> N
                 pipe.send(result.told)
             elif output is not None:
                 pipe.send(carry_out(output, wanted, kept.pop(number)))
-
-
-def _listen(pipe: Connection, commands: SimpleQueue[Command | None]) -> None:
-    """Takes in what comes at once, so that the parent never waits for a worker that is busy.
-
-    What cannot be taken in, for want of memory for example, ends the worker when it comes to it.
-    """
-    with suppress(Exception):
-        while True:
-            commands.put(pipe.recv())
-    commands.put(None)
 
 
 def _limit_memory(megabytes: int) -> None:
