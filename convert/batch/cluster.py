@@ -98,7 +98,7 @@ class _Cluster:
 
     def _most(self) -> int:
         while self._begun and self._begun[0].is_put():
-            self._begun.popleft()
+            self._begun.popleft().outcome()
         threads: int = sum(self._client.ncores().values())
         return max(1, _WINDOW * max(1, threads) - len(self._begun))
 
@@ -140,22 +140,24 @@ class _Held:
         self._made = made
         self._output = output
         self._put: Any = None
+        self._is_over = False
+        self._problem: HanpressError | None = None
 
     def put(self, order: Order) -> None:
         self._put = self._client.submit(carry_out, self._output, order, self._made, pure=False)
         self._made = None
 
     def is_put(self) -> bool:
-        return self._put is None or self._put.done()
+        return self._is_over or (self._put is not None and self._put.done())
 
     def outcome(self) -> HanpressError | None:
-        if self._put is None:
-            return None
-        try:
-            problem: HanpressError | None = self._put.result()
-        except Exception as fault:  # Dask's own, as above
-            return OutputError(_lost(self._source, fault))
-        return problem
+        if self._put is not None and not self._is_over:
+            try:
+                self._problem = self._put.result()
+            except Exception as fault:  # Dask's own, as above
+                self._problem = OutputError(_lost(self._source, fault))
+            self._put, self._is_over = None, True  # the client that could be asked again will be closed
+        return self._problem
 
 
 def _lost(source: Source, fault: Exception) -> str:

@@ -6,11 +6,15 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
+from urllib.request import url2pathname
 
 from convert.batch.writing import check_writable, sweep, write_chunks, write_files
 from convert.sources.remote import is_url
 
 _CHUNK = 1 << 20
+
+#: How the URL of a folder begins.
+_SHARED = "file://"
 
 
 class Store(Protocol):
@@ -113,9 +117,17 @@ class LocalStore:
 def open_store(out_dir: str | Path) -> Store:
     """The store at ``out_dir``, a path or a URL such as ``s3://bucket/pages``.
 
+    ``file:///mnt/pages`` names a folder as well, and says that workers on other machines have it in the
+    same place.
+
+    >>> open_store("file:///mnt/pages%20of%20ours").path
+    PosixPath('/mnt/pages of ours')
+
     Raises:
         UsageError: the URL's protocol needs an extra that is not installed.
     """
+    if isinstance(out_dir, str) and out_dir.startswith(_SHARED):
+        return LocalStore(Path(url2pathname(out_dir.removeprefix(_SHARED))), is_shared=True)
     if isinstance(out_dir, str) and is_url(out_dir):
         from convert.batch.remote import RemoteStore
 
