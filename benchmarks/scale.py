@@ -136,7 +136,7 @@ def again(place: Path, count: int, formats: str) -> None:
 
 
 def parent_alone(place: Path, count: int) -> None:
-    """What the parent does for each source, with one finished result handed to it over and over."""
+    """What a run does for each source besides converting it, with one finished result handed to it over and over."""
     from convert.batch import run as batch
     from convert.batch.work import Job, Result, work
     from convert.options import ExportOptions, Format, Options
@@ -153,7 +153,7 @@ def parent_alone(place: Path, count: int) -> None:
             digest = hashlib.sha256(source.read()).hexdigest()
             yield replace(made, source=source, sha256=digest, collection=f"第{number}號")
 
-    choose, batch.choose = batch.choose, lambda todo, _: (handed, todo)
+    choose, batch.choose = batch.choose, lambda todo, *_: (handed, todo)
     batch.run(sources, place / "parent", job)
     batch.choose = choose
     tenth = count // 10
@@ -188,7 +188,7 @@ def processes(place: Path, count: int, formats: str) -> None:
     print(f"{'two processes to one, by the clock':48}{one[0] / two[0]:9.2f}")
     print(f"{'processor time, one process':48}{one[1]:9.1f} ms")
     print(f"{'processor time, two processes':48}{two[1]:9.1f} ms")
-    print(f"{'of which the parent (names, writes, ledger)':48}{two[2]:9.1f} ms")
+    print(f"{'of which the parent (names, ledger, pipes)':48}{two[2]:9.1f} ms")
     print(f"{'so two processors with nothing else to do give':48}{2 * one[1] / two[1]:9.2f}", flush=True)
 
 

@@ -102,11 +102,13 @@ def export_files(
 
 def _reading(paths: Sequence[str | Path], out_dir: str | Path, reading: SourceOptions | None) -> SourceOptions | None:
     """How sources are read, the output left out: a run must not take the Word files it writes for sources."""
+    from convert.batch.store import open_store
     from convert.sources.options import SourceOptions
 
-    if "://" in str(out_dir):
+    folder = open_store(out_dir).path
+    if folder is None:
         return reading
-    output = Path(out_dir).resolve()
+    output = folder.resolve()
     if any(Path(path).is_dir() and Path(path).resolve() == output for path in paths):
         raise UsageError(f"{out_dir} is both source and output; choose another folder with -o.")
     options = reading or SourceOptions()

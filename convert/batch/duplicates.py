@@ -15,7 +15,7 @@ from typing import NamedTuple
 from convert.batch.ledger import stored
 from convert.batch.options import NearDuplicates
 from convert.batch.sketch import PLACES, Sketch
-from convert.batch.work import Rendered, Result
+from convert.batch.work import Made, Result
 from convert.notices import Notice, Severity
 
 #: Articles that agree in so many places are near-duplicates.
@@ -64,22 +64,23 @@ class Duplicates:
         """``result`` with a notice for every article that stands before it; without those articles if so chosen."""
         identity = result.source.identity
         self._forget(identity)
-        kept: list[Rendered] = []
+        kept: list[Made] = []
         told: list[Notice] = []
-        for rendered in result.rendered:
-            if rendered.sketch is None:
-                kept.append(rendered)
+        for made in result.made:
+            if made.sketch is None:
+                kept.append(made)
                 continue
-            like = self._first_like(rendered.sketch, ordinal)
-            self._add(rendered.sketch, identity, rendered.article.ordinal, ordinal)
+            like = self._first_like(made.sketch, ordinal)
+            self._add(made.sketch, identity, made.files[0].ordinal, ordinal)
             if like is None:
-                kept.append(rendered)
+                kept.append(made)
             elif self._choice is NearDuplicates.ONCE:
-                told.append(_notice(like, rendered, "was not written again"))
+                told.append(_notice(like, made, "was not written again"))
             else:
-                notice = _notice(like, rendered, "is written all the same")
-                kept.append(replace(rendered, notices=(*rendered.notices, notice)))
-        return replace(result, rendered=tuple(kept), notices=(*result.notices, *told))
+                notice = _notice(like, made, "is written all the same")
+                files = tuple(replace(file, notices=(*file.notices, notice)) for file in made.files)
+                kept.append(replace(made, files=files))
+        return replace(result, made=tuple(kept), notices=(*result.notices, *told))
 
     def _forget(self, identity: str) -> None:
         mine = "SELECT id FROM sketches WHERE identity = ?"
@@ -131,9 +132,9 @@ def _share(one: bytes, other: bytes) -> float:
     return sum(one[at : at + 4] == other[at : at + 4] for at in range(0, 4 * PLACES, 4)) / PLACES
 
 
-def _notice(like: Like, rendered: Rendered, what: str) -> Notice:
-    article = rendered.article
-    place = article.source
+def _notice(like: Like, made: Made, what: str) -> Notice:
+    article = made.files[0]
+    place = article.source_range
     how = "the same as" if like.share == 1.0 else f"nearly the same ({like.share:.0%}) as"
     return Notice(
         "duplicate" if like.share == 1.0 else "near-duplicate",

@@ -1,9 +1,10 @@
 """Where the work is done: here, one source after the other, or elsewhere.
 
 An executor is a small function: sources and a job in, results out, one by one, in
-the order of the sources. It pulls its sources as it has room for them, so that a
-stream of any length takes flat memory. The serial one is the reference; those in
-:mod:`convert.batch.parallel` and :mod:`convert.batch.cluster` must give the same results.
+the order of the sources; a result has the finished files, or whoever made them does. It
+pulls its sources as it has room for them, so that a stream of any length takes flat
+memory. The serial one is the reference; those in :mod:`convert.batch.parallel` and
+:mod:`convert.batch.cluster` must give the same results.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from itertools import chain, islice
 
 from convert.batch.options import Engine, RunOptions
+from convert.batch.store import Store
 from convert.batch.work import Job, Result, Tick, work
 from convert.sources.source import Source
 
@@ -28,15 +30,18 @@ def serial(sources: Iterable[Source], job: Job, tick: Tick) -> Generator[Result,
         yield work(source, job, tick)
 
 
-def choose(sources: Iterator[Source], options: RunOptions) -> tuple[Executor, Iterator[Source]]:
+def choose(
+    sources: Iterator[Source], options: RunOptions, output: Store | None = None
+) -> tuple[Executor, Iterator[Source]]:
     """The executor that ``options`` ask for, and the sources, of which it may have looked at a few.
 
     Without a wish: the processors of this machine for many sources, none but this process for few.
+    Workers that reach ``output`` write the files themselves; without one they send them.
     """
     if options.engine is Engine.DASK:
         from convert.batch.cluster import dask
 
-        return dask(options), sources
+        return dask(options, None if output is None else output.for_workers(elsewhere=True)), sources
     jobs = options.jobs or _processors()
     if options.engine is Engine.SERIAL or (options.engine is Engine.AUTO and jobs == 1):
         return serial, sources
@@ -48,7 +53,8 @@ def choose(sources: Iterator[Source], options: RunOptions) -> tuple[Executor, It
             return serial, sources
     from convert.batch.parallel import processes  # loads multiprocessing, which most runs do without
 
-    return processes(jobs, timeout_s=options.timeout_s, memory_mb=options.memory_mb), sources
+    reached = None if output is None else output.for_workers(elsewhere=False)
+    return processes(jobs, timeout_s=options.timeout_s, memory_mb=options.memory_mb, output=reached), sources
 
 
 def _processors() -> int:

@@ -1,8 +1,8 @@
 """The ledger of an output folder: one row per source, so that a run can be killed and simply started again.
 
 SQLite in write-ahead mode. A source's row says ``writing`` before its first file is
-touched and ``done`` after its last, each in a transaction of its own; whatever moment
-a run ends at, the next one knows where temporary files may lie and what is whole.
+touched, which lasts before that happens, and ``done`` after its last; whatever moment a
+run ends at, the next one knows where temporary files may lie and what is whole.
 Clocks and durations stand here and nowhere else: the manifest is made from the
 ``record`` column alone.
 
@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -39,6 +40,9 @@ RUNNING, FINISHED, STOPPED = "running", "finished", "stopped"
 
 #: Rows written between two commits where nothing on the disk depends on them.
 _BETWEEN_COMMITS = 1000
+
+#: Seconds between two commits after which a source that is done is not left to the next one.
+_BETWEEN_COMMITS_S = 0.1
 
 _APPLICATION = 0x68616E70  # "hanp", so that a stranger's database is not taken for ours
 _VERSION = 1
@@ -123,6 +127,7 @@ class Ledger:
         self.path = path
         self.run = 0
         self._uncommitted = 0
+        self._committed = time.monotonic()
         uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
         if read_only and not path.with_name(f"{path.name}-wal").exists():
             uri += "&immutable=1"  # nobody writes; without this, reading would leave SQLite's companions behind
@@ -194,7 +199,10 @@ class Ledger:
         self.commit()
 
     def done(self, identity: str, record: Record, *, sha256: str, job: str, seconds: float) -> None:
-        """The source's files are written; files of its last record that this one lacks become stale."""
+        """The source's files are written; files of its last record that this one lacks become stale.
+
+        Committed with what is written next, or at once where the last time is long ago.
+        """
         key = stored(identity)
         earlier = self.database.execute("SELECT record FROM sources WHERE identity = ?", (key,)).fetchone()
         paths = set(paths_of(record))
@@ -210,7 +218,8 @@ class Ledger:
             " sentence = '', exit_code = 0, fault = '', written = run WHERE identity = ?",
             *(stored(json.dumps(record, ensure_ascii=False)), sha256, job, seconds, key),
         )
-        self.commit()
+        if time.monotonic() - self._committed > _BETWEEN_COMMITS_S:
+            self.commit()
 
     def failed(
         self,
@@ -276,6 +285,7 @@ class Ledger:
         if self.database.in_transaction:
             self._run("COMMIT")
         self._uncommitted = 0
+        self._committed = time.monotonic()
 
     def _run(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
         try:

@@ -11,10 +11,10 @@ import io
 import tarfile
 import tempfile
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Protocol
 
 from convert.batch.ledger import Ledger
@@ -22,7 +22,8 @@ from convert.batch.manifest import source_record
 from convert.batch.options import Pack
 from convert.batch.report import SourceReport
 from convert.batch.store import Store
-from convert.batch.writer import failed
+from convert.batch.work import Result
+from convert.batch.writer import Settled, failed
 from convert.batch.writing import SUFFIX, refusal, temporary_name
 from convert.errors import OutputError
 from convert.export.entries import fixed_entry
@@ -80,10 +81,11 @@ def shard_path(number: int, pack: Pack) -> str:
 class PackedWriter:
     """Writes the files of every ``size`` sources into one archive; results have to come in order."""
 
-    def __init__(self, store: Store, ledger: Ledger, job: str, pack: Pack, size: int) -> None:
+    def __init__(self, store: Store, ledger: Ledger, job: str, settled: Settled, pack: Pack, size: int) -> None:
         self._store = store
         self._ledger = ledger
         self._job = job
+        self._settled = settled
         self._pack = pack
         self._size = size
         self._number = -1
@@ -92,8 +94,8 @@ class PackedWriter:
         self._members: list[tuple[SourceReport, int, float]] = []
         self.has_written = False
 
-    def write(self, report: SourceReport, files: Mapping[str, bytes], ordinal: int, seconds: float) -> SourceReport:
-        """Puts ``files`` (name → content) into the archive of the source's shard.
+    def write(self, report: SourceReport, result: Result, ordinal: int) -> None:
+        """Puts the files of ``report`` into the archive of the source's shard.
 
         Raises:
             OutputError: the archive cannot be written.
@@ -105,16 +107,16 @@ class PackedWriter:
         report = replace(report, archive=shard_path(number, self._pack))
         try:
             packer = self._opened()
-            for name, data in files.items():
-                packer.add(f"{report.folder}/{name}", data)
+            for file in report.files:
+                packer.add(file.path, result.contents[PurePosixPath(file.path).name])
         except OSError as problem:
             raise self._refusal(problem) from None
-        self._members.append((report, ordinal, seconds))
-        return report
+        self._members.append((report, ordinal, result.seconds))
+        self._settled(report, result.seconds)
 
-    def fail(self, report: SourceReport, ordinal: int, seconds: float) -> SourceReport:
+    def fail(self, report: SourceReport, ordinal: int, seconds: float) -> None:
         """Notes why a source gave no files."""
-        return failed(self._ledger, self._job, report, ordinal, seconds)
+        self._settled(failed(self._ledger, self._job, report, ordinal, seconds), seconds)
 
     def close(self) -> None:
         """Moves the shard's archive to its place and calls its sources done."""
@@ -138,8 +140,12 @@ class PackedWriter:
         self._forget()
         file.unlink(missing_ok=True)
 
-    def abandon(self) -> None:
+    def stop(self) -> None:
         """Drops the shard that is not full; the next run makes it anew."""
+        self.abandon()
+
+    def abandon(self) -> None:
+        """The same."""
         if self._file is not None:
             self._file.close()
             Path(self._file.name).unlink(missing_ok=True)

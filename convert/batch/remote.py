@@ -77,6 +77,10 @@ class RemoteStore:
     def sweep(self, _: str) -> None:
         """Nothing is ever half-written."""
 
+    def for_workers(self, *, elsewhere: bool) -> RemoteStore:  # noqa: ARG002
+        """See :class:`~convert.batch.store.Store`; a URL means the same everywhere."""
+        return self
+
     def _at(self, path: str) -> str:
         return f"{self._root}/{path}"
 

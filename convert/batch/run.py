@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
-from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from convert.batch.duplicates import Duplicates
@@ -22,23 +21,21 @@ from convert.batch.ledger import NAME as LEDGER
 from convert.batch.lock import locked
 from convert.batch.manifest import NAME as MANIFEST
 from convert.batch.manifest import manifest_chunks, read_manifest
-from convert.batch.naming import file_name, safe_name
+from convert.batch.naming import safe_name
 from convert.batch.options import NearDuplicates, RunOptions
 from convert.batch.packing import PackedWriter
 from convert.batch.page import NAME as PAGE
 from convert.batch.page import page_chunks
 from convert.batch.plan import Plan
-from convert.batch.report import OutputFile, Progress, Report, SourceReport
+from convert.batch.report import Progress, Report, SourceReport
 from convert.batch.rows import report_rows
 from convert.batch.sketch import check_installed
 from convert.batch.store import Store, open_store
 from convert.batch.totals import Totals
-from convert.batch.work import Job, Rendered, Result
+from convert.batch.work import Job, Result
 from convert.batch.writer import OutputWriter, Writer, prune, surviving
 from convert.batch.writing import folders_kept_if_used
 from convert.errors import HanpressError
-from convert.notices import Notice
-from convert.options import Format
 from convert.sources.source import Source
 from convert.styles.load import load
 
@@ -79,7 +76,8 @@ def run(
             pruned = one.execute(sources)
         except BaseException:
             one.writer.abandon()
-            with suppress(HanpressError):  # what stopped the run says more
+            with suppress(HanpressError, OSError):  # what stopped the run says more
+                one.sweep()
                 one.finish(STOPPED, changed=False)
             raise
         one.finish(STOPPED if one.is_cut_short() else FINISHED, changed=pruned > 0)
@@ -104,10 +102,10 @@ class _Run:
         key = f"{fingerprint(job)} {options.duplicates}"
         self.writer: OutputWriter
         if options.pack is None:
-            self.writer = Writer(store, ledger, key)
+            self.writer = Writer(store, ledger, key, self._settled)
         else:
             key += f" {options.pack} {options.shard}"
-            self.writer = PackedWriter(store, ledger, key, options.pack, options.shard)
+            self.writer = PackedWriter(store, ledger, key, self._settled, options.pack, options.shard)
         self.plan = Plan(ledger, store, key, self._settled, force=options.force)
         self.duplicates: Duplicates | None = None
         self.was_left_unfinished = ledger.last_outcome() not in (None, FINISHED)
@@ -118,23 +116,26 @@ class _Run:
 
     def execute(self, sources: Iterable[Source]) -> int:
         """Works through the sources; returns how many files were pruned."""
-        self.store.sweep("")
-        for folder in self.ledger.unfinished():
-            self.store.sweep(folder)
+        self.sweep()
         hint = operator.length_hint(sources, -1)
         self.expected = hint if hint >= 0 else None
         self._tell()
         planned = self.plan.todo if self.options.pack is None else partial(self.plan.todo_by_shard, self.options)
-        executor, todo = choose(planned(sources), self.options)
+        executor, todo = choose(planned(sources), self.options, None if self.options.pack else self.store)
         with closing(executor(todo, self.job, self._tick)) as results:
             for result in results:
-                ordinal = self.plan.under_way.popleft().ordinal
-                self._settled(self._stored(result, ordinal), seconds=result.seconds)
+                self._write(result, self.plan.under_way.popleft().ordinal)
                 if self.is_cut_short():
-                    self.writer.abandon()
+                    self.writer.stop()
                     return 0
-        self.writer.close()
+            self.writer.close()
         return prune(self.ledger, self.store) if self.options.prune else 0
+
+    def sweep(self) -> None:
+        """Removes what has been left half-written, by a run that was killed or by workers of this one."""
+        self.store.sweep("")
+        for folder in self.ledger.unfinished():
+            self.store.sweep(folder)
 
     def is_cut_short(self) -> bool:
         """Whether a failure has ended the run, as was asked for."""
@@ -155,16 +156,16 @@ class _Run:
             if met or (kept := surviving(json.loads(record), self.store)) is not None:
                 yield record if met else json.dumps(kept, ensure_ascii=False)
 
-    def _stored(self, result: Result, ordinal: int) -> SourceReport:
-        """Names and writes the files of one source."""
+    def _write(self, result: Result, ordinal: int) -> None:
+        """Gives one source its folder, and has its files written there."""
         source = result.source
         if result.failure is not None:
             report = SourceReport(source.identity, source.name, result.sha256, failure=result.failure)
-            return self.writer.fail(report, ordinal, result.seconds)
+            self.writer.fail(report, ordinal, result.seconds)
+            return
         if self.duplicates is not None:
             result = self.duplicates.checked(result, ordinal)
-        folder = self.folders.claim(result.collection or PurePosixPath(source.name).stem, source.identity)
-        named = list(_named(result, folder))
+        folder = self.folders.claim(result.title, source.identity)
         report = SourceReport(
             identity=source.identity,
             name=source.name,
@@ -175,12 +176,11 @@ class _Run:
             folder=folder,
             articles=result.articles,
             repairs=result.repairs or {},
-            files=tuple(file for file, _ in named),
+            files=tuple(replace(file, path=f"{folder}/{file.path}") for made in result.made for file in made.files),
             notices=result.notices,
             url=source.url,
         )
-        files = {PurePosixPath(file.path).name: data for file, data in named}
-        return self.writer.write(report, files, ordinal, result.seconds)
+        self.writer.write(report, result, ordinal)
 
     def _settled(self, report: SourceReport, seconds: float = 0) -> None:
         self.totals.add(report)
@@ -216,28 +216,3 @@ def _open_ledger(path: Path, *, is_new: bool) -> Iterator[Ledger]:
         if made_for_nothing:
             for companion in COMPANIONS:
                 path.with_name(path.name + companion).unlink(missing_ok=True)
-
-
-def _named(result: Result, folder: str) -> Iterator[tuple[OutputFile, bytes]]:
-    for rendered in result.rendered:
-        for wanted, data, notices in rendered.files:
-            name = file_name(rendered.article.ordinal, result.articles, rendered.article.title.text, wanted.ending)
-            yield _entry(rendered, wanted, f"{folder}/{name}", data, (*rendered.notices, *notices)), data
-
-
-def _entry(rendered: Rendered, wanted: Format, path: str, data: bytes, notices: tuple[Notice, ...]) -> OutputFile:
-    article = rendered.article
-    return OutputFile(
-        path=path,
-        format=wanted,
-        ordinal=article.ordinal,
-        mark=article.mark,
-        title=article.title.text,
-        title_origin=article.title.origin,
-        language=article.language,
-        source_range=article.source,
-        size=len(data),
-        sha256=sha256(data).hexdigest(),
-        notices=tuple(dict.fromkeys(notices)),
-        merged=rendered.merged,
-    )

@@ -6,11 +6,15 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
+from urllib.request import url2pathname
 
 from convert.batch.writing import check_writable, sweep, write_chunks, write_files
 from convert.sources.remote import is_url
 
 _CHUNK = 1 << 20
+
+#: How the URL of a folder begins.
+_SHARED = "file://"
 
 
 class Store(Protocol):
@@ -46,14 +50,18 @@ class Store(Protocol):
     def sweep(self, folder: str) -> None:
         """Removes what a run that was killed may have left half-written in ``folder``."""
 
+    def for_workers(self, *, elsewhere: bool) -> Store | None:
+        """The place as other processes know it, ``elsewhere`` those of other machines; ``None`` if they do not."""
+
 
 class LocalStore:
-    """A folder of this machine."""
+    """A folder of this machine, which other machines may have as well (``is_shared``)."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, is_shared: bool = False) -> None:
         self.path: Path | None = folder
         self.folder = folder
         self.shown = f"{folder}{os.sep}"
+        self.is_shared = is_shared
 
     def check(self) -> None:
         """See :class:`Store`."""
@@ -101,13 +109,25 @@ class LocalStore:
         """See :class:`Store`."""
         sweep(self.folder / folder)
 
+    def for_workers(self, *, elsewhere: bool) -> Store | None:
+        """See :class:`Store`."""
+        return None if elsewhere and not self.is_shared else LocalStore(self.folder.absolute())
+
 
 def open_store(out_dir: str | Path) -> Store:
     """The store at ``out_dir``, a path or a URL such as ``s3://bucket/pages``.
 
+    ``file:///mnt/pages`` names a folder as well, and says that workers on other machines have it in the
+    same place.
+
+    >>> open_store("file:///mnt/pages%20of%20ours").path
+    PosixPath('/mnt/pages of ours')
+
     Raises:
         UsageError: the URL's protocol needs an extra that is not installed.
     """
+    if isinstance(out_dir, str) and out_dir.startswith(_SHARED):
+        return LocalStore(Path(url2pathname(out_dir.removeprefix(_SHARED))), is_shared=True)
     if isinstance(out_dir, str) and is_url(out_dir):
         from convert.batch.remote import RemoteStore
 

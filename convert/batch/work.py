@@ -1,7 +1,8 @@
-"""One source from bytes to finished files in memory: what a worker does, and all it does.
+"""One source from bytes to finished files in memory: the work that is shared out.
 
-Nothing is written here. The parent names and writes the files, in the order the
-sources were given, so that any number of workers gives the same bytes.
+Nothing is written here. A file has its name within the source's folder; the folder is
+given by the parent, in the order of the sources, so that any number of workers gives the
+same files in the same places. Who then writes them is a matter of :mod:`convert.batch.placing`.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
 
-from convert.batch.report import Failure, RepairCounts
+from convert.batch.naming import file_name
+from convert.batch.report import Failure, OutputFile, RepairCounts
 from convert.batch.selection import Selection
 from convert.batch.sketch import Sketch, sketch
 from convert.document.model import Article, Collection, Title
@@ -35,6 +38,9 @@ from convert.sources.source import Source
 from convert.styles.load import load
 from convert.styles.model import Style
 
+if TYPE_CHECKING:
+    from convert.batch.placing import Hold
+
 #: Called with (articles finished, articles wanted).
 Tick = Callable[[int, int], None]
 
@@ -49,23 +55,24 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
-    """One article in all wanted formats, or a volume of those numbered in ``merged``.
+class Made:
+    """One article in all wanted formats, or a volume of several.
 
-    A volume is told of as an article number 0, which has the collection's title. An
-    article has a sketch of its text where the job asks for one.
+    The path of a file is its name as yet: the folder is not known here. An article has a
+    sketch of its text where the job asks for one.
     """
 
-    article: Article
-    files: tuple[tuple[Format, bytes, tuple[Notice, ...]], ...]
-    notices: tuple[Notice, ...]
-    merged: tuple[int, ...] = ()
+    files: tuple[OutputFile, ...]
     sketch: Sketch | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A source as finished files in memory, or why it failed."""
+    """A source as finished files, or why it failed.
+
+    ``title`` is what its folder is to be named after. ``contents`` are the files' bytes by
+    their names; empty where whoever made them keeps them, and has given a ``hold`` on them instead.
+    """
 
     source: Source
     sha256: str = ""
@@ -74,10 +81,27 @@ class Result:
     collection: str = ""
     articles: int = 0
     repairs: RepairCounts | None = None
-    rendered: tuple[Rendered, ...] = ()
+    made: tuple[Made, ...] = ()
     notices: tuple[Notice, ...] = ()
     failure: Failure | None = None
+    contents: Mapping[str, bytes] = field(default_factory=dict, compare=False)
+    hold: Hold | None = field(default=None, compare=False)
     seconds: float = field(default=0, compare=False)
+
+    @property
+    def title(self) -> str:
+        """What the source's folder is to be named after."""
+        return self.collection or PurePosixPath(self.source.name).stem
+
+    @property
+    def without_source(self) -> Result:
+        """All of it but the bytes of the source, for the way back."""
+        return replace(self, source=replace(self.source, load=bytes))
+
+    @property
+    def told(self) -> Result:
+        """What there is to tell of it: the bytes of the files are left out as well."""
+        return replace(self.without_source, contents={})
 
 
 def work(source: Source, job: Job, tick: Tick = lambda *_: None) -> Result:
@@ -112,6 +136,7 @@ def _converted(source: Source, data: bytes, job: Job, tick: Tick) -> Result:
     tick(0, len(wanted))
     make = _volume if job.options.export.merge else _singly
     rendered = tuple(make(replace(collection, articles=wanted), own, style, job, tick))
+    named = [tuple(_named(one, len(collection.articles))) for one in rendered]
     return Result(
         source,
         size=len(data),
@@ -119,27 +144,40 @@ def _converted(source: Source, data: bytes, job: Job, tick: Tick) -> Result:
         collection=collection.title,
         articles=len(collection.articles),
         repairs=conversion.cleaned.ledger.counts(),
-        rendered=rendered,
+        made=tuple(
+            Made(tuple(file for file, _ in files), one.sketch) for one, files in zip(rendered, named, strict=True)
+        ),
         notices=(*missing, *rest),
+        contents={file.path: data for files in named for file, data in files},
     )
+
+
+class _Rendered(NamedTuple):
+    """An article in all wanted formats; or a volume, told of as an article number 0 with the collection's title."""
+
+    article: Article
+    files: Mapping[Format, Written]
+    notices: tuple[Notice, ...]
+    merged: tuple[int, ...] = ()
+    sketch: Sketch | None = None
 
 
 def _singly(
     chosen: Collection, own: Mapping[int, list[Notice]], style: Style, job: Job, tick: Tick
-) -> Iterator[Rendered]:
+) -> Iterator[_Rendered]:
     """Every chosen article by itself."""
     options = job.options.export
     for done, article in enumerate(chosen.articles, 1):
         properties = properties_of(article, chosen, options.created)
         files = render(article, options.formats, style=style, properties=properties)
         sketched = sketch(article) if job.sketches else None
-        yield Rendered(article, _as_files(files), tuple(own[article.ordinal]), sketch=sketched)
+        yield _Rendered(article, files, tuple(own[article.ordinal]), sketch=sketched)
         tick(done, len(chosen.articles))
 
 
 def _volume(
     chosen: Collection, own: Mapping[int, list[Notice]], style: Style, job: Job, tick: Tick
-) -> Iterator[Rendered]:
+) -> Iterator[_Rendered]:
     """The chosen articles as one volume."""
     options = job.options.export
     merged = tuple(article.ordinal for article in chosen.articles)
@@ -152,11 +190,28 @@ def _volume(
         progress=lambda done: tick(done, len(merged)),
     )
     volume = Article(0, "", Title(chosen.title), (), properties.language)
-    yield Rendered(volume, _as_files(files), tuple(chain.from_iterable(own[ordinal] for ordinal in merged)), merged)
+    yield _Rendered(volume, files, tuple(chain.from_iterable(own[ordinal] for ordinal in merged)), merged)
 
 
-def _as_files(files: Mapping[Format, Written]) -> tuple[tuple[Format, bytes, tuple[Notice, ...]], ...]:
-    return tuple((wanted, file.data, file.notices) for wanted, file in files.items())
+def _named(rendered: _Rendered, count: int) -> Iterator[tuple[OutputFile, bytes]]:
+    """The files of one article of ``count``, named, with their bytes."""
+    article = rendered.article
+    for wanted, written in rendered.files.items():
+        file = OutputFile(
+            path=file_name(article.ordinal, count, article.title.text, wanted.ending),
+            format=wanted,
+            ordinal=article.ordinal,
+            mark=article.mark,
+            title=article.title.text,
+            title_origin=article.title.origin,
+            language=article.language,
+            source_range=article.source,
+            size=len(written.data),
+            sha256=sha256(written.data).hexdigest(),
+            notices=tuple(dict.fromkeys((*rendered.notices, *written.notices))),
+            merged=rendered.merged,
+        )
+        yield file, written.data
 
 
 def _chosen(conversion: Conversion, only: Selection | None) -> tuple[tuple[Article, ...], tuple[Notice, ...]]:

@@ -12,14 +12,19 @@ from pathlib import Path
 
 import pytest
 from batch import made
+from batch.test_remote import filled, objects, without_sources
 from outputs import contents
-from sources.servers import answers, free_port
+from sources.servers import answers, free_port, s3_place, s3_server
 
 import convert
 from convert.batch.cluster import dask
 from convert.batch.options import RunOptions
+from convert.batch.placing import Order
+from convert.batch.store import LocalStore
+from convert.batch.work import Job
 from convert.errors import ExitCode, UsageError
 from convert.options import ExportOptions, Format, Options
+from convert.sources.collect import collect
 
 WORD_ONLY = Options(export=ExportOptions(formats=(Format.DOCX,)))
 COUNT = 40
@@ -29,22 +34,30 @@ COUNT = 40
 class Cluster:
     """A scheduler's address, and how to start a worker and a program where they can reach it."""
 
-    address: str
+    host: str
+    port: int
     worker_place: list[list[str]]
     scratch: Path
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def start(self, command: list[str], place: list[str] | None = None) -> subprocess.Popen[bytes]:
+    @property
+    def address(self) -> str:
+        return f"tcp://{self.host}:{self.port}"
+
+    def start(
+        self, command: list[str], place: list[str] | None = None, environment: dict[str, str] | None = None
+    ) -> subprocess.Popen[bytes]:
+        nowhere = subprocess.DEVNULL
         process = subprocess.Popen(
-            [*(place or []), *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            [*(place or []), *command], stdout=nowhere, stderr=nowhere, start_new_session=True, env=environment
         )
         self.processes.append(process)
         return process
 
-    def worker(self, number: int) -> subprocess.Popen[bytes]:
+    def worker(self, number: int, environment: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "distributed.cli.dask_worker", self.address]
         more = ["--nthreads", "1", "--no-dashboard", "--death-timeout", "60", "--local-directory", str(self.scratch)]
-        return self.start([*command, *more], self.worker_place[number])
+        return self.start([*command, *more], self.worker_place[number], environment)
 
     def stop(self) -> None:
         for process in self.processes:
@@ -96,7 +109,7 @@ def namespaces() -> Iterator[tuple[str, list[list[str]]]]:
 def cluster(namespaces: tuple[str, list[list[str]]], tmp_path: Path) -> Iterator[Cluster]:
     host, places = namespaces
     port = free_port()
-    one = Cluster(f"tcp://{host}:{port}", places, tmp_path / "scratch")
+    one = Cluster(host, port, places, tmp_path / "scratch")
     try:
         command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", host, "--port", str(port)]
         scheduler = one.start([*command, "--no-dashboard", "--no-show"])
@@ -110,19 +123,23 @@ def cluster(namespaces: tuple[str, list[list[str]]], tmp_path: Path) -> Iterator
         one.stop()
 
 
-def start(sources: Path, out: Path, cluster: Cluster) -> subprocess.Popen[bytes]:
+def start(sources: Path, out: Path | str, cluster: Cluster) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "convert", "export", str(sources), "-o", str(out), "--format", "docx"]
     return subprocess.Popen(
         [*command, "--engine", "dask", "--scheduler", cluster.address], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
 
 
-def test_workers_elsewhere_give_the_same_bytes_even_when_one_dies(cluster: Cluster, tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_workers_elsewhere_give_the_same_bytes_even_when_one_dies(
+    is_shared: bool, cluster: Cluster, tmp_path: Path
+) -> None:
     sources = made.folder(tmp_path / "pages", COUNT)
     (sources / "empty.txt").write_bytes(b"")
     convert.export_files(sources, tmp_path / "serial", WORD_ONLY)
     first = cluster.worker(0)
-    process = start(sources, tmp_path / "dask", cluster)
+    out = tmp_path / "dask"
+    process = start(sources, out.as_uri() if is_shared else out, cluster)
     end = time.monotonic() + 240
     while not list((tmp_path / "dask").glob("*/*")):
         assert process.poll() is None, process.communicate()[1].decode()
@@ -133,7 +150,40 @@ def test_workers_elsewhere_give_the_same_bytes_even_when_one_dies(cluster: Clust
     _, said = process.communicate(timeout=300)
     assert process.returncode == ExitCode.SOME_FAILED, said.decode()
     assert b"empty.txt" in said
+    assert b"1 of 41 sources failed" in said, said.decode()
     assert contents(tmp_path / "dask") == contents(tmp_path / "serial")
+    assert not list(tmp_path.rglob("*.part"))
+
+
+def test_workers_write_into_an_object_store(cluster: Cluster, tmp_path: Path) -> None:
+    pages = made.folder(tmp_path / "pages", 10)
+    convert.export_files(pages, tmp_path / "serial", WORD_ONLY)
+    expected = contents(tmp_path / "serial")
+    with s3_server(cluster.host) as port:
+        place = s3_place(port, cluster.host)
+        s3 = filled(port, "crawl", pages, cluster.host)
+        cluster.worker(0, place)
+        export = ["export", "s3://crawl/pages", "-o", "s3://crawl/out", "--format", "docx", "--engine", "dask"]
+        command = [sys.executable, "-m", "convert", *export, "--scheduler", cluster.address]
+        done = subprocess.run(command, cwd=tmp_path, env=place, capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, done.stderr
+        written = objects(s3, "crawl", "out/")
+    assert without_sources(written.pop("manifest.json")) == without_sources(expected.pop("manifest.json"))
+    assert written == expected
+
+
+def test_files_for_a_place_that_workers_reach_stay_with_them(cluster: Cluster, tmp_path: Path) -> None:
+    cluster.worker(0)
+    sources = list(collect([str(made.folder(tmp_path / "pages", 3))]))
+    execute = dask(RunOptions(scheduler=cluster.address), LocalStore(tmp_path / "out", is_shared=True))
+    results = execute(sources, Job(WORD_ONLY), lambda *_: None)
+    for number, result in enumerate(results):
+        assert result.contents == {}
+        names = tuple(file.path for made_of in result.made for file in made_of.files)
+        result.hold.put(Order(str(number), names, result.sha256))
+        assert result.hold.outcome() is None
+        assert {path.name for path in (tmp_path / "out" / str(number)).iterdir()} == set(names)
+    assert number == 2
 
 
 def test_without_a_scheduler_there_is_a_sentence(tmp_path: Path) -> None:

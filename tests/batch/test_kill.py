@@ -25,6 +25,10 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "killpg"), reason="process group
 
 FULL = os.environ.get("HANPRESS_KILL_TESTS") == "full"
 KILLS, SOURCES = (30, 300) if FULL else (5, 36)
+
+#: Sources that two workers may have in work, their files written already or not.
+IN_WORK = 8
+
 COMMAND = [sys.executable, "-m", "convert", "export"]
 
 
@@ -159,8 +163,8 @@ def stopped(sources: Path, out: Path, signal_sent: signal.Signals) -> str:
     """Stops a run that is at work; what it said. One that was faster than the signal does not count."""
     while True:
         process = start(sources, out, "--jobs", "2")
-        # More than one source's files: the first may be written before it is counted as done.
-        wait_for(lambda process=process: has_written_more(out, 1) or process.poll() is not None)
+        # Of so many sources with files one at least is known to be done.
+        wait_for(lambda process=process: has_written_more(out, IN_WORK) or process.poll() is not None)
         if signal_sent == signal.SIGINT:
             os.killpg(process.pid, signal_sent)
         else:

@@ -1,5 +1,6 @@
 """Worker processes: limits for one source, and workers that die."""
 
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -12,7 +13,9 @@ import pytest
 from convert.batch.executors import choose, serial
 from convert.batch.options import Engine, RunOptions
 from convert.batch.parallel import processes
-from convert.batch.work import Job
+from convert.batch.placing import Order
+from convert.batch.store import LocalStore
+from convert.batch.work import Job, Result
 from convert.options import ExportOptions, Format, Options
 from convert.sources.collect import collect
 from convert.sources.source import Source
@@ -105,3 +108,50 @@ def test_workers_that_cannot_start_are_told_at_once(tmp_path: Path, pages: Path)
     assert done.returncode
     assert "Worker processes cannot be started here" in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+def orders(results: list[Result]) -> list[Order]:
+    """Each source's files into a folder of its own, named by its place."""
+    return [
+        Order(str(number), tuple(file.path for made in result.made for file in made.files), result.sha256)
+        for number, result in enumerate(results)
+    ]
+
+
+def test_a_worker_that_is_lost_with_its_files_costs_nothing(pages: Path, tmp_path: Path) -> None:
+    sources = list(collect([str(pages)]))
+    running = processes(2, output=LocalStore(tmp_path / "out"))(sources, JOB, nothing)
+    results = [next(running) for _ in range(3)]
+    assert all(result.contents == {} for result in results)
+    for worker in multiprocessing.active_children():
+        worker.kill()
+    for result, order in zip(results, orders(results), strict=True):
+        result.hold.put(order)
+    assert [result.hold.outcome() for result in results] == [None] * 3
+    assert len(list(running)) == 2
+    serially = list(serial(sources, JOB, nothing))
+    for number, result in enumerate(serially[:3]):
+        written = {path.name: path.read_bytes() for path in (tmp_path / "out" / str(number)).iterdir()}
+        assert written == result.contents
+
+
+def test_a_source_that_changes_before_it_is_made_again_is_not_mixed_up(pages: Path, tmp_path: Path) -> None:
+    running = processes(1, output=LocalStore(tmp_path / "out"))(list(collect([str(pages)])), JOB, nothing)
+    first = next(running)
+    (pages / "0.txt").write_text("別題\n\n篇1\n\n別的文章。\n", encoding="utf-8")
+    for worker in multiprocessing.active_children():
+        worker.kill()
+    [order] = orders([first])
+    first.hold.put(order)
+    assert "has changed while it was converted" in str(first.hold.outcome())
+    assert not list((tmp_path / "out").rglob("*.docx"))
+    running.close()
+
+
+def test_large_sources_do_not_keep_the_parent_waiting() -> None:
+    """More than a pipe takes in, both ways: neither end may wait for the other to read first."""
+    text = ("我們清理了全部管道。" * 40 + "\n\n") * 300
+    sources = [Source(str(number), "a.txt", partial(bytes, f"文章{number}\n\n{text}".encode())) for number in range(4)]
+    results = list(processes(1)(sources, Job(Options(export=ExportOptions(formats=(Format.TXT,)))), nothing))
+    assert [result.failure for result in results] == [None] * 4
+    assert all(len(data) > 1 << 18 for result in results for data in result.contents.values())

@@ -37,20 +37,20 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
     return pages, contents(place / "out")
 
 
-def client(port: int) -> Any:
+def client(port: int, host: str = "127.0.0.1") -> Any:
     import boto3
 
     return boto3.client(
         "s3",
-        endpoint_url=f"http://127.0.0.1:{port}",
+        endpoint_url=f"http://{host}:{port}",
         region_name="us-east-1",
         aws_access_key_id="test",
         aws_secret_access_key="test",
     )
 
 
-def filled(port: int, bucket: str, pages: Path) -> Any:
-    s3 = client(port)
+def filled(port: int, bucket: str, pages: Path, host: str = "127.0.0.1") -> Any:
+    s3 = client(port, host)
     s3.create_bucket(Bucket=bucket)
     for page in sorted(pages.iterdir()):
         s3.put_object(Bucket=bucket, Key=f"pages/{page.name}", Body=page.read_bytes())

@@ -23,12 +23,12 @@ def answers(port: int, host: str = "127.0.0.1") -> bool:
 
 
 @contextmanager
-def running(command: list[str], port: int) -> Iterator[None]:
+def running(command: list[str], port: int, host: str = "127.0.0.1") -> Iterator[None]:
     """A server as a process of its own, ready to answer."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(600):
-            if answers(port):
+            if answers(port, host):
                 break
             assert process.poll() is None, "the server did not start"
             time.sleep(0.05)
@@ -39,10 +39,10 @@ def running(command: list[str], port: int) -> Iterator[None]:
 
 
 @contextmanager
-def s3_server() -> Iterator[int]:
+def s3_server(host: str = "127.0.0.1") -> Iterator[int]:
     """An empty object store; its port."""
     port = free_port()
-    with running([sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)], port):
+    with running([sys.executable, "-m", "moto.server", "-H", host, "-p", str(port)], port, host):
         yield port
 
 
@@ -55,10 +55,10 @@ def http_server(folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
 
 
-def s3_place(port: int) -> dict[str, str]:
+def s3_place(port: int, host: str = "127.0.0.1") -> dict[str, str]:
     """The environment in which s3:// means the server at ``port``."""
     return os.environ | {
-        "FSSPEC_S3_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+        "FSSPEC_S3_ENDPOINT_URL": f"http://{host}:{port}",
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_DEFAULT_REGION": "us-east-1",
