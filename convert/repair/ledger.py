@@ -18,8 +18,10 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
 
 from convert.repair.spans import Spans
 
@@ -29,14 +31,15 @@ PARTS = 20_000  # pieces of text held before they are joined
 class Certainty(StrEnum):
     """How sure a repair is."""
 
+    __hash__ = str.__hash__  # an edit is hashed for every repair; the one of Enum is Python code
+
     PROVEN = "proven"  # the forward process on the result gives the input, and nothing was guessed
     INFERRED = "inferred"  # a lost byte was chosen among candidates by what fits
     LOST = "lost"  # something is known to be missing and cannot be known
     RULE = "rule"  # no lost information: a rule of spelling or layout was applied
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One reading of an unknown byte: the character and its score (natural logarithm, higher is better)."""
 
     text: str
@@ -73,6 +76,11 @@ class Pass:
     def __post_init__(self) -> None:
         object.__setattr__(self, "edits", compact(self.edits))
 
+    @cached_property
+    def shift(self) -> Shift:
+        """How positions of the output map back; made once, whatever ledgers the pass stands in."""
+        return Shift(self.edits)
+
 
 def compact(edits: Iterable[Edit]) -> Spans[Edit]:
     """The edits in columns."""
@@ -100,7 +108,7 @@ def _replaced(text: str, changes: Iterable[tuple[int, int, str]]) -> str:
     return "".join((*chunks, *parts, text[at:]))
 
 
-class _Shift:
+class Shift:
     """Positions of a pass's output mapped back into its input."""
 
     def __init__(self, edits: Sequence[Edit]) -> None:
@@ -129,7 +137,6 @@ class Ledger:
     """The passes of a repair in the order they were made."""
 
     passes: tuple[Pass, ...] = ()
-    _shifts: dict[int, _Shift] = field(default_factory=dict, repr=False, compare=False)
 
     def replay(self, source: str) -> str:
         """The repaired text, made from the source by the recorded edits alone."""
@@ -150,9 +157,7 @@ class Ledger:
         """
         count = len(self.passes) if passes is None else passes
         for number in range(count - 1, -1, -1):
-            shift = self._shifts.get(number)
-            if shift is None:
-                shift = self._shifts[number] = _Shift(self.passes[number].edits)
+            shift = self.passes[number].shift
             start, end = shift.back(start, is_end=False), shift.back(end, is_end=True)
         return start, max(start, end)
 

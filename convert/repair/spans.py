@@ -44,6 +44,15 @@ class Spans(Sequence[T], Generic[T]):
         """Start, end and what is said, without making the records."""
         return zip(self._starts, self._ends, map(self._whats.__getitem__, self._kinds), strict=True)
 
+    def what(self, index: int) -> tuple[Any, ...]:
+        """What one record says, without making it."""
+        return self._whats[self._kinds[index]]
+
+    def where(self, kept: Callable[..., bool]) -> Spans[T]:
+        """The records for which ``kept(*what)`` holds; it is asked once for all that say the same."""
+        keep = [kept(*what) for what in self._whats]
+        return self if all(keep) else Spans(self._make, (row for row in self.rows() if kept(*row[2])))
+
     def counts(self) -> dict[tuple[Any, ...], int]:
         """How many records say the same, in the order in which it comes up."""
         times = Counter(self._kinds)

@@ -24,11 +24,11 @@ from convert.repair.byteslip import gbk
 from convert.repair.language import characters, model
 from convert.repair.spans import Spans
 
-_LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɡɑê\u0300-\u036f"
-READING = re.compile(rf"[(（]([{_LETTERS}]{{1,8}}) ?[)）]")
-_CUT_READING = re.compile(rf"[(（]([{_LETTERS}]{{0,7}})$", re.MULTILINE)
+LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɡɑê\u0300-\u036f"
+READING = re.compile(rf"[(（]([{LETTERS}]{{1,8}}) ?[)）]")
+_CUT_READING = re.compile(rf"[(（]([{LETTERS}]{{0,7}})$", re.MULTILINE)
 _NO_READING = re.compile(r"[(（] ?[)）]")
-RESIDUE = re.compile(rf"([{_LETTERS}]{{1,8}}) ?[)）]")
+RESIDUE = re.compile(rf"([{LETTERS}]{{1,8}}) ?[)）]")
 
 SYSTEMATIC = 0.75  # share of an annotated character's occurrences that carry a reading, over the page
 UNUSUAL = 0.1  # share of unusual readings up to which a page's single ones are glosses
@@ -132,10 +132,12 @@ def resurvey(text: str, page: Page) -> Page:
 
 
 def _page(text: str, found: Spans[Annotation], glossed: frozenset[str]) -> Page:
-    kept = (row for row in found.rows() if row[2][1] or row[2][0] not in glossed)
-    annotated = frozenset(char for char, straddles, _ in found.counts() if straddles or char not in glossed)
+    kept = found.where(lambda char, straddles, _: straddles or char not in glossed)
+    annotated = frozenset(char for char, *_ in kept.counts())
     maimed = sorted((a.start, a.end, (a.char, a.straddles, a.reading)) for a in _maimed(text, annotated))
-    return Page(True, Spans(Annotation, merge(kept, maimed)), annotated, glossed)
+    if maimed:
+        kept = Spans(Annotation, merge(kept.rows(), maimed))
+    return Page(True, kept, annotated, glossed)
 
 
 def _maimed(text: str, annotated: frozenset[str]) -> Iterator[Annotation]:

@@ -41,6 +41,9 @@ def completions(line: Line, left: str, way: Way, judge: Judge) -> Iterator[Compl
     ``left`` is the repaired text before the slip. Where two unknown bytes stand close to each
     other, the first one's best few are each tried.
     """
+    if all(len(unknown.options) == 1 for unknown in way.unknown):
+        yield Completion(way.data, (), False)
+        return
     several = len(way.unknown) > 1 and way.unknown[1].offset - way.unknown[0].offset <= CLOSE_TOGETHER
     started = [_Choice(bytearray(way.data), (), False)]
     for number, unknown in enumerate(way.unknown):
@@ -121,13 +124,18 @@ def _options(data: bytearray, first: int, unknown: Unknown) -> Mapping[str, int]
 @cache
 def _with_lead(lead: int) -> Mapping[str, int]:
     pairs = ((gbk.decode(lead, trail), trail) for trail in range(0x81, 0xFF))
-    return {char: trail for char, trail in pairs if char and possible(char)}
+    return _in_order({char: trail for char, trail in pairs if char and possible(char)})
 
 
 @cache
 def _with_trail(trail: int) -> Mapping[str, int]:
     pairs = ((gbk.decode(lead, trail), lead) for lead in range(0x81, 0xFF))
-    return {char: lead for char, lead in pairs if char and possible(char)}
+    return _in_order({char: lead for char, lead in pairs if char and possible(char)})
+
+
+def _in_order(named: Mapping[str, int]) -> Mapping[str, int]:
+    """Where two fit alike the later character comes first, whatever byte is lost."""
+    return dict(sorted(named.items(), reverse=True))
 
 
 def _is_trail(way: Way, spot: int) -> bool:

@@ -20,20 +20,19 @@ import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from convert.repair.byteslip import gbk
 
 
-@dataclass(frozen=True, slots=True)
-class Insert:
+class Insert(NamedTuple):
     """A reading with its parentheses, put in at a byte offset."""
 
     offset: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(NamedTuple):
     """A break put in at a byte offset; ``shown``: a lead byte it cuts off shows as ``?``."""
 
     offset: int

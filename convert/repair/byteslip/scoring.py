@@ -52,6 +52,7 @@ class Judge:
     def __init__(self, plain: str, annotated: frozenset[str]) -> None:
         self._characters = characters.load()
         self._model = model.load()
+        self._spell = _alphabet().spell
         self._annotated = annotated
         evidence = plain[:_EVIDENCE_SPAN].translate(self._characters.fold).translate(_WIDEN)
         self._said_single = Counter(evidence)
@@ -60,6 +61,7 @@ class Judge:
         self._said_three = Counter(map(add, pairs, evidence[2:]))
         self._first_look: dict[tuple[object, object], list[float]] = {}
         self._chars = Memo(self._char)
+        self._strange = Memo(self._strangeness)
         self._stretches = Memo(self._stretch)
         self.shows = _ASKED.search(plain) is not None
 
@@ -79,9 +81,9 @@ class Judge:
         if char in "?？":
             return QUESTION
         if char < "\x80":
-            return self._model.single(model.symbols(char)) if char in gbk.WIDENED or char.isdigit() else LETTER
+            return self._model.single(self._spell(char)) if char in gbk.WIDENED or char.isdigit() else LETTER
         if "\u3400" <= char <= "\u9fff" or char in model.ALPHABET_MARKS or char == "\u3000":
-            score = self._model.single(model.symbols(char.translate(self._characters.fold)))
+            score = self._model.single(self._spell(char))
             return score + FOREIGN_FORM if char in self._characters.only_simplified else score
         return SYMBOL
 
@@ -90,14 +92,14 @@ class Judge:
         return self._stretches[text]
 
     def _stretch(self, text: str) -> float:
-        extra = 0.0
-        for char in text:
-            if gbk.is_private(char):
-                extra += PRIVATE - model.UNKNOWN_CHAR
-            elif char in self._characters.only_simplified or _is_symbol(char):
-                extra += FOREIGN_FORM
-        extra += LONE * len(_LONE_LETTER.findall(text))
-        return extra + self._model.score(model.symbols(text.translate(self._characters.fold)))
+        extra = sum(map(self._strange.__getitem__, text)) + LONE * len(_LONE_LETTER.findall(text))
+        return extra + self._model.score(self._spell(text))
+
+    def _strangeness(self, char: str) -> float:
+        """What a character costs on top because it cannot stand on a page in Traditional characters."""
+        if gbk.is_private(char):
+            return PRIVATE - model.UNKNOWN_CHAR
+        return FOREIGN_FORM if char in self._characters.only_simplified or _is_symbol(char) else 0.0
 
     def rank(
         self, left: str, options: tuple[str, ...], right: str, *, bare: bool, pairing: frozenset[str]
@@ -108,33 +110,32 @@ class Judge:
         as it would behind an annotated one. ``pairing`` are the brackets and quotes that would pair
         with one that stands there.
         """
-        before = model.symbols(left[-CONTEXT:].translate(self._characters.fold))
-        after = model.symbols(right[:CONTEXT].translate(self._characters.fold))
+        before, after = self._spell(left[-CONTEXT:]), self._spell(right[:CONTEXT])
         last, first = before[-1:], after[:1]
-        scores = map(add, self._behind(last, options), self._in_front(options, first))
-        scored = sorted(zip(scores, options, strict=True), reverse=True)
+        scores = list(map(add, self._behind(last, options), self._in_front(options, first)))
+        read = self._model.words_state(before, 0, model.NOTHING_READ)
         best: float | None = None
         finalists: list[Candidate] = []
-        for score, option in scored:
+        for number in sorted(range(len(options)), key=scores.__getitem__, reverse=True):
+            score, option = scores[number], options[number]
             if (bare and option in self._annotated) or _is_misplaced(option, last, first):
                 continue
             best = score if best is None else best
             if score < best - OUT_OF_REACH or len(finalists) == FINALISTS:
                 break
-            finalists.append(
-                Candidate(option, self._fit(before, option, after) + _inclination(option, option in pairing))
-            )
+            fit = self._fit(before, read, option, after) + _inclination(option, option in pairing)
+            finalists.append(Candidate(option, fit))
         return tuple(sorted(finalists, key=lambda candidate: (-candidate.score, candidate.text)))
 
-    def _fit(self, before: str, option: str, after: str) -> float:
-        """How well one candidate reads between its neighbours, with all their context."""
+    def _fit(self, before: str, read: model.WordsState, option: str, after: str) -> float:
+        """How well one candidate reads between its neighbours, with all their context; ``read`` is ``before``'s."""
         text = before + _folded(option) + after
         start = len(before)
         near, near_end = max(0, start - 2), start + 3
         threes = self._model.threes_score(text[near:near_end], start - near) if start else 0.0
         for at in range(max(2, start), min(near_end, len(text))):
             threes += self._said(text[at - 2 : at + 1])
-        return (1 - WORDS) * threes + WORDS * self._model.words_score(text)
+        return (1 - WORDS) * threes + WORDS * self._model.words_state(text, start, read)[0]
 
     def _said(self, three: str) -> float:
         """What it adds to the log P of the last character that this document says the three elsewhere."""
@@ -142,13 +143,19 @@ class Judge:
         if not times:
             return 0.0
         score = self._model.following(three)
-        return log(exp(score) + OWN_WORDS * (times - 0.5) / self._said_pair[three[:2]]) - score
+        return _mixed(score, times, self._said_pair[three[:2]]) - score
 
     def _behind(self, last: str, options: tuple[str, ...]) -> list[float]:
-        """Log P of every option behind ``last``."""
+        """Log P of every option behind ``last``: the model's, mixed with how often this document says so."""
         known = self._first_look.get((last, options))
         if known is None:
-            known = [self._pair(last, _folded(option)) for option in options]
+            known = [0.0] * len(options)
+            if last:
+                folded = tuple(map(_folded, options))
+                known = self._model.pairs_behind(last, folded)
+                for number, times in enumerate(map(self._said_pair.get, map(last.__add__, folded))):
+                    if times:
+                        known[number] = _mixed(known[number], times, self._said_single[last])
             self._first_look[last, options] = known
         return known
 
@@ -156,19 +163,31 @@ class Judge:
         """Log P of ``first`` behind every option."""
         known = self._first_look.get((options, first))
         if known is None:
-            known = [self._pair(_folded(option), first) + _inclination(option, True) for option in options]
+            known = [0.0] * len(options)
+            if first:
+                folded = tuple(map(_folded, options))
+                known = self._model.pairs_before(folded, first)
+                for number, option in enumerate(folded):
+                    if times := self._said_pair.get(option + first):
+                        known[number] = _mixed(known[number], times, self._said_single[option])
+            known = list(map(add, known, map(_usually, options)))
             self._first_look[options, first] = known
         return known
 
-    def _pair(self, left: str, right: str) -> float:
-        """Log P(right | left): the model's, mixed with how often this document says so."""
-        if not (left and right):
-            return 0.0
-        score = self._model.pair(left, right)
-        times = self._said_pair.get(left + right)
-        if times:
-            score = log(exp(score) + OWN_WORDS * (times - 0.5) / self._said_single[left])
-        return score
+
+def _mixed(score: float, times: int, of: int) -> float:
+    """The model's log P with that of a document that says it ``times`` of so many."""
+    return log(exp(score) + OWN_WORDS * (times - 0.5) / of)
+
+
+@cache
+def _usually(option: str) -> float:
+    return _inclination(option, True)
+
+
+@cache
+def _alphabet() -> model.Alphabet:
+    return model.Alphabet(characters.load().fold)
 
 
 def _inclination(option: str, pairs: bool) -> float:
@@ -228,7 +247,7 @@ def possible(char: str) -> bool:
 
 @cache
 def _folded(char: str) -> str:
-    return model.symbols(char.translate(characters.load().fold))
+    return _alphabet().spell(char)
 
 
 def _is_misplaced(option: str, before: str, after: str) -> bool:

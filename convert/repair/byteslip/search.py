@@ -13,14 +13,14 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from convert.repair.byteslip import gbk
-from convert.repair.byteslip.annotations import READING, RESIDUE, Page
+from convert.repair.byteslip.annotations import LETTERS, READING, RESIDUE, Page
 from convert.repair.byteslip.completion import Completion, completions, verified
 from convert.repair.byteslip.scoring import CLOSERS, PAIRED, QUOTED, Judge, open_closer
-from convert.repair.byteslip.slips import PRIOR, Line, Way, follow, openings, whole_losses
+from convert.repair.byteslip.slips import EITHER_WIDTH, PRIOR, Line, Way, follow, openings, whole_losses
 from convert.repair.language import characters
 from convert.repair.ledger import Candidate, Certainty, Edit
 from convert.repair.spans import Spans
@@ -38,7 +38,8 @@ TRIED = 2  # ways per opening that are completed
 LEAST = -8.0  # a way that promises less is not completed
 BEHIND = 10.0  # a way that promises this much less than the first is not
 
-_PLACES = re.compile("[?？]|[" + re.escape("".join(sorted(gbk.MARKS)) + ",!;:()") + "]|" + RESIDUE.pattern)
+_SIGNS = re.escape("?" + "".join(sorted(gbk.MARKS)) + ",!;:()")
+_PLACES = re.compile(f"[{_SIGNS}{LETTERS}](?:(?<=[{_SIGNS}])|(?<=[{LETTERS}])[{LETTERS}]{{0,7}} ?[)）])")
 _TRACE = re.compile(r"[?？\ue000-\ue765]|" + RESIDUE.pattern)
 _MARKS_IN_A_ROW = re.compile(r"[?？!！,，;；]{7}")  # no damage leaves so many
 _MARK_INSIDE = re.compile("[?？]?.[^,，!！;；:：。、]*[,，!！;；:：。、]")
@@ -46,8 +47,7 @@ _LONE_LETTER = re.compile(r"[^\x00-\x7f]{0,3}[@-~](?=[^\x00-\x7f]|$)")
 _NEAR = 3  # characters behind a mark in which something unlikely must show
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(NamedTuple):
     """``plain[start:end]`` is shown for ``text``; what was chosen for each unknown byte is in ``candidates``.
 
     ``swallowed``: an ASCII character that cannot be known was taken along. ``gain``: how much
@@ -78,7 +78,7 @@ class Inserted:
         found: dict[int, str] = {}
         for number in range(bisect_left(self._at, start), bisect_right(self._at, end)):
             index = self._at[number] - start
-            found[index] = found.get(index, "") + self._readings[number].before
+            found[index] = found.get(index, "") + self._readings.what(number)[0]
         return found
 
 
@@ -99,7 +99,7 @@ def slips(
         elif _TRACE.search(text) or (page.damaged and any(_places(text))):
             line = Line(text, inserted.within(start, end))
             found += (
-                replace(slip, start=slip.start + start, end=slip.end + start)
+                slip._replace(start=slip.start + start, end=slip.end + start)
                 for slip in _line_slips(line, judge, accept, lost_mark)
             )
         start = end + 1
@@ -128,16 +128,17 @@ def _places(text: str) -> Iterator[int]:
     """Where a slip could open, from left to right."""
     for match in _PLACES.finditer(text):
         at = match.start()
-        if _MARKS_IN_A_ROW.match(text, at) or READING.match(text, at):
+        char = text[at]
+        if _MARKS_IN_A_ROW.match(text, at) or (char in "(（" and READING.match(text, at)):
             continue
-        if text[at] in "?？" or len(match[0]) > 1:
+        if char in "?？" or len(match[0]) > 1:
             yield at
         else:
             near = text[at + 1 : at + 1 + _NEAR]
             if near:
                 if any(map(_unlikely, near)) or _LONE_LETTER.match(text, at + 1):
                     yield at
-            elif text[at] in "!！" and open_closer(text[-QUOTED:]):  # 。” at the end shows as ！
+            elif char in "!！" and open_closer(text[-QUOTED:]):  # 。” at the end shows as ！
                 yield at
 
 
@@ -160,7 +161,7 @@ class _Search:
 
     def __init__(self, line: Line, judge: Judge, accept: float, lost_mark: str, places: tuple[int, ...]) -> None:
         self.line, self.judge, self.accept, self.lost_mark, self.places = line, judge, accept, lost_mark, places
-        self._known: dict[tuple[int, str, str], tuple[Slip, ...]] = {}
+        self._known: dict[int, list[tuple[str, tuple[Slip, ...]]]] = {}
         self._steps = FIRST_STEPS + STEPS * len(line.text)
 
     def choice(self, number: int, left: str) -> Slip | None:
@@ -175,8 +176,17 @@ class _Search:
                 and other.gain + self._gain_within(number, other.end, best.end) > best.gain + SIMPLER
             ):
                 best = other
+        if self._is_same_mark(number):
+            return best
         later = self._gain_within(number, best.start + 1, best.end, most=1)
         return None if later > best.gain else best
+
+    def _is_same_mark(self, number: int) -> bool:
+        """Whether the next place is the mark behind this one's ``?``: the same slip, less what the ``?`` says."""
+        text, at = self.line.text, self.places[number]
+        if text[at] not in "?？" or self.places[number + 1 : number + 2] != (at + 1,):
+            return False
+        return text[at + 1] not in "?？" or not (text[at + 2 : at + 3] in EITHER_WIDTH or RESIDUE.match(text, at + 2))
 
     def _gain_within(self, number: int, start: int, end: int, most: int = 8) -> float:
         """What slips opening in ``[start, end)`` would gain: the first few, without overlap."""
@@ -196,12 +206,15 @@ class _Search:
     def at(self, number: int, left: str) -> tuple[Slip, ...]:
         """The acceptable slips opening at a place, best first."""
         at = self.places[number]
-        key = at, left[-CONTEXT:], open_closer(left)
-        if key not in self._known:
-            if self._steps < 0:
-                return ()
-            self._known[key] = tuple(sorted(self._slips(at, left), key=lambda slip: -slip.gain))
-        return self._known[key]
+        looks = self._known.setdefault(at, [])
+        for seen, found in looks:
+            if seen == left or (seen[-CONTEXT:] == left[-CONTEXT:] and open_closer(seen) == open_closer(left)):
+                return found
+        if self._steps < 0:
+            return ()
+        found = tuple(sorted(self._slips(at, left), key=lambda slip: -slip.gain))
+        looks.append((left, found))
+        return found
 
     def _slips(self, at: int, left: str) -> Iterator[Slip]:
         line, judge = self.line, self.judge

@@ -19,8 +19,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from convert.repair.byteslip import gbk
 from convert.repair.byteslip.annotations import RESIDUE, fits, normal
@@ -35,7 +36,7 @@ WAYS = 8  # ways followed side by side
 LONGEST = 240  # characters that a slip may run; real ones meet a trail byte in the ASCII range long before
 
 _SCRAP = re.compile(r"/?(?:p|br|div|span|strong|td|tr|li|ul|b|a|font|h\d)(?:\s[^<>\n]{0,40})?/?>")
-_MARKS = gbk.MARKS | frozenset(gbk.WIDENED)
+EITHER_WIDTH = gbk.MARKS | frozenset(gbk.WIDENED)
 _ANY = bytes(range(0x81, 0xFF))
 
 
@@ -47,16 +48,14 @@ class Line:
     reading_at: Mapping[int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(NamedTuple):
     """A byte that is lost: at ``offset`` in the recovered bytes; ``options`` are what it may be."""
 
     offset: int
     options: Sequence[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """One way a slip can run: the line's characters up to ``at`` are explained.
 
     ``data`` are the recovered bytes (unknown ones hold their first option), ``events`` what
@@ -80,18 +79,32 @@ class Way:
 
 
 def openings(line: Line, at: int) -> Iterator[Way]:
-    """The ways a slip can open at ``line.text[at]``; ``data`` ends in the pending lead byte."""
+    """The ways a slip can open at ``line.text[at]``; ``data`` ends in the pending lead byte.
+
+    Behind a question mark, a reading that fits the bytes around it leaves no other explanation.
+    """
     text = line.text
-    for mark_at in (at, at + 1) if text[at] in "?？" else (at,):
-        asked = mark_at > at
-        residue = RESIDUE.match(text, mark_at)
-        if residue and at:
+    asked = text[at] in "?？"
+    if asked and (residue := RESIDUE.match(text, at + 1)) and at:
+        torn = list(_torn_open(text, at, residue, asked))
+        yield from torn or _broken_open(line, at, at)
+    elif residue := RESIDUE.match(text, at):
+        if at:
             yield from _torn_open(text, at, residue, asked)
-        elif mark_at < len(text) and text[mark_at] in _MARKS and not (asked and mark_at in line.reading_at):
-            full = gbk.encode(gbk.WIDENED.get(text[mark_at], text[mark_at]))
-            gain = (-QUESTION if asked else 0.0) + PRIOR
-            data, proof = bytes((_ANY[0], *full)), ASKED if asked else 0.0
-            yield Way(mark_at + 1, data, (Break(1, asked),), (Unknown(0, _ANY),), gain, proof, start=at)
+    else:
+        yield from _broken_open(line, at, at)
+        if asked:
+            yield from _broken_open(line, at, at + 1)
+
+
+def _broken_open(line: Line, at: int, mark_at: int) -> Iterator[Way]:
+    """A break before a misaligned mark; ``at`` is the mark's place, or that of the question mark before it."""
+    text, asked = line.text, mark_at > at
+    if mark_at < len(text) and text[mark_at] in EITHER_WIDTH and not (asked and mark_at in line.reading_at):
+        full = gbk.encode(gbk.WIDENED.get(text[mark_at], text[mark_at]))
+        gain = (-QUESTION if asked else 0.0) + PRIOR
+        data, proof = bytes((_ANY[0], *full)), ASKED if asked else 0.0
+        yield Way(mark_at + 1, data, (Break(1, asked),), (Unknown(0, _ANY),), gain, proof, start=at)
 
 
 def whole_losses(line: Line, at: int) -> Iterator[Way]:
@@ -101,7 +114,7 @@ def whole_losses(line: Line, at: int) -> Iterator[Way]:
     of row A1 (``！`` = A3A1), ``A1`` before one of row A3 (``。`` = A1A3).
     """
     text = line.text
-    if text[at : at + 2] not in ("??", "？？") or text[at + 2 : at + 3] not in _MARKS:
+    if text[at : at + 2] not in ("??", "？？") or text[at + 2 : at + 3] not in EITHER_WIDTH:
         return
     row = gbk.encode(gbk.WIDENED.get(text[at + 2], text[at + 2]))[:1]
     trail = {b"\xa1": b"\xa3", b"\xa3": b"\xa1"}.get(row)
@@ -152,14 +165,14 @@ def _step(line: Line, way: Way, judge: Judge) -> Iterator[tuple[bool, Way]]:
     """One visible character further: (has the slip ended, the way so far)."""
     at, pending = way.at, way.data[-1]
     if at in line.reading_at:
-        way = replace(way, events=(*way.events, Insert(len(way.data), line.reading_at[at])))
+        way = way._replace(events=(*way.events, Insert(len(way.data), line.reading_at[at])))
     if at == len(line.text):
         yield True, _lost_trail(way, shown=False)
         return
     char = line.text[at]
     if char in "?？":
         yield from ((True, end) for end in _ends_at_question(line.text, way))
-    if char in _MARKS:
+    if char in EITHER_WIDTH:
         yield True, _lost_trail(way, shown=False)
     codes = [gbk.encode(gbk.WIDENED.get(char, char))] + ([b"\x80"] if char == gbk.LONE_80 else [])
     for code in codes:
@@ -194,16 +207,16 @@ def _ends_at_question(text: str, way: Way) -> Iterator[Way]:
             yield Way(residue.end(), data, events, unknown, way.score - QUESTION, way.proof + PROOF, start=way.start)
         return
     ended = _lost_trail(way, shown=True)
-    ended = replace(ended, at=after, score=ended.score - QUESTION)
+    ended = ended._replace(at=after, score=ended.score - QUESTION)
     if scrap := _SCRAP.match(text, after):
         data = ended.data + b"<" + scrap[0].encode()
-        yield replace(ended, at=scrap.end(), data=data, events=way.events, swallowed="<")
+        yield ended._replace(at=scrap.end(), data=data, events=way.events, swallowed="<")
         return
-    if after == len(text) or text[after] in _MARKS:
+    if after == len(text) or text[after] in EITHER_WIDTH:
         yield ended
         return
     swallowed = "(" if _closes_unopened(text, after) else "0"
-    yield replace(ended, data=ended.data + swallowed.encode(), events=way.events, swallowed=swallowed)
+    yield ended._replace(data=ended.data + swallowed.encode(), events=way.events, swallowed=swallowed)
 
 
 def _closes_unopened(line: str, after: int) -> bool:
@@ -218,4 +231,4 @@ def _lost_trail(way: Way, *, shown: bool) -> Way:
     """The pending lead byte without its trail; the loss may show as ``?`` or not at all."""
     data = way.data + _ANY[:1]
     events = (*way.events, Break(len(data), shown))
-    return replace(way, data=data, events=events, unknown=(*way.unknown, Unknown(len(data) - 1, _ANY)))
+    return way._replace(data=data, events=events, unknown=(*way.unknown, Unknown(len(data) - 1, _ANY)))

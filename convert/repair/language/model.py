@@ -23,11 +23,12 @@ by :data:`BACK_BIAS` steps.
 
 from __future__ import annotations
 
+import re
 import struct
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from itertools import accumulate
@@ -47,6 +48,9 @@ LONGEST_WORD = 4
 FIRST_HANZI = "\u3400"
 
 T = TypeVar("T")
+
+WordsState = tuple[float, float, float, float]
+NOTHING_READ: WordsState = (0.0, NO_WORD, NO_WORD, NO_WORD)
 
 _MAGIC = b"HPLM2\n"
 _HALF = str.maketrans({",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）", "\u3000": LINE})
@@ -127,6 +131,36 @@ class Model:
             return UNKNOWN_CHAR
         return -STEP * (self._uni[b] + (0 if a is None else self._back[a] - BACK_BIAS))
 
+    def pairs_behind(self, left: str, options: Sequence[str]) -> list[float]:
+        """:meth:`pair` of ``left`` with each of ``options`` behind it."""
+        number = self._index.get(left)
+        back = 0 if number is None else self._back[number] - BACK_BIAS
+        index, uni, pairs, logs = self._index, self._uni, self._pairs, self._pair_logs
+        scores = []
+        for option in options:
+            if (at := pairs[left + option]) >= 0:
+                scores.append(-STEP * logs[at])
+            else:
+                second = index.get(option)
+                scores.append(UNKNOWN_CHAR if second is None else -STEP * (uni[second] + back))
+        return scores
+
+    def pairs_before(self, options: Sequence[str], right: str) -> list[float]:
+        """:meth:`pair` of each of ``options`` with ``right`` behind it."""
+        number = self._index.get(right)
+        if number is None:
+            return [UNKNOWN_CHAR] * len(options)
+        alone = self._uni[number]
+        index, back, pairs, logs = self._index, self._back, self._pairs, self._pair_logs
+        scores = []
+        for option in options:
+            if (at := pairs[option + right]) >= 0:
+                scores.append(-STEP * logs[at])
+            else:
+                first = index.get(option)
+                scores.append(-STEP * (alone + (0 if first is None else back[first] - BACK_BIAS)))
+        return scores
+
     def following(self, three: str) -> float:
         """Log P(last character | the two before it), backing off to :meth:`pair`."""
         return self._following[three]
@@ -174,10 +208,16 @@ class Model:
 
     def words_score(self, text: str) -> float:
         """Log P of the text as the best sequence of words."""
+        return self.words_state(text, 0, NOTHING_READ)[0]
+
+    def words_state(self, text: str, start: int, state: WordsState) -> WordsState:
+        """The best scores of the text, read on from ``start`` where ``state`` stands.
+
+        First that of the whole text, then those of one, two and three characters less.
+        """
         alone, words = self._alone.get, self._words
-        three_before = two_before = one_before = NO_WORD  # the best score up to so many characters before
-        best = 0.0
-        for end, char in enumerate(text, 1):
+        best, one_before, two_before, three_before = state
+        for end, char in enumerate(text[start:], start + 1):
             score = best + alone(char, UNKNOWN_CHAR)
             if char >= FIRST_HANZI:  # nothing else is part of a word
                 if (by_word := one_before + words[text[end - 2 : end]]) > score:
@@ -187,11 +227,35 @@ class Model:
                 if (by_word := three_before + words[text[end - 4 : end]]) > score:
                     score = by_word
             three_before, two_before, one_before, best = two_before, one_before, best, score
-        return best
+        return best, one_before, two_before, three_before
 
     def score(self, text: str) -> float:
         """How well the text reads: the mean of both views, higher is better."""
         return 0.5 * (self.threes_score(text, 1) + self.words_score(text))
+
+
+class Alphabet(dict[int, str]):
+    """Every character as a symbol of the model, looked up once; ``fold`` is what happens to it before.
+
+    A table for :meth:`str.translate`, which :meth:`spell` completes.
+    """
+
+    def __init__(self, fold: Mapping[int, str] | None = None) -> None:
+        super().__init__()
+        self._fold = fold or {}
+
+    def __missing__(self, code: int) -> str:
+        char = self._fold.get(code, chr(code)).translate(_HALF)
+        if not ("\u3400" <= char <= "\u9fff" or char in ALPHABET_MARKS or char == LINE):
+            char = DIGIT if char.isdigit() else LATIN if char.isalpha() else OTHER
+        if code < 0x10000:
+            self[code] = char
+        return char
+
+    def spell(self, text: str) -> str:
+        """The text in the model's alphabet, every run of digits, Latin or others as one symbol."""
+        spelled = text.translate(self)
+        return _RUN.sub(_first, spelled) if _RUN.search(spelled) else spelled
 
 
 def symbols(text: str) -> str:
@@ -202,15 +266,15 @@ def symbols(text: str) -> str:
     >>> symbols("增长17.9%,是A级")
     '增长0\ufffc0\ufffc，是a级'
     """
-    out: list[str] = []
-    for char in text.translate(_HALF):
-        if "\u3400" <= char <= "\u9fff" or char in ALPHABET_MARKS or char == LINE:
-            out.append(char)
-            continue
-        symbol = DIGIT if char.isdigit() else LATIN if char.isalpha() else OTHER
-        if not out or out[-1] != symbol:
-            out.append(symbol)
-    return "".join(out)
+    return _PLAIN.spell(text)
+
+
+def _first(run: re.Match[str]) -> str:
+    return run[0][0]
+
+
+_RUN = re.compile(f"{DIGIT}{{2,}}|{LATIN}{{2,}}|{OTHER}{{2,}}")
+_PLAIN = Alphabet()
 
 
 @cache
