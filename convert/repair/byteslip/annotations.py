@@ -238,7 +238,7 @@ def _is_damage(
         return False
     if len(whole) >= FEW or straddling:
         return True
-    return _is_damage_of_few(len(found), running)
+    return _is_damage_of_few(len(found), running, counts, alone=not others and sum(whole.values()) == total)
 
 
 def _in_many_lines(text: str, found: Spans[Annotation]) -> frozenset[tuple[str, bool, str]]:
@@ -255,15 +255,34 @@ def _in_many_lines(text: str, found: Spans[Annotation]) -> frozenset[tuple[str, 
     return frozenset(what for what, number in lines.items() if number >= OFTEN)
 
 
-def _is_damage_of_few(found: int, running: Mapping[tuple[str, bool, str], int]) -> bool:
-    """Few annotated characters: nobody glosses the commonest ones in running text, over and over or as usual."""
+def _is_damage_of_few(
+    found: int,
+    running: Mapping[tuple[str, bool, str], int],
+    counts: Mapping[tuple[str, bool, str], int],
+    *,
+    alone: bool,
+) -> bool:
+    """Few annotated characters: nobody glosses the commonest ones in running text, over and over or as usual.
+
+    ``alone``: every occurrence of the annotated characters has its reading, and nothing else has one.
+    Where all of them are common, this weighs as much as a quarter of the usual readings and places.
+    """
     tables = characters.load()
-    read = {(char, reading) for char, _, reading in running}
+    single = model.load().single
+
+    def is_common(char: str) -> bool:
+        return single(tables.simplified[char]) > COMMON
+
+    every = {(char, reading) for char, _, reading in counts}
+    if alone and len(every) > 1 and all(is_common(char) for char, _ in every):
+        share, read = RUNNING, every
+    else:
+        share, read = USUAL, {(char, reading) for char, _, reading in running}
     times = sum(running.values())
     one_reading_each = len({char for char, _ in read}) == len(read)
-    common = any(model.load().single(tables.simplified[char]) > COMMON for char, _ in read)
-    usual = sum(reading == tables.readings[char][0] for char, reading in read) >= USUAL * len(read)
-    return common and one_reading_each and (usual or times >= OFTEN) and times >= USUAL * found
+    common = any(is_common(char) for char, _ in read)
+    usual = sum(reading == tables.readings[char][0] for char, reading in read) >= share * len(read)
+    return common and one_reading_each and (usual or times >= OFTEN) and times >= share * found
 
 
 def _is_running(text: str, start: int, end: int) -> bool:

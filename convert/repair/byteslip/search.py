@@ -44,6 +44,8 @@ _TRACE = re.compile(r"[?？\ue000-\ue765]|" + RESIDUE.pattern)
 _MARKS_IN_A_ROW = re.compile(r"[?？!！,，;；]{7}")  # no damage leaves so many
 _MARK_INSIDE = re.compile("[?？]?.[^,，!！;；:：。、]*[,，!！;；:：。、]")
 _LONE_LETTER = re.compile(r"[^\x00-\x7f]{0,3}[@-~](?=[^\x00-\x7f]|$)")
+_TORN_NEAR = re.compile(f"[^?？]{{0,2}}[?？](?:{RESIDUE.pattern})")
+_ENDS = re.compile("[!！?？]{0,2}$")
 _NEAR = 3  # characters behind a mark in which something unlikely must show
 
 
@@ -136,10 +138,11 @@ def _places(text: str) -> Iterator[int]:
         else:
             near = text[at + 1 : at + 1 + _NEAR]
             if near:
-                if any(map(_unlikely, near)) or _LONE_LETTER.match(text, at + 1):
+                if any(map(_unlikely, near)) or _LONE_LETTER.match(text, at + 1) or _TORN_NEAR.match(text, at + 1):
                     yield at
-            elif char in "!！" and open_closer(text[-QUOTED:]):  # 。” at the end shows as ！
-                yield at
+                    continue
+            if char in "!！" and _ENDS.match(text, at + 1) and open_closer(text[-QUOTED:]):
+                yield at  # 。” at the end shows as ！, and 福。” as ！！
 
 
 def _line_slips(line: Line, judge: Judge, accept: float, lost_mark: str) -> Iterator[Slip]:
