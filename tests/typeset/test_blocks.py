@@ -72,8 +72,9 @@ def test_emphasis_in_headings_items_and_cells_is_set(bundled: FontBook, article_
         Table((("工業", "工業"),), spans=(CellSpans(0, 1, span),)),
     )
     [page] = typeset(article_of(*blocks, language="zh-Hant"), load("gongwen"), bundled).pages
-    runs = [["".join(run.texts) for run in area.lines[0].runs] for area in page.areas[1:]]
-    assert [texts[-1] for texts in runs] == ["業", "業", "工業", "業"]
+    faces = [[sort.face for run in area.lines[0].runs for sort in run.sorts][-2:] for area in page.areas[1:]]
+    assert [before != after for before, after in faces] == [True, True, False, True]
+    assert {faces[place][1] for place in (0, 1, 3)} == {faces[0][1]}
 
 
 def test_a_date_begins_two_characters_right_of_the_signature(
