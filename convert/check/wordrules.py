@@ -23,6 +23,9 @@ _MM_PER_TWIP = 25.4 / 1440
 #: What a paragraph or run may say beside naming its style.
 _PLAIN_PARAGRAPH = frozenset({"pStyle", "sectPr", "numPr", "rPr"})
 _PLAIN_RUN = frozenset({"rStyle", "lang", "noProof"})
+#: Where a signature and its date stand depends on how long both are (GB/T 9704-2012 7.3.5.3): no style can say it.
+_CLOSING_STYLES = frozenset({"Signature", "Date"})
+_FROM_THE_RIGHT = {f"{W}right", f"{W}rightChars"}
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 _PAGE_FIELD = re.compile(r"\bPAGE\b")
@@ -244,7 +247,12 @@ def _editing(file: WordFile, styles: WordStyles) -> Iterator[Finding]:
 def _direct(file: WordFile) -> Iterator[str]:
     """The name of every setting that stands in the text itself and not in a style."""
     for properties in file.document.iter(f"{W}pPr"):
-        yield from (name for child in properties if (name := _name(child)) not in _PLAIN_PARAGRAPH)
+        named = properties.find(f"{W}pStyle")
+        closes = named is not None and named.get(f"{W}val") in _CLOSING_STYLES
+        for child in properties:
+            name = _name(child)
+            if name not in _PLAIN_PARAGRAPH and not (closes and name == "ind" and set(child.attrib) <= _FROM_THE_RIGHT):
+                yield name
     for run in file.document.iter(f"{W}r"):
         properties_of_run = run.find(f"{W}rPr")
         for child in properties_of_run if properties_of_run is not None else ():

@@ -34,6 +34,8 @@ ARTICLE = Article(
         *(Paragraph(Role.BODY, _TEXT * count) for count in (1, 2, 1)),
         Heading(1, "二、", "存在的问题"),
         *(Paragraph(Role.BODY, _TEXT * count) for count in (2, 3, 1)),
+        Paragraph(Role.SIGNATURE, "渡口茶叶合作社"),
+        Paragraph(Role.DATE, "2024年4月2日"),
     ),
     "zh-Hans",
 )

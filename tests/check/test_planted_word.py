@@ -48,6 +48,8 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
     "bold by hand": (DOCUMENT, "<w:r><w:t", "<w:r><w:rPr><w:b/></w:rPr><w:t", "direct-formatting"),
     "centred by hand": (DOCUMENT, '<w:pStyle w:val="Salutation"/>',
                         '<w:pStyle w:val="Salutation"/><w:jc w:val="center"/>', "direct-formatting"),
+    "a salutation moved by hand": (DOCUMENT, '<w:pStyle w:val="Salutation"/>',
+                                   '<w:pStyle w:val="Salutation"/><w:ind w:right="630"/>', "direct-formatting"),
     "indent in twips only": (STYLES, r' w:firstLineChars="\d+"', "", "indent-units"),
     "indent in characters only": (STYLES, r' w:firstLine="\d+"', "", "indent-units"),
     "no indent": (STYLES, r' w:firstLineChars="\d+" w:firstLine="\d+"', "", "indent-units first-line-indent"),
