@@ -137,11 +137,9 @@ def _places(text: str) -> Iterator[int]:
             yield at
         else:
             near = text[at + 1 : at + 1 + _NEAR]
-            torn = any(map(_unlikely, near)) or _LONE_LETTER.match(text, at + 1) or _TORN_NEAR.match(text, at + 1)
-            if near and torn:
+            if any(map(_unlikely, near)) or _LONE_LETTER.match(text, at + 1) or _TORN_NEAR.match(text, at + 1):
                 yield at
-                continue
-            if char in "!！" and _ENDS.match(text, at + 1) and open_closer(text[-QUOTED:]):
+            elif char in "!！" and _ENDS.match(text, at + 1) and open_closer(text[-QUOTED:]):
                 yield at  # 。” at the end shows as ！, and 福。” as ！！
 
 
