@@ -1,8 +1,8 @@
 """The repair's quality corpus: texts written for this project, three strengths of damage, and the residual error.
 
 ``repair/texts/tuned`` may be looked at while the repair is worked on; ``held`` and ``fresh`` are for
-measuring alone (``fresh`` was written later, in other subjects); two faults that ``later`` showed were corrected; ``simplified`` holds clean twins that must
-come out untouched.
+measuring alone (``fresh`` was written later, in other subjects); two faults that ``later`` showed were
+corrected; ``simplified`` holds clean twins that must come out untouched.
 """
 
 from __future__ import annotations

@@ -120,7 +120,7 @@ def _layers(codes: Mapping[Sort, int]) -> list[dict[Sort, int]]:
     >>> from convert.typeset.frames import sort_of
     >>> layers = _layers({sort_of("song", 7, "⽂"): 1, sort_of("song", 8, "字"): 2, sort_of("song", 7, "文"): 1})
     >>> [[sort.text for sort in layer] for layer in layers]
-    [['字', '文'], ['⽂']]
+    [['⽂', '字'], ['文']]
     """
     layers: list[dict[Sort, int]] = []
     seen: Counter[int] = Counter()
@@ -188,7 +188,7 @@ def _subset_tag(glyphs: Collection[int]) -> str:
     """Six capitals from a checksum of the glyphs' numbers: two subsets of one face differ in name.
 
     >>> _subset_tag({3, 1, 2})
-    'HCHQMF'
+    'LUPLIF'
     """
     value = zlib.crc32(struct.pack(f">{len(glyphs)}H", *sorted(glyphs)))
     letters = []
