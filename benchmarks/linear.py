@@ -72,6 +72,7 @@ def row(label: str, piece: str, work: Callable[[str], object]) -> None:
     The best of several runs counts on either side: what the machine does besides is no part of the ratio.
     """
     text = (piece * (CHARS // len(piece) + 1))[:CHARS]
+    text = text[: text.rfind("\n") + 1] or text  # a sentence cut in two is no undamaged text
     work(text[:2000])
     small, large = min(seconds(work, text) for _ in range(3)), min(seconds(work, text * 10) for _ in range(2))
     verdict = "" if large / small <= GOAL else f"   more than {GOAL}"
