@@ -8,7 +8,7 @@ from convert.repair.outcome import Outcome, by_rule
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]+")
 _ZERO_WIDTH = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+")
-_LINE_SIGNS = re.compile("\r\n?|[\u0085\u2028\u2029]")
+_LINE_SIGNS = re.compile("[\r\u0085\u2028\u2029](?:(?<=\r)\n)?")
 _ODD_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
 _EDGES = re.compile(  # looked at once per run of spaces, so that a long one inside a line costs no more than its length
     "[ \t\u3000](?<![ \t\u3000].)(?:(?<![^\n].)[ \t\u3000]*|[ \t\u3000]*$)", re.MULTILINE
