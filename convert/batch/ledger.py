@@ -19,7 +19,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
@@ -116,6 +116,29 @@ class Row(NamedTuple):
     is_unchanged: bool
 
 
+class _Database(sqlite3.Connection):
+    """A connection that says plainly when the disk is full: any statement may find it so, a read as well as a write."""
+
+    def execute(self, statement: str, values: Any = (), /) -> sqlite3.Cursor:
+        try:
+            return super().execute(statement, values)
+        except sqlite3.OperationalError as problem:
+            raise _told(problem) from None
+
+    def executemany(self, statement: str, rows: Iterable[Any], /) -> sqlite3.Cursor:
+        try:
+            return super().executemany(statement, rows)
+        except sqlite3.OperationalError as problem:
+            raise _told(problem) from None
+
+
+def _told(problem: sqlite3.OperationalError) -> Exception:
+    """What to raise for an error of SQLite's: a sentence where there is no room left, else the error itself."""
+    if "full" in str(problem) or "disk I/O" in str(problem):
+        return OutputFull(f"The ledger of the output cannot be written ({problem}); free space where it lies.")
+    return problem
+
+
 class Ledger:
     """The open ledger of an output folder; one writer at a time, any number of readers.
 
@@ -132,7 +155,7 @@ class Ledger:
         if read_only and not path.with_name(f"{path.name}-wal").exists():
             uri += "&immutable=1"  # nobody writes; without this, reading would leave SQLite's companions behind
         try:
-            self.database = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30)
+            self.database = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30, factory=_Database)
             self.database.execute("PRAGMA busy_timeout = 30000")
             self._prepare(read_only)
         except sqlite3.Error as problem:
@@ -273,8 +296,8 @@ class Ledger:
 
     def _write(self, statement: str, *values: object) -> int:
         if not self.database.in_transaction:
-            self._run("BEGIN IMMEDIATE")
-        row = self._run(statement, values).lastrowid or 0
+            self.database.execute("BEGIN IMMEDIATE")
+        row = self.database.execute(statement, values).lastrowid or 0
         self._uncommitted += 1
         if self._uncommitted >= _BETWEEN_COMMITS:
             self.commit()
@@ -283,17 +306,9 @@ class Ledger:
     def commit(self) -> None:
         """Makes everything written so far last."""
         if self.database.in_transaction:
-            self._run("COMMIT")
+            self.database.execute("COMMIT")
         self._uncommitted = 0
         self._committed = time.monotonic()
-
-    def _run(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
-        try:
-            return self.database.execute(statement, values)
-        except sqlite3.OperationalError as problem:
-            if "full" in str(problem) or "disk I/O" in str(problem):
-                raise OutputFull(f"The ledger {self.path} cannot be written ({problem}); free space there.") from None
-            raise
 
     # Reading
 

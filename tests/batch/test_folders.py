@@ -1,10 +1,14 @@
 import sqlite3
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from convert.batch.folders import Folders
+from convert.batch.ledger import NAME, Ledger
 from convert.batch.naming import folded
+from convert.errors import OutputFull
 
 
 def folders(**more: object) -> Folders:
@@ -80,3 +84,14 @@ def test_folders_are_unique_and_a_second_run_agrees(sources: list[tuple[str, int
     assert len({folded(folder) for folder in claimed}) == len(sources)
     again = Folders(database)
     assert [again.claim(*source) for source in named] == claimed
+
+
+def test_a_full_disk_is_told_wherever_the_ledger_meets_it(tmp_path: Path) -> None:
+    with Ledger(tmp_path / NAME) as ledger:
+        ledger.begin("options", started=0.0)
+        folders = Folders(ledger.database)
+        ledger.database.execute(f"PRAGMA max_page_count = {ledger.database.execute('PRAGMA page_count').fetchone()[0]}")
+        with pytest.raises(OutputFull, match="free space"):
+            for number in range(10_000):
+                folders.claim(f"{number} " + "汇报" * 50, str(number))
+        ledger.database.execute("PRAGMA max_page_count = 1000000")

@@ -212,7 +212,7 @@ def test_a_full_disk_stops_the_run_and_it_goes_on_when_there_is_room(
     sources, expected = undisturbed
     process = start(sources, small_disk / "out", "--jobs", "2")
     _, said = process.communicate()
-    assert process.returncode == ExitCode.OUTPUT
+    assert process.returncode == ExitCode.OUTPUT, said
     assert "No space left on device" in said.decode() or "full" in said.decode()
     assert not list(small_disk.rglob("*.part"))
     assert 0 < convert.status(small_disk / "out").counts["done"] < SOURCES
