@@ -1,4 +1,5 @@
 import sqlite3
+from collections import deque
 from pathlib import Path
 
 import pytest
@@ -89,9 +90,8 @@ def test_folders_are_unique_and_a_second_run_agrees(sources: list[tuple[str, int
 def test_a_full_disk_is_told_wherever_the_ledger_meets_it(tmp_path: Path) -> None:
     with Ledger(tmp_path / NAME) as ledger:
         ledger.begin("options", started=0.0)
-        folders = Folders(ledger.database)
+        claims = Folders(ledger.database)
         ledger.database.execute(f"PRAGMA max_page_count = {ledger.database.execute('PRAGMA page_count').fetchone()[0]}")
         with pytest.raises(OutputFull, match="free space"):
-            for number in range(10_000):
-                folders.claim(f"{number} " + "汇报" * 50, str(number))
+            deque(claims.claim(f"{number} " + "汇报" * 50, str(number)) for number in range(10_000))
         ledger.database.execute("PRAGMA max_page_count = 1000000")
