@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import groupby
+from itertools import accumulate, groupby
+from operator import itemgetter
 from typing import Final
 
 from convert.document.model import (
@@ -91,10 +92,11 @@ def by_title(items: Iterable[Item], *, in_one_line: bool = False) -> list[tuple[
 
 
 def blocks_of(items: Iterable[Item], findings: Findings) -> list[Block]:
-    """The blocks of items, neighbouring list items, verse lines and table lines gathered."""
-    return [
-        block for gathered, run in groupby(items, key=_gathering) for block in _GATHERED[gathered](list(run), findings)
-    ]
+    """The blocks of items, neighbouring list items, verse lines and table lines gathered unless they stand apart."""
+    items = list(items)
+    keys = zip(map(_gathering, items), accumulate(item.apart for item in items), strict=True)
+    runs = groupby(zip(keys, items, strict=True), key=itemgetter(0))
+    return [block for (gathered, _), run in runs for block in _GATHERED[gathered]([item for _, item in run], findings)]
 
 
 def without_last_breaks(blocks: list[Block]) -> list[Block]:

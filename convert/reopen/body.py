@@ -41,6 +41,7 @@ class Body:
         self._deepest = DEEPEST + 1 if styles.are_a_volume else DEEPEST
         self._length = self._count = 0
         self._held: tuple[Flow, Item] | None = None
+        self._apart = False  # whether the thin paragraph that parts two blocks was the last that was read
         self._of_cells: list[Image] = []  # pictures in the cells of the table that is being read
 
     @property
@@ -158,6 +159,7 @@ class Body:
             yield from before
             is_counted = bool(number) and base.is_counted
             is_blank_verse = base.kind == "verse" and not (before or behind)
+            self._apart |= base.kind == GAP
             if base.kind == GAP or not (piece.strip() or is_blank_verse or is_counted):
                 yield from behind
                 continue
@@ -170,7 +172,8 @@ class Body:
                 for span in flow.spans
                 if span.start < end and span.end > start
             )
-            yield replace(base, text=piece, number=number, spans=own)
+            yield replace(base, text=piece, number=number, spans=own, apart=self._apart)
+            self._apart = False
             yield from behind
 
     def _images(self, flow: Flow, index: int, start: int, end: int) -> tuple[list[Item], list[Item]]:

@@ -27,7 +27,8 @@ class Item:
     nothing; ``number`` is an automatic number as text, not part of ``text``; ``is_bullet`` says
     that it is none, ``run_in`` the level of the run-in heading it begins, if any. ``level`` is
     a list item's, ``list_id`` names its automatic list, if any; ``depth`` is a heading's level,
-    also beyond the model's four, else 0. ``source`` counts characters of the file's text,
+    also beyond the model's four, else 0; ``apart`` says that it belongs to no block with what stands
+    above it. ``source`` counts characters of the file's text,
     number included.
     """
 
@@ -43,6 +44,7 @@ class Item:
     table: Table | None = None
     image: Image | None = None
     centred: bool = False
+    apart: bool = False
     source: SourceRange = _NOWHERE
 
     @property

@@ -5,7 +5,6 @@ Equal means equal in every field, but for what a Word file does not tell:
 - the places in the scraped source, and the article's number in its collection;
 - where in ``number + text`` the number of a heading or marker of an item ends: it is
   read by the rules the structure stage writes numbers by, so both sides are split anew;
-- neighbouring lists, and neighbouring verse, are one list and one verse;
 - a picture is as large as the page had room for it, and what is said of it is one line;
 - that headings were counted anew, where no number came of it;
 - page breaks at the very end lead nowhere.
@@ -14,9 +13,7 @@ Equal means equal in every field, but for what a Word file does not tell:
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -57,34 +54,27 @@ SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 
 def normal(article: Article, style: str) -> Article:
     """The article as far as a Word file can tell it."""
-    blocks = [
-        joined
-        for kind, run in groupby(without_sources(article).blocks, key=type)
-        for joined in _joined(kind, run, load(style).image_room_mm)
-    ]
+    room_mm = load(style).image_room_mm
+    blocks = [_read_anew(block, room_mm) for block in without_sources(article).blocks]
     while blocks and isinstance(blocks[-1], PageBreak):
         blocks.pop()
     counted = article.renumbered and numbering_of(article) is not None
     return Article(1, article.mark, article.title, tuple(blocks), article.language, None, counted)
 
 
-def _joined(kind: type[Block], run: Iterator[Block], room_mm: tuple[float, float]) -> Iterator[Block]:
-    blocks = list(run)
-    if kind is List:
-        items = [item for block in blocks if isinstance(block, List) for item in block.items]
-        yield List(tuple(map(_split_anew, items)))
-    elif kind is Verse:
-        yield Verse(tuple(line for block in blocks if isinstance(block, Verse) for line in block.lines))
-    else:
-        for block in blocks:
-            if isinstance(block, Heading):
-                number, text = split_number(block.number + block.text)
-                block = replace(block, number=number, text=text, spans=behind(block.line_spans, len(number)))
-            if isinstance(block, Image):
-                width_mm, height_mm = (round(max(size, 0.1), 3) for size in block.within(*room_mm))
-                said = " ".join(block.alternative.split())
-                block = replace(block, width_mm=width_mm, height_mm=height_mm, alternative=said)
-            yield block
+def _read_anew(block: Block, room_mm: tuple[float, float]) -> Block:
+    match block:
+        case List(items):
+            return List(tuple(map(_split_anew, items)))
+        case Heading():
+            number, text = split_number(block.number + block.text)
+            return replace(block, number=number, text=text, spans=behind(block.line_spans, len(number)))
+        case Image():
+            width_mm, height_mm = (round(max(size, 0.1), 3) for size in block.within(*room_mm))
+            said = " ".join(block.alternative.split())
+            return replace(block, width_mm=width_mm, height_mm=height_mm, alternative=said)
+        case _:
+            return block
 
 
 def _split_anew(item: ListItem) -> ListItem:

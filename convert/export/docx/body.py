@@ -100,6 +100,8 @@ def _joined(
             continue
         number = counted.get(index)
         whole = _block(block, above, type_width_twips, drawings, placed.get(index, ""))
+        if not breaks and parts and above is not None and _would_join(above, block):
+            parts.append(styled(TABLE_GAP, ""))
         above = block
         for xml in [numbered_xml(block, number)] if number else whole:
             if breaks:
@@ -114,6 +116,12 @@ def _joined(
 def is_too_wide(table: Table) -> bool:
     """Whether a table has more columns than Word can show; its rows are set as lines with tabs then."""
     return max((len(row) for row in table.rows), default=0) > MOST_COLUMNS
+
+
+def _would_join(above: Block, block: Block) -> bool:
+    """Whether two blocks are rows of paragraphs of one style, which a reader would take for one block."""
+    tables = isinstance(above, Table) and isinstance(block, Table) and is_too_wide(above) and is_too_wide(block)
+    return tables or any(isinstance(above, kind) and isinstance(block, kind) for kind in (List, Verse))
 
 
 def _broken(part: str, breaks: int) -> str:
