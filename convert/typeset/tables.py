@@ -41,7 +41,7 @@ def table_galley(block: int, table: Table, compositor: Compositor, above: Struct
     width_pt = compositor.geometry.area_width_pt
     kinds = _fitting(columns, width_pt, table, compositor)
     named = cell_kinds(table)
-    widths = _column_widths(table, columns, kinds, width_pt, compositor)
+    widths = _column_widths(table, columns, named, kinds, width_pt, compositor)
     edges = list(accumulate(widths, initial=0.0))
     rows: list[tuple[GalleyLine, ...]] = []
     ruled: list[int] = []
@@ -100,13 +100,18 @@ def _fitting(columns: int, width_pt: float, table: Table, compositor: Compositor
 
 
 def _column_widths(
-    table: Table, columns: int, kinds: Mapping[str, TextStyle], width_pt: float, compositor: Compositor
+    table: Table,
+    columns: int,
+    named: Sequence[Sequence[str]],
+    kinds: Mapping[str, TextStyle],
+    width_pt: float,
+    compositor: Compositor,
 ) -> list[float]:
     """Widths that fill the type area: columns of short texts get what they need, those of long ones share the rest."""
     least_pt = min(width_pt / columns, (_LEAST_COLUMN_EM + 2 * _PADDING_EM) * kinds["table"].size_pt)
     wanted = [least_pt] * columns
     marked = table.spans_at
-    for number, (row, names) in enumerate(zip(table.rows, cell_kinds(table), strict=True)):
+    for number, (row, names) in enumerate(zip(table.rows, named, strict=True)):
         for column, (text, name) in enumerate(zip(row, names, strict=True)):
             kind = kinds[name]
             padding_pt = 2 * _PADDING_EM * kind.size_pt
