@@ -46,7 +46,7 @@ def undo_wrong_decoding(text: str) -> Outcome:
     ()
     """
     edits: list[Edit] = []
-    traced = {trace: tuple(_lines_with(trace, text)) for trace in {mistake[2]: None for mistake in _MISTAKES}}
+    traced = {trace: tuple(_lines_with(trace, text)) for trace in {mistake[2] for mistake in _MISTAKES}}
     for wrong, right, trace, runs, least in _MISTAKES:
         for start, line in traced[trace]:
             for match in runs.finditer(line):
