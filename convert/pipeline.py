@@ -188,10 +188,11 @@ def render(
     from convert.typeset.engine import collector_at_rest, typeset
     from convert.typeset.headline import title_breaks
 
-    title = style.text["title"]
-    breaks = title_breaks(article.title.text, style.measure_em(title), style.setting.strictness)
-    properties = replace(properties, title_breaks=breaks)
     writers = {wanted: WRITERS[wanted] for wanted in formats}
+    if any(isinstance(writer, DocumentWriter) for writer in writers.values()):  # pages have their titles set already
+        measure_em = style.measure_em(style.text["title"])
+        breaks = title_breaks(article.title.text, measure_em, style.setting.strictness)
+        properties = replace(properties, title_breaks=breaks)
     paged = any(isinstance(writer, PageWriter) for writer in writers.values())
     files: dict[Format, Written] = {}
     with collector_at_rest():
