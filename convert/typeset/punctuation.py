@@ -53,11 +53,13 @@ _STAGES = {
     QUERY: Shrink.STOP,
     INTERPUNCT: Shrink.INTERPUNCT,
 }
-#: A Western word space may shrink to this, a Han–Latin gap to that (JLREQ 3.8.3).
+#: A Western word space may shrink to this (house rule: at the quarter em of CLREQ 6.2.2.3 most faces
+#: would have nothing to give), a Han–Latin gap to that (CLREQ 6.2.2.3).
 _LEAST_SPACE_EM = 1 / 5
 _LEAST_GAP_EM = 1 / 8
 #: A mark narrower than this does not fill an em box.
 _FULL_EM = 0.9
+#: On the mainland CLREQ 6.1.3 lets the other pauses and stops hang as well; these are the ones it calls suitable.
 _HANGING = "，、。．"
 
 #: No boundary inside such a run stretches; nor does one before a blank or a joined character.
@@ -70,7 +72,7 @@ _MAYBE_RIGID = re.compile(
     f"[{re.escape(WESTERN)}{RESUMED}{DASH}{ELLIPSIS}{WIDE}{PREFIX}{JOINED}{FIXED}{OPPORTUNITY}{GLUE}{SPACE}]+"
 )
 
-#: JLREQ 3.1.10 (CLREQ 6.1.2 leaves units open): what follows a number and is kept with it where possible.
+#: JLREQ 3.1.10 (CLREQ 6.1.2.2 has signs only, no units): what follows a number and is kept with it where possible.
 _COUNTED = (
     "个百分点|個百分點|百分点|百分點|平方公里|平方千米|立方米|平方米|千瓦时|千瓦時|人民币|人民幣|公里|千米|厘米|毫米|公斤|千克|公顷|公頃"
     "|小时|小時|分钟|分鐘|个月|個月|美元|欧元|歐元|港元|日元|人次|千瓦|年代|世纪|世紀"
@@ -221,7 +223,7 @@ def _groups(size_pt: float, profile: Profile) -> Memo[tuple[str, tuple[int, ...]
 
 
 def _closed(marks: str, narrow: frozenset[int], before: int, size_pt: float, profile: Profile) -> _Closed:
-    """CLREQ 6.3.2: of two neighbouring marks one loses the half that lies away from the enclosed text.
+    """CLREQ 6.3.2.2: of two neighbouring marks one loses the half that lies away from the enclosed text.
 
     Before an opening mark the opening mark does; between closing marks, pauses and
     stops the first of the two. The ``narrow`` marks, of a fallback face, do not fill an em box and
@@ -280,7 +282,7 @@ def _closed(marks: str, narrow: frozenset[int], before: int, size_pt: float, pro
 def _halved(marks: str, profile: Profile) -> frozenset[int]:
     """The ？ and ！ that are half as wide as a hanzi: mainland only.
 
-    Two together take one em, three take two (GB/T 15834, CLREQ 3.1.4).
+    Two together take one em, three take two (GB/T 15834, CLREQ 5.1.1.3).
     """
     if profile is not Profile.MAINLAND:
         return frozenset()
