@@ -17,6 +17,7 @@ from convert.memo import Memo
 from convert.typeset.characters import (
     BLANKS_EM,
     CLOSING,
+    CONNECTOR,
     DASH,
     DIGIT,
     ELLIPSIS,
@@ -32,6 +33,8 @@ from convert.typeset.characters import (
     PREFIX,
     QUERY,
     RESUMED,
+    SLASH,
+    SOLIDUS,
     SPACE,
     STOP,
     UNIT,
@@ -67,9 +70,12 @@ _RIGID_RUN = re.compile(
     f"[{re.escape(WESTERN)}{RESUMED}]{{2,}}|{DASH}{{2,}}|{ELLIPSIS}{{2,}}|{WIDE}{{2,}}|{PREFIX}[{DIGIT}{WIDE}]"
 )
 _ATTACHED = re.compile(f"[{JOINED}{FIXED}{OPPORTUNITY}{GLUE}{SPACE}]+")
-#: Where either can be: one fast scan finds it, so that plain Chinese costs next to nothing.
+#: Nor does one on either side of these (CLREQ 6.2.2.4).
+_LINK = re.compile(f"[{CONNECTOR}{SOLIDUS}{SLASH}]+")
+#: Where any of them can be: one fast scan finds it, so that plain Chinese costs next to nothing.
 _MAYBE_RIGID = re.compile(
-    f"[{re.escape(WESTERN)}{RESUMED}{DASH}{ELLIPSIS}{WIDE}{PREFIX}{JOINED}{FIXED}{OPPORTUNITY}{GLUE}{SPACE}]+"
+    f"[{re.escape(WESTERN)}{RESUMED}{DASH}{ELLIPSIS}{WIDE}{PREFIX}{CONNECTOR}{SOLIDUS}"
+    f"{JOINED}{FIXED}{OPPORTUNITY}{GLUE}{SPACE}]+"
 )
 
 #: JLREQ 3.1.10 (CLREQ 6.1.2.2 has signs only, no units): what follows a number and is kept with it where possible.
@@ -304,6 +310,7 @@ def _rigid_within(classes: str) -> Sequence[int]:
     """The boundaries of a stretch, -1 being the one before it, that never stretch; in order."""
     ranges = [(match.start(), match.end() - 1) for match in _RIGID_RUN.finditer(classes)]
     ranges += [(match.start() - 1, match.end() - 1) for match in _ATTACHED.finditer(classes)]
+    ranges += [(match.start() - 1, match.end()) for match in _LINK.finditer(classes)]
     places: list[int] = []
     done = -1
     for start, end in sorted(ranges):
