@@ -99,6 +99,9 @@ _Room = tuple[int, float, Shrink]
 _REMEMBERED = 32
 _ITSELF = (0,)
 
+#: A single — joins (北京—上海), two are a dash.
+_SINGLE_DASH = re.compile("(?<![—⸺])—(?![—⸺])")
+
 #: A web address, and where it may be divided: after such signs, never before one.
 _ADDRESS = re.compile(r"(?:(?:https?|ftp)://|www\.)[!-~]+")
 _DIVISION = re.compile(r"[/?&=#_]+(?=[0-9A-Za-z%])")
@@ -159,7 +162,8 @@ def punctuate(
     if " " in text:
         counted = set(gaps)
         spaces = [match.start() for match in re.finditer(" ", text) if match.start() not in counted]
-    kept = _divide_addresses(text, _keep_together(text, classes, _PIECES_AND_UNITS if keep_units else _PIECES))
+    pieces = _PIECES_AND_UNITS if keep_units else _PIECES
+    kept = _divide_addresses(text, _keep_together(text, _connect(text, classes), pieces))
     return Strip(
         text=text,
         classes=_keep_last_line(kept),
@@ -320,6 +324,15 @@ def _rigid_within(classes: str) -> Sequence[int]:
 
 
 _RIGID_WITHIN: Memo[str, Sequence[int]] = Memo(_rigid_within)
+
+
+def _connect(text: str, classes: str) -> str:
+    """CLREQ 5.1: a single — is a connector mark; in Western text it is none (:mod:`convert.typeset.itemize`)."""
+    if "—" not in text:
+        return classes
+    places = [place for place in map(re.Match.start, _SINGLE_DASH.finditer(text)) if classes[place] == DASH]
+    parts = [classes[start + 1 : end] for start, end in pairwise([-1, *places, len(classes)])]
+    return CONNECTOR.join(parts)
 
 
 def _keep_together(text: str, classes: str, pieces: re.Pattern[str]) -> str:
