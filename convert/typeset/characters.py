@@ -5,7 +5,7 @@ letters and a paragraph is searched with regular expressions instead of loops.
 
 Sections named CLREQ are those of W3C *Requirements for Chinese Text Layout* in the order it has
 had since December 2024: the Editor's Draft that follows the W3C Process of 18 August 2025;
-the Group Draft Notes of 2026 number alike. The drafts before had the same rules under 3.1 to 3.5.
+the Group Draft Notes of 2026 number alike. The drafts before had most of it under 3.1 to 3.5.
 ``tests/cases/typeset/clreq.toml`` lists the sections. JLREQ (*Requirements for Japanese Text
 Layout*) is named where CLREQ is silent, *house rule* where neither says it or we go further.
 
@@ -76,7 +76,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (QUERY, "？！﹖﹗", "CLREQ 6.1.1: stop marks; a class of their own because they are doubled, CLREQ 5.1.1.3"),
     (INTERPUNCT, "·‧・･", "CLREQ 6.1.1: interpuncts"),
     (CONNECTOR, "～–〜﹣", "CLREQ 6.1.1: connector marks, named in CLREQ 5.1"),
-    (DASH, "—⸺", "CLREQ 6.1.2.1: the two-em dash"),
+    (DASH, "—⸺", "CLREQ 6.1.2.1: the two-em dash; a single one becomes a connector"),
     (ELLIPSIS, "…⋯", "CLREQ 6.1.2.1: the ellipsis"),
     (SOLIDUS, "／", "CLREQ 6.1.1: solidi"),
     (SUFFIX, "％‰℃℉￠", "CLREQ 6.1.2.2: signs that follow a number"),
@@ -164,7 +164,6 @@ _NOT_AT_END = OPENING + WESTERN_OPENING + GLUE
 _TOGETHER: tuple[tuple[str, str, str], ...] = (
     (DASH, DASH, "CLREQ 6.1.2.1: a two-em dash"),
     (ELLIPSIS, ELLIPSIS, "CLREQ 6.1.2.1: an ellipsis"),
-    (DIGIT, DASH, "CLREQ 6.1.1: a connector does not start a line"),
     (INTERPUNCT, DIGIT, "house rule: numbers such as 3·15"),
     (PREFIX, DIGIT, "CLREQ 6.1.2.2: currency and signs before a number"),
     (PREFIX, WIDE, "CLREQ 6.1.2.2: currency and signs before a number"),
