@@ -191,7 +191,8 @@ def no_break_pairs(strictness: Strictness) -> frozenset[str]:
 
 
 #: Blank that a full-width mark has inside its em box, left and right, in em: what is left when it is
-#: taken away is the half-width form (CLREQ 6.3.2.1). Taiwan and Hong Kong centre pauses and stops (CLREQ 2.1.2).
+#: taken away is the half-width form (CLREQ 6.3.2.1). Taiwan and Hong Kong centre pauses and stops (CLREQ 2.1.2);
+#: that ？ and ！ give way there too is a house rule, CLREQ 6.3.2.1 has them one em wide always.
 _BRACKETS = {OPENING: (0.5, 0.0), CLOSING: (0.0, 0.5), INTERPUNCT: (0.25, 0.25)}
 _CENTRED = _BRACKETS | {PAUSE: (0.25, 0.25), STOP: (0.25, 0.25), QUERY: (0.25, 0.25)}
 BLANKS_EM: Mapping[Profile, Mapping[str, tuple[float, float]]] = {
