@@ -1,4 +1,4 @@
-r"""Quotation marks follow the script: “ ‘ ’ ” in Simplified, 「 『 』 」 in Traditional (CLREQ 3.1.1).
+r"""Quotation marks follow the script: “ ‘ ’ ” in Simplified, 「 『 』 」 in Traditional (CLREQ 5.2).
 
 Outer marks become outer marks and inner ones inner ones. Only a pair in Chinese
 company is changed: an apostrophe, an inch sign, a quotation among Latin letters

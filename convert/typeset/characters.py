@@ -3,13 +3,11 @@
 Every character of a paragraph becomes one letter, so that rules are pairs of
 letters and a paragraph is searched with regular expressions instead of loops.
 
-Sections named CLREQ are those of W3C *Requirements for Chinese Text Layout*. The drafts
-number them differently, the titles stay: 3.1.2 *Sizes and positions of punctuation marks*
-(which regions centre them, 3.1.3), 3.1.4 *Atypical punctuation marks* (doubled ？！), 6.1.1
-*Prohibition rules for line start and line end* (basic, GB-style, strict), 6.1.2 *Prohibition rules for
-unbreakable marks*, 6.1.3 *Hanging punctuation at line end*, 6.1.4 Western words, 6.3.2
-*Punctuation width adjustment*, 6.3.3 mixed Chinese and Western text, 7.1.2 the last line
-and the page's edge. JLREQ is named where CLREQ is silent.
+Sections named CLREQ are those of W3C *Requirements for Chinese Text Layout* in the order it has
+had since December 2024: the Editor's Draft that follows the W3C Process of 18 August 2025;
+the Group Draft Notes of 2026 number alike. The drafts before had most of it under 3.1 to 3.5.
+``tests/cases/typeset/clreq.toml`` lists the sections. JLREQ (*Requirements for Japanese Text
+Layout*) is named where CLREQ is silent, *house rule* where neither says it or we go further.
 
 >>> "你好，GDP".translate(CLASSES)
 'HHPWWW'
@@ -75,19 +73,23 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (CLOSING, "”’」』）》〉】〕］｝〗〙〛〞〟⸩｠", "CLREQ 6.1.1: closing quotation marks, brackets, book title marks"),
     (PAUSE, "，、；：﹐﹑﹔﹕", "CLREQ 6.1.1: pause marks"),
     (STOP, "。．｡﹒", "CLREQ 6.1.1: stop marks"),
-    (QUERY, "？！﹖﹗", "CLREQ 6.1.1: stop marks; a class of their own because they are doubled, 3.1.4"),
+    (QUERY, "？！﹖﹗", "CLREQ 6.1.1: stop marks; a class of their own because they are doubled, CLREQ 5.1.1.3"),
     (INTERPUNCT, "·‧・･", "CLREQ 6.1.1: interpuncts"),
-    (CONNECTOR, "～–〜﹣", "CLREQ 6.1.1: connector marks"),
-    (DASH, "—⸺", "CLREQ 6.1.2: the two-em dash"),
-    (ELLIPSIS, "…⋯", "CLREQ 6.1.2: the ellipsis"),
+    (CONNECTOR, "～–〜﹣", "CLREQ 6.1.1: connector marks, named in CLREQ 5.1"),
+    (DASH, "—⸺", "CLREQ 6.1.2.1: the two-em dash; a single one becomes a connector"),
+    (ELLIPSIS, "…⋯", "CLREQ 6.1.2.1: the ellipsis"),
     (SOLIDUS, "／", "CLREQ 6.1.1: solidi"),
-    (SUFFIX, "％‰℃℉′″㎎㎏㎜㎝㎞㎡㎥㏄", "CLREQ 6.1.2: signs and squared units that follow a number"),
-    (PREFIX, "￥＄￡№＋－±−×÷∶≈＜＞≤≥≦≧", "CLREQ 6.1.2: currency and signs before a number"),
-    (WESTERN_OPENING, "([{", "CLREQ 6.1.1, the Western forms"),
-    (WESTERN_CLOSING, ")]}.,:;!?", "CLREQ 6.1.1, the Western forms"),
-    (PERCENT, "%°", "CLREQ 6.1.2: signs that follow a number"),
-    (CURRENCY, "$€£¢¥", "CLREQ 6.1.2: currency before a number"),
-    (HYPHEN, "-‐", "CLREQ 6.1.4: Western words break at hyphens"),
+    (SUFFIX, "％‰℃℉￠", "CLREQ 6.1.2.2: signs that follow a number"),
+    (SUFFIX, "‼⁇⁈⁉", "CLREQ 5.1.1.3: stop marks in pairs, which have no blank to give"),
+    (SUFFIX, "′″㎎㎏㎜㎝㎞㎡㎥㏄", "house rule: primes and squared units, which do so too"),
+    (PREFIX, "￥＄￡￦＋－±−", "CLREQ 6.1.2.2: currency, plus and minus before a number"),
+    (PREFIX, "№×÷∶≈＜＞≤≥≦≧", "house rule: other signs before a number"),
+    (WESTERN_OPENING, "([{", "house rule: the Western forms of the marks of CLREQ 6.1.1"),
+    (WESTERN_CLOSING, ")]}.,:;!?", "house rule: the Western forms of the marks of CLREQ 6.1.1"),
+    (PERCENT, "%°", "CLREQ 6.1.2.2: signs that follow a number"),
+    (PERCENT, "~", "CLREQ 6.1.1: a connector mark (CLREQ 5.1), but part of a Western word or address"),
+    (CURRENCY, "$€£¢¥₩₫₹₽₱₺₴₦฿", "CLREQ 6.1.2.2: currency before or after a number"),
+    (HYPHEN, "-‐", "CLREQ 6.1.4: a Western word breaks where it is hyphenated"),
     (SLASH, "/", "CLREQ 6.1.1: solidi"),
     (STRAIGHT_QUOTE, "\"'", "neither opening nor closing: kept with both neighbours"),
     (GLUE, "\u00a0\u202f\u2007\u2060\ufeff", "Unicode line breaking class GL, WJ"),
@@ -146,28 +148,28 @@ _EVERY = (
     "".join(letter for letter, _, _ in _TABLE) + HAN + NEUTRAL + WIDE + LETTER + DIGIT + JOINED + UNIT + FIXED + RESUMED
 )
 
-#: Never at a line start, whatever stands before (CLREQ 6.1.1, basic; closing Western marks alike).
+#: Never at a line start, whatever stands before (CLREQ 6.1.1, basic; signs behind a number and closing
+#: Western marks alike).
 _NOT_AT_START = (
     CLOSING + PAUSE + STOP + QUERY + INTERPUNCT + CONNECTOR + SOLIDUS + SUFFIX + PERCENT + SLASH + WESTERN_CLOSING
 )
 #: Part of what stands before it, or blank.
 _NEVER_BEFORE = JOINED + GLUE + OPPORTUNITY + FIXED + SPACE
-#: Added level by level (CLREQ 6.1.1: basic, GB-style, strict).
+#: Added level by level (CLREQ 6.1.1: basic, GB-style, strict; we have no level without rules).
 _START_BY_LEVEL = {"basic": "", "gb": "", "strict": DASH + ELLIPSIS}
 _END_BY_LEVEL = {"basic": "", "gb": SOLIDUS + SLASH, "strict": SOLIDUS + SLASH}
 _NOT_AT_END = OPENING + WESTERN_OPENING + GLUE
 
 #: What else stays together: (class before, class after, why).
 _TOGETHER: tuple[tuple[str, str, str], ...] = (
-    (DASH, DASH, "CLREQ 6.1.2: a two-em dash"),
-    (ELLIPSIS, ELLIPSIS, "CLREQ 6.1.2: an ellipsis"),
-    (DIGIT, DASH, "CLREQ 6.1.1: a connector does not start a line"),
-    (INTERPUNCT, DIGIT, "CLREQ 6.1.2: numbers such as 3·15"),
-    (PREFIX, DIGIT, "CLREQ 6.1.2: currency before a number"),
-    (PREFIX, WIDE, "CLREQ 6.1.2: currency before a number"),
-    (WIDE, WIDE, "CLREQ 6.1.2: numbers in full-width digits"),
-    (WIDE, DIGIT, "CLREQ 6.1.2: numbers"),
-    (DIGIT, WIDE, "CLREQ 6.1.2: numbers"),
+    (DASH, DASH, "CLREQ 6.1.2.1: a two-em dash"),
+    (ELLIPSIS, ELLIPSIS, "CLREQ 6.1.2.1: an ellipsis"),
+    (INTERPUNCT, DIGIT, "house rule: numbers such as 3·15"),
+    (PREFIX, DIGIT, "CLREQ 6.1.2.2: currency and signs before a number"),
+    (PREFIX, WIDE, "CLREQ 6.1.2.2: currency and signs before a number"),
+    (WIDE, WIDE, "CLREQ 6.1.2.2: numbers in full-width digits"),
+    (WIDE, DIGIT, "CLREQ 6.1.2.2: numbers"),
+    (DIGIT, WIDE, "CLREQ 6.1.2.2: numbers"),
 )
 
 
@@ -189,7 +191,8 @@ def no_break_pairs(strictness: Strictness) -> frozenset[str]:
 
 
 #: Blank that a full-width mark has inside its em box, left and right, in em: what is left when it is
-#: taken away is the half-width form (CLREQ 6.3.2). Taiwan and Hong Kong centre pauses and stops (3.1.3).
+#: taken away is the half-width form (CLREQ 6.3.2.1). Taiwan and Hong Kong centre pauses and stops (CLREQ 2.1.2);
+#: that ？ and ！ give way there too is a house rule, CLREQ 6.3.2.1 has them one em wide always.
 _BRACKETS = {OPENING: (0.5, 0.0), CLOSING: (0.0, 0.5), INTERPUNCT: (0.25, 0.25)}
 _CENTRED = _BRACKETS | {PAUSE: (0.25, 0.25), STOP: (0.25, 0.25), QUERY: (0.25, 0.25)}
 BLANKS_EM: Mapping[Profile, Mapping[str, tuple[float, float]]] = {
@@ -197,7 +200,7 @@ BLANKS_EM: Mapping[Profile, Mapping[str, tuple[float, float]]] = {
     Profile.TAIWAN: _CENTRED,
     Profile.HONGKONG: _CENTRED,
 }
-#: Where an interpunct is half as wide as a hanzi by itself (CLREQ 5.1, GB/T 15834 5.1.5).
+#: Where an interpunct is half as wide as a hanzi by itself (CLREQ 5.1, GB/T 15834).
 NARROW_INTERPUNCT: Mapping[Profile, bool] = {Profile.MAINLAND: True, Profile.TAIWAN: False, Profile.HONGKONG: False}
 
 

@@ -1,7 +1,8 @@
 """First stage: what each character of a paragraph is, and whose mark an ambiguous mark is.
 
 “”‘’ — … · exist once in Unicode and twice in print: full width in Chinese text, narrow
-in Western text (CLREQ 3.1.2). Where one is Western its *key* is a stand-in, so that every later
+in Western text. Mixed text takes the Chinese ones (CLREQ 4.1); that a Western passage keeps
+its own is a house rule. Where one is Western its *key* is a stand-in, so that every later
 table lookup finds the Western glyph; the text itself never changes.
 
 >>> itemize("他说“good”，he said “it’s”.").classes

@@ -2,7 +2,7 @@
 
 A line that is too long shrinks in the order of :class:`~convert.typeset.strip.Shrink`,
 the line-end mark first of all. One that is too short stretches at word spaces, then at
-Han–Latin gaps, then everywhere alike (JLREQ 3.8.4). Both edges are flush to the
+Han–Latin gaps, then everywhere alike (CLREQ 6.2.2.4). Both edges are flush to the
 edge of the *ink side*: an opening mark at the start stands without its outer half, a
 mark at the end without the blank behind it.
 """
@@ -16,8 +16,9 @@ from convert.styles.model import Align
 from convert.typeset.linebreak import EPSILON_PT
 from convert.typeset.strip import Shrink, Strip
 
-#: How much a word space, a quarter em, takes before other boundaries stretch (JLREQ 3.8.4), and how much a
-#: Han–Latin gap does: less, because a quarter em is as wide as it ought to be (CLREQ 6.3.3).
+#: How much a word space, a quarter em, takes before other boundaries stretch, and how much a Han–Latin gap
+#: does: less, because a quarter em is as wide as it ought to be (CLREQ 6.3.3). CLREQ 6.2.2.4 has half an em for both,
+#: but finds that most styles stop at a third for the gap.
 _SPACE_STRETCH_EM, _GAP_STRETCH_EM = 0.25, 0.125
 
 

@@ -98,7 +98,7 @@ class Cutter:
         self._measure = measure
         self._justified = justified
         self._forbidden = no_break_pairs(strictness)
-        #: GB/T 15834 5.1.10 has line-end marks half-width always; at the basic level only in need.
+        #: GB/T 15834 5.1.10 (CLREQ 6.3.2.3) has line-end marks half-width always; at the basic level only in need.
         self.always_trims = strictness != "basic"
 
     def grid(self) -> list[int]:

@@ -25,8 +25,8 @@ _EPSILON_PT = 0.01
 #: What costs are weighed with: so many blank lines at the foot of a page, squared, cost as much.
 #: A heading ends a page, or is divided, only where the page holds nothing else.
 NEVER = 1e6
-#: The first line of a paragraph at a page's end or its last at a page's beginning (CLREQ 7.1.2): rather four
-#: blank lines (16) than that, but not five (25).
+#: The first line of a paragraph at a page's end or its last at a page's beginning (CLREQ 7.1.2; its
+#: rule is for the latter, that for the former is ours): rather four blank lines (16) than that, but not five (25).
 LONE_LINE = 20.0
 
 

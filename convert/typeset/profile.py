@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Profile(StrEnum):
-    """Whose punctuation rules hold (CLREQ 3.1.3 positions, 6.3.2 widths)."""
+    """Whose punctuation rules hold (CLREQ 2.1.2: where they sit, CLREQ 6.3.2.1: how far they give way)."""
 
     MAINLAND = "mainland"  # marks sit at the lower left of their em box
     TAIWAN = "taiwan"  # ，。、：；？！ sit in the middle

@@ -17,6 +17,7 @@ from convert.memo import Memo
 from convert.typeset.characters import (
     BLANKS_EM,
     CLOSING,
+    CONNECTOR,
     DASH,
     DIGIT,
     ELLIPSIS,
@@ -32,6 +33,8 @@ from convert.typeset.characters import (
     PREFIX,
     QUERY,
     RESUMED,
+    SLASH,
+    SOLIDUS,
     SPACE,
     STOP,
     UNIT,
@@ -53,11 +56,13 @@ _STAGES = {
     QUERY: Shrink.STOP,
     INTERPUNCT: Shrink.INTERPUNCT,
 }
-#: A Western word space may shrink to this, a Han–Latin gap to that (JLREQ 3.8.3).
+#: A Western word space may shrink to this (house rule: at the quarter em of CLREQ 6.2.2.3 most faces
+#: would have nothing to give), a Han–Latin gap to that (CLREQ 6.2.2.3).
 _LEAST_SPACE_EM = 1 / 5
 _LEAST_GAP_EM = 1 / 8
 #: A mark narrower than this does not fill an em box.
 _FULL_EM = 0.9
+#: On the mainland CLREQ 6.1.3 lets the other pauses and stops hang as well; these are the ones it calls suitable.
 _HANGING = "，、。．"
 
 #: No boundary inside such a run stretches; nor does one before a blank or a joined character.
@@ -65,12 +70,15 @@ _RIGID_RUN = re.compile(
     f"[{re.escape(WESTERN)}{RESUMED}]{{2,}}|{DASH}{{2,}}|{ELLIPSIS}{{2,}}|{WIDE}{{2,}}|{PREFIX}[{DIGIT}{WIDE}]"
 )
 _ATTACHED = re.compile(f"[{JOINED}{FIXED}{OPPORTUNITY}{GLUE}{SPACE}]+")
-#: Where either can be: one fast scan finds it, so that plain Chinese costs next to nothing.
+#: Nor does one on either side of these (CLREQ 6.2.2.4).
+_LINK = re.compile(f"[{CONNECTOR}{SOLIDUS}{SLASH}]+")
+#: Where any of them can be: one fast scan finds it, so that plain Chinese costs next to nothing.
 _MAYBE_RIGID = re.compile(
-    f"[{re.escape(WESTERN)}{RESUMED}{DASH}{ELLIPSIS}{WIDE}{PREFIX}{JOINED}{FIXED}{OPPORTUNITY}{GLUE}{SPACE}]+"
+    f"[{re.escape(WESTERN)}{RESUMED}{DASH}{ELLIPSIS}{WIDE}{PREFIX}{CONNECTOR}{SOLIDUS}"
+    f"{JOINED}{FIXED}{OPPORTUNITY}{GLUE}{SPACE}]+"
 )
 
-#: JLREQ 3.1.10 (CLREQ 6.1.2 leaves units open): what follows a number and is kept with it where possible.
+#: JLREQ 3.1.10 (CLREQ 6.1.2.2 has signs only, no units): what follows a number and is kept with it where possible.
 _COUNTED = (
     "个百分点|個百分點|百分点|百分點|平方公里|平方千米|立方米|平方米|千瓦时|千瓦時|人民币|人民幣|公里|千米|厘米|毫米|公斤|千克|公顷|公頃"
     "|小时|小時|分钟|分鐘|个月|個月|美元|欧元|歐元|港元|日元|人次|千瓦|年代|世纪|世紀"
@@ -90,6 +98,9 @@ _Room = tuple[int, float, Shrink]
 #: Groups and runs longer than this are worked out each time: no text has them twice.
 _REMEMBERED = 32
 _ITSELF = (0,)
+
+#: A single — joins (北京—上海), two are a dash.
+_SINGLE_DASH = re.compile("(?<![—⸺])—(?![—⸺])")
 
 #: A web address, and where it may be divided: after such signs, never before one.
 _ADDRESS = re.compile(r"(?:(?:https?|ftp)://|www\.)[!-~]+")
@@ -151,7 +162,8 @@ def punctuate(
     if " " in text:
         counted = set(gaps)
         spaces = [match.start() for match in re.finditer(" ", text) if match.start() not in counted]
-    kept = _divide_addresses(text, _keep_together(text, classes, _PIECES_AND_UNITS if keep_units else _PIECES))
+    pieces = _PIECES_AND_UNITS if keep_units else _PIECES
+    kept = _divide_addresses(text, _keep_together(text, _connect(text, classes), pieces))
     return Strip(
         text=text,
         classes=_keep_last_line(kept),
@@ -221,7 +233,7 @@ def _groups(size_pt: float, profile: Profile) -> Memo[tuple[str, tuple[int, ...]
 
 
 def _closed(marks: str, narrow: frozenset[int], before: int, size_pt: float, profile: Profile) -> _Closed:
-    """CLREQ 6.3.2: of two neighbouring marks one loses the half that lies away from the enclosed text.
+    """CLREQ 6.3.2.2: of two neighbouring marks one loses the half that lies away from the enclosed text.
 
     Before an opening mark the opening mark does; between closing marks, pauses and
     stops the first of the two. The ``narrow`` marks, of a fallback face, do not fill an em box and
@@ -280,7 +292,7 @@ def _closed(marks: str, narrow: frozenset[int], before: int, size_pt: float, pro
 def _halved(marks: str, profile: Profile) -> frozenset[int]:
     """The ？ and ！ that are half as wide as a hanzi: mainland only.
 
-    Two together take one em, three take two (GB/T 15834, CLREQ 3.1.4).
+    Two together take one em, three take two (GB/T 15834, CLREQ 5.1.1.3).
     """
     if profile is not Profile.MAINLAND:
         return frozenset()
@@ -302,6 +314,7 @@ def _rigid_within(classes: str) -> Sequence[int]:
     """The boundaries of a stretch, -1 being the one before it, that never stretch; in order."""
     ranges = [(match.start(), match.end() - 1) for match in _RIGID_RUN.finditer(classes)]
     ranges += [(match.start() - 1, match.end() - 1) for match in _ATTACHED.finditer(classes)]
+    ranges += [(match.start() - 1, match.end()) for match in _LINK.finditer(classes)]
     places: list[int] = []
     done = -1
     for start, end in sorted(ranges):
@@ -311,6 +324,15 @@ def _rigid_within(classes: str) -> Sequence[int]:
 
 
 _RIGID_WITHIN: Memo[str, Sequence[int]] = Memo(_rigid_within)
+
+
+def _connect(text: str, classes: str) -> str:
+    """CLREQ 5.1: a single — is a connector mark; in Western text it is none (:mod:`convert.typeset.itemize`)."""
+    if "—" not in text:
+        return classes
+    places = [place for place in map(re.Match.start, _SINGLE_DASH.finditer(text)) if classes[place] == DASH]
+    parts = [classes[start + 1 : end] for start, end in pairwise([-1, *places, len(classes)])]
+    return CONNECTOR.join(parts)
 
 
 def _keep_together(text: str, classes: str, pieces: re.Pattern[str]) -> str:

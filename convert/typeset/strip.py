@@ -20,12 +20,12 @@ from convert.typeset.frames import Sort
 
 
 class Shrink(IntEnum):
-    """What gives way when a line is too long, in this order (JLREQ 3.8.3, CLREQ 6.3.2)."""
+    """What gives way when a line is too long, in this order (CLREQ 6.2.2.3)."""
 
     SPACE = 2  # Western word spaces; the line-end mark, first of all, is no boundary
     INTERPUNCT = 3
     BRACKET = 4  # the outer side of brackets and quotation marks
-    PAUSE = 5  # ，、；：
+    PAUSE = 5  # ，、； and, which CLREQ leaves open, ：
     LATIN_GAP = 6
     STOP = 7  # 。？！
 

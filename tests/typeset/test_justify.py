@@ -64,6 +64,14 @@ def test_the_rest_is_shared_by_all_boundaries_but_those_in_a_word(first_line: Ca
     assert line.advances_pt == pytest.approx((10 + 8.125, 10 + 2.5 + 1.25 + 8.125, 5, 5, 0))
 
 
+@pytest.mark.parametrize("mark", ["～", "／"])
+def test_no_room_is_put_beside_connectors_and_solidi(mark: str, first_line: Callable[..., SetLine]) -> None:
+    # 9 em in 10: six of the eight boundaries take it, not the two beside the mark.
+    line = first_line(f"一二三{mark}五六七八九internet", 10)
+    share = 10 / 6
+    assert line.advances_pt == pytest.approx((10 + share,) * 2 + (10, 10) + (10 + share,) * 4 + (10,))
+
+
 def test_at_the_basic_level_the_line_end_mark_gives_way_only_in_need(first_line: Callable[..., SetLine]) -> None:
     assert first_line("一二三，四五", 4, strictness="basic").advances_pt == pytest.approx((10, 10, 10, 10))
     assert first_line("一二三，四五", 4, strictness="gb").advances_pt == pytest.approx((10 + 5 / 3,) * 3 + (5,))

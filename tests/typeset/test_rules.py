@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,10 @@ from convert.typeset.characters import Strictness, no_break_pairs
 from convert.typeset.compositor import Compositor
 from convert.typeset.linebreak import Cutter, Measure
 
-_CASES = Path(__file__).parent.parent / "cases" / "typeset"
+_HOUSE = Path(__file__).parent.parent.parent
+_CASES = _HOUSE / "tests" / "cases" / "typeset"
+#: "CLREQ 6.1.1", "CLREQ 6.3.2.2, 6.3.3": what else stands behind, such as a GB clause, names its own standard.
+_CITED = re.compile(r"CLREQ ((?:\d+(?:\.\d+)*)(?:, \d+(?:\.\d+)+)*)")
 
 
 def _cases(name: str) -> list[dict[str, Any]]:
@@ -59,3 +63,17 @@ def test_paragraphs_make_the_lines_computed_by_hand(
 def test_each_level_forbids_more_than_the_one_before() -> None:
     basic, gb, strict = (no_break_pairs(level) for level in get_args(Strictness))
     assert basic < gb < strict
+
+
+def test_every_section_of_clreq_that_is_named_exists() -> None:
+    known = tomllib.loads((_CASES / "clreq.toml").read_text(encoding="utf-8"))["section"]
+    files = [path for room in ("convert", "tests", "docs") for path in sorted((_HOUSE / room).rglob("*.*"))]
+    named = {
+        section: path.relative_to(_HOUSE).as_posix()
+        for path in files
+        if path.suffix in {".py", ".toml", ".md"} and path != Path(__file__)
+        for found in _CITED.finditer(path.read_text(encoding="utf-8"))
+        for section in found[1].split(", ")
+    }
+    assert named
+    assert {section: path for section, path in named.items() if section not in known} == {}
