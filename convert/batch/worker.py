@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -26,6 +27,8 @@ def serve(pipe: Connection, job: Job, memory_mb: int, output: Store | None) -> N
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _limit_memory(memory_mb)
     work(_WARM_UP, job)  # fonts, templates and dictionaries; the time a source may take begins after that
+    gc.collect()
+    gc.freeze()  # what is loaded stays as long as the worker: no use in looking for garbage there
     kept: dict[int, Result] = {}
     with suppress(EOFError, BrokenPipeError, ConnectionError):
         pipe.send(None)
