@@ -169,7 +169,7 @@ def processes(place: Path, count: int, formats: str) -> None:
     """Two processes against one, taken in turns; and what the parent takes of the processors' time.
 
     Every run has an output of its own, and none is removed meanwhile: a file system that avoids numbers of files
-    just deleted (ext4 does for five seconds) would take half as long again over the next run's files.
+    just deleted (ext4 does, for five seconds) takes several times as long to make the next run's.
     """
     runs: dict[tuple[str, str], list[tuple[float, float, float]]] = {}
     for turn in range(3):

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from operator import itemgetter
+from pathlib import Path
 from typing import Any
 
 from convert.batch.report import OutputFile, SourceReport
@@ -61,6 +62,7 @@ def manifest_chunks(records: Iterable[str]) -> Iterator[bytes]:
 
 def source_record(report: SourceReport) -> Record:
     """One source and its files as plain JSON values; ranges are characters of the decoded source."""
+    named = [(report.name_of(file), file) for file in report.files]
     packed = {"archive": report.archive} if report.archive else {}
     return {
         "folder": report.folder,
@@ -74,7 +76,7 @@ def source_record(report: SourceReport) -> Record:
         "articles": report.articles,
         "repairs": {fix: dict(sorted(counts.items())) for fix, counts in sorted(report.repairs.items())},
         "notices": [notice.as_json() for notice in report.notices],
-        "files": [_file_record(file) for file in sorted(report.files, key=lambda file: file.path)],
+        "files": [_file_record(file, name) for name, file in sorted(named, key=itemgetter(0))],
     }
 
 
@@ -122,10 +124,10 @@ def _place(file: Record) -> tuple[int, str]:
     return file["article"], str(file["format"])
 
 
-def _file_record(file: OutputFile) -> Record:
+def _file_record(file: OutputFile, name: str) -> Record:
     place = {"range": [file.source_range.start, file.source_range.end]} if file.source_range else {}
     return {
-        "name": PurePosixPath(file.path).name,
+        "name": name,
         "format": str(file.format),
         "article": file.ordinal,
         **({"merged": list(file.merged)} if file.merged else {}),

@@ -80,6 +80,10 @@ class SourceReport:
     url: str = ""
     unchanged: bool = field(default=False, compare=False)
 
+    def name_of(self, file: OutputFile) -> str:
+        """The name of one of its files within its folder, after a folder of its own where they are many."""
+        return file.path.removeprefix(f"{self.folder}/")
+
     @property
     def all_notices(self) -> tuple[Notice, ...]:
         """The source's notices and its files', each once (two formats often tell the same)."""

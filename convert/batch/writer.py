@@ -6,7 +6,6 @@ import json
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 from typing import Any, Protocol
 
 from convert.batch.ledger import Ledger, paths_of
@@ -57,7 +56,7 @@ class Writer:
             OutputFull: nothing further can be written; the source stays to be done.
         """
         self._ledger.writing(report.identity, report.name, ordinal, report.folder)
-        names = tuple(PurePosixPath(file.path).name for file in report.files)
+        names = tuple(map(report.name_of, report.files))
         if result.hold is None:
             problem = carry_out(self._store, Order(report.folder, names, result.sha256), result)
             self._finish(report, ordinal, result.seconds, problem)
