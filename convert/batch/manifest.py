@@ -8,7 +8,7 @@ gives the same bytes. It is streamed out of the ledger and never held whole.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -106,16 +106,18 @@ def sizes_of(record: Record) -> dict[str, int]:
     return {f"{record['folder']}/{file['name']}": file["bytes"] for file in record["files"]}
 
 
-def merged(earlier: Record | None, record: Record) -> Record:
+def merged(earlier: Record | None, record: Record, left_out: Container[int] = ()) -> Record:
     """``record`` with the files that an earlier run made of the same content in the same folder and this one did not.
 
-    So ``--format docx`` after ``--format pdf``, or one ``--only`` after another, add up.
+    So ``--format docx`` after ``--format pdf``, or one ``--only`` after another, add up. Articles that are
+    ``left_out`` have no files any more.
     """
     same = earlier is not None and all(earlier.get(key) == record.get(key) for key in ("folder", "sha256", "archive"))
     if earlier is None or not same or "archive" in record:
         return record
     made = {_place(file) for file in record["files"]}
-    files = [file for file in earlier["files"] if _place(file) not in made] + record["files"]
+    others = [file for file in earlier["files"] if _place(file) not in made and file["article"] not in left_out]
+    files = others + record["files"]
     return record | {"files": sorted(files, key=lambda file: str(file["name"]))}
 
 

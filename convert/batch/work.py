@@ -72,6 +72,7 @@ class Result:
 
     ``title`` is what its folder is to be named after. ``contents`` are the files' bytes by
     their names; empty where whoever made them keeps them, and has given a ``hold`` on them instead.
+    ``left_out`` are the articles that are not to be written because they stand before.
     """
 
     source: Source
@@ -84,6 +85,7 @@ class Result:
     made: tuple[Made, ...] = ()
     notices: tuple[Notice, ...] = ()
     failure: Failure | None = None
+    left_out: tuple[int, ...] = ()
     contents: Mapping[str, bytes] = field(default_factory=dict, compare=False)
     hold: Hold | None = field(default=None, compare=False)
     seconds: float = field(default=0, compare=False)

@@ -96,7 +96,7 @@ class Writer:
             return
         earlier = self._ledger.record(report.identity)
         kept = surviving(earlier, self._store) if earlier else None
-        record = merged(kept, source_record(report))
+        record = merged(kept, source_record(report), report.left_out)
         self._ledger.done(report.identity, record, sha256=report.sha256, job=self._job, seconds=seconds)
         self.has_written = True
         self._settled(report, seconds)
