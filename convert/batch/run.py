@@ -236,7 +236,8 @@ def _open_ledger(path: Path, *, is_new: bool) -> Iterator[Ledger]:
                 yield ledger
             finally:
                 # A single source's failure is told at once; several are kept for "hanpress status --failed".
-                made_for_nothing = is_new and not ledger.has_records() and ledger.count() <= 1
+                is_empty = not ledger.has_records() and not ledger.has_stale()
+                made_for_nothing = is_new and is_empty and ledger.count() <= 1
     finally:
         if made_for_nothing:
             for companion in COMPANIONS:

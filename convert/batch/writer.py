@@ -55,7 +55,8 @@ class Writer:
         Raises:
             OutputFull: nothing further can be written; the source stays to be done.
         """
-        self._ledger.writing(report.identity, report.name, ordinal, report.folder)
+        paths = [file.path for file in report.files]
+        self._ledger.writing(report.identity, report.name, ordinal, report.folder, paths)
         names = tuple(map(report.name_of, report.files))
         if result.hold is None:
             problem = carry_out(self._store, Order(report.folder, names, result.sha256), result)
