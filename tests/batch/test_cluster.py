@@ -15,7 +15,7 @@ import pytest
 from batch import made
 from batch.test_remote import filled, objects, without_sources
 from outputs import contents
-from sources.servers import answers, free_port, s3_place, s3_server
+from sources.servers import Door, answers, free_port, s3_place, s3_server
 
 import convert
 from convert.batch.cluster import dask
@@ -190,6 +190,43 @@ def test_workers_write_into_an_object_store(cluster: Cluster, tmp_path: Path) ->
         written = objects(s3, "crawl", "out/")
     assert without_sources(written.pop("manifest.json")) == without_sources(expected.pop("manifest.json"))
     assert written == expected
+
+
+def test_an_object_store_that_goes_away_and_comes_back_costs_workers_time_only(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    pages = made.folder(tmp_path / "pages", COUNT)
+    convert.export_files(pages, tmp_path / "serial", WORD_ONLY)
+    expected = contents(tmp_path / "serial")
+    with s3_server(cluster.host) as port:
+        s3 = filled(port, "crawl", pages, cluster.host)
+        door = Door(port, cluster.host)
+        door.open()
+        place = s3_place(door.port, cluster.host)
+        cluster.worker(0, place)
+        cluster.worker(1, place)
+        export = ["export", "s3://crawl/pages", "-o", "s3://crawl/out", "--format", "docx", "--engine", "dask"]
+        command = [sys.executable, "-m", "convert", *export, "--scheduler", cluster.address]
+        process = subprocess.Popen(command, cwd=tmp_path, env=place, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        end = time.monotonic() + 240
+        while not objects(s3, "crawl", "out/"):
+            assert process.poll() is None, process.communicate()[1].decode()
+            assert time.monotonic() < end
+            time.sleep(0.02)
+        door.shut()
+        time.sleep(0.5)  # what was through it already
+        written = len(objects(s3, "crawl", "out/"))
+        assert written < len(expected)
+        time.sleep(2)
+        assert process.poll() is None
+        assert len(objects(s3, "crawl", "out/")) == written, "nothing goes through a door that is shut"
+        door.open()
+        _, said = process.communicate(timeout=300)
+        door.shut()
+        assert process.returncode == 0, said.decode()
+        found = objects(s3, "crawl", "out/")
+    assert without_sources(found.pop("manifest.json")) == without_sources(expected.pop("manifest.json"))
+    assert found == expected
 
 
 def test_files_for_a_place_that_workers_reach_stay_with_them(cluster: Cluster, tmp_path: Path) -> None:
