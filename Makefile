@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 RUN    := $(VENV)/.ready-to-run
 TEST   := $(VENV)/.ready-to-test
 
-.PHONY: run test kill-test lint docs bench parity wheel clean
+.PHONY: run test kill-test fuzz lint docs bench parity wheel clean
 
 run: $(RUN)            ## convert seeds/ into output/
 	$(BIN)/hanpress export seeds -o output
@@ -16,6 +16,9 @@ test: $(TEST) lint     ## everything that is checked, the same for people and CI
 
 kill-test: $(TEST)     ## the long form of the kill tests: 30 kills over 300 sources, several minutes
 	HANPRESS_KILL_TESTS=full $(BIN)/python -m pytest tests/batch/test_kill.py
+
+fuzz: $(TEST)          ## ten minutes of texts that nobody wrote through the repair; the tests have a few of them
+	HANPRESS_EXAMPLES=18000 $(BIN)/python -m pytest tests/repair/test_properties.py
 
 lint: $(TEST)
 	$(BIN)/ruff check .

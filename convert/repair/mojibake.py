@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache, partial
 
 from convert.repair.language import characters
 from convert.repair.ledger import Certainty, Edit, Pass
 from convert.repair.outcome import Outcome
+
+ODD = 0.1  # share of unusual characters up to which a run is Chinese that was read wrongly
+ODD_AMONG_OTHERS = 0.35  # the same where another run of the page is: names are short and full of them
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _MARKS = "，。、；：？！“”‘’（）《》…—·　 \t"
@@ -22,11 +26,12 @@ _UTF8_IN_GBK = re.compile(
     )
     + "]"
 )
+_WINDOWS = "sloppy-windows-1252"  # ftfy's name for cp1252 with control characters in its holes, as Windows has it
 #: (read as, really, what every such text contains, its runs, how many hanzi are evidence enough)
 _MISTAKES = (
     ("gb18030", "utf-8", _UTF8_IN_GBK, re.compile("[\u0080-\u9fff\ue000-\uffee]{3,}"), 2),
     ("latin-1", "gb18030", _LATIN, re.compile(f"(?:{_LATIN_PAIR})(?:{_LATIN_PAIR}|[ -9])*"), 3),
-    ("cp1252", "gb18030", _LATIN, re.compile(f"(?:{_CP1252_PAIR})(?:{_CP1252_PAIR}|[ -9])*"), 3),
+    (_WINDOWS, "gb18030", _LATIN, re.compile(f"(?:{_CP1252_PAIR})(?:{_CP1252_PAIR}|[ -9])*"), 3),
 )
 _LATIN_TRACE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]")
 
@@ -48,23 +53,38 @@ def undo_wrong_decoding(text: str) -> Outcome:
     edits: list[Edit] = []
     traced = {trace: tuple(_lines_with(trace, text)) for trace in {mistake[2] for mistake in _MISTAKES}}
     for wrong, right, trace, runs, least in _MISTAKES:
-        for start, line in traced[trace]:
-            for match in runs.finditer(line):
-                after = _decoded_anew(match[0], wrong, right, least)
-                if after:
-                    edits.append(_edit(start + match.start(), match[0], after, wrong, right))
+        mistake = partial(_found, traced[trace], wrong, right, runs)
+        if any(mistake(least, ODD)):  # a page was read wrongly as a whole: the rest of it needs less evidence
+            edits += mistake(0, ODD_AMONG_OTHERS)
     edits += _latin(text)
     edits = _apart(edits)
     return Outcome((Pass("wrong-decoding", tuple(edits)),)) if edits else Outcome()
 
 
+def _found(
+    lines: tuple[tuple[int, str], ...], wrong: str, right: str, runs: re.Pattern[str], least: int, odd: float
+) -> Iterator[Edit]:
+    """What one mistake explains in the lines, each given with where it begins."""
+    for start, line in lines:
+        for match in runs.finditer(line):
+            after = _decoded_anew(match[0], wrong, right, least, odd)
+            if after:
+                yield _edit(start + match.start(), match[0], after, wrong, right)
+
+
 def _apart(edits: list[Edit]) -> list[Edit]:
-    """The edits in order of position; where two overlap, the one found first stays."""
+    """The edits in order of position; of two that overlap the longer one stays, for it explains more."""
     kept: list[Edit] = []
-    for edit in edits:
-        if all(edit.end <= other.start or other.end <= edit.start for other in kept):
+    for edit in sorted(edits, key=lambda edit: (edit.start, -edit.end)):
+        while kept and kept[-1].end > edit.start and _length(kept[-1]) < _length(edit):
+            kept.pop()
+        if not kept or kept[-1].end <= edit.start:
             kept.append(edit)
-    return sorted(kept, key=lambda edit: edit.start)
+    return kept
+
+
+def _length(edit: Edit) -> int:
+    return edit.end - edit.start
 
 
 def _lines_with(trace: re.Pattern[str], text: str) -> Iterator[tuple[int, str]]:
@@ -90,14 +110,22 @@ def _latin(text: str) -> Iterator[Edit]:
 
 def _was_latin(found: str, fixed: str) -> bool:
     """Whether ``fixed`` in UTF-8, read as Latin-1 or as Windows reads cp1252, is exactly what was found."""
+    _know_windows()
+    data = fixed.encode("utf-8", "surrogatepass")
+    return found in (data.decode("latin-1"), data.decode(_WINDOWS))
+
+
+@cache
+def _know_windows() -> None:
+    """Has ftfy register its codecs; imported only where a page needs them."""
     import ftfy.bad_codecs
 
     ftfy.bad_codecs.ok()
-    data = fixed.encode("utf-8", "surrogatepass")
-    return found in (data.decode("latin-1"), data.decode("sloppy-windows-1252"))
 
 
-def _decoded_anew(run: str, wrong: str, right: str, least: int) -> str:
+def _decoded_anew(run: str, wrong: str, right: str, least: int, share: float) -> str:
+    if wrong == _WINDOWS:
+        _know_windows()
     try:
         data = run.encode(wrong)
         after = data.decode(right)
@@ -105,11 +133,12 @@ def _decoded_anew(run: str, wrong: str, right: str, least: int) -> str:
         return ""
     hanzi, is_common = _HAN.findall(after), characters.load().is_common
     odd = sum(not (char in _MARKS or char < "\x7f" or is_common(char)) for char in after)
-    if len(hanzi) < least or odd > 0.1 * len(after) or after.encode(right).decode(wrong) != run:
+    if len(hanzi) < least or odd > share * len(after) or after.encode(right).decode(wrong) != run:
         return ""
     return after
 
 
 def _edit(start: int, before: str, after: str, wrong: str, right: str) -> Edit:
-    reason = f"The text is {right} that was read as {wrong}; encoding it back gives the text as found."
+    name = wrong.removeprefix("sloppy-")
+    reason = f"The text is {right} that was read as {name}; encoding it back gives the text as found."
     return Edit(start, start + len(before), before, after, Certainty.PROVEN, reason)

@@ -15,7 +15,7 @@ from convert.structure.lines import Line
 from convert.structure.marks import LABEL, is_rule
 from convert.structure.numbering import Family, read_number
 from convert.structure.sentences import is_phrase
-from convert.structure.subtitles import is_particular
+from convert.structure.subtitles import is_particular, is_said
 
 DATE_LABEL = re.compile(
     r"(?:发布|發布|發佈|更新|发表|發表|上传|上傳|公告|公布|公佈|刊登|信息)?(?:时间|時間|日期)\s?[:：]\s*"
@@ -126,6 +126,7 @@ def is_title(text: str) -> bool:
         and not (
             NAVIGATION.match(text)
             or is_particular(text)
+            or is_said(text)
             or DATE_LABEL.match(text)
             or LEAD_LABEL.match(text)
             or is_date(text)

@@ -51,6 +51,7 @@ _NAME_QUOTED = re.compile(
     "(?:“[^”。！？，]{2,14}”|「[^」。！？，]{2,14}」)(?![^，。]{0,4}[说說道问問喊])[\u4e00-\u9fff]{2,}"
 )
 _SAID = "”」』’\"'"
+_SPOKEN = re.compile("[“「].*[。？！，…][”」].{0,8}[说說道问問喊叫答]$")
 _LABEL = re.compile(
     "[【\\[]?(?!.*(?:以下|如下|提出|[说說](?![明])|[问問讲講是为為有的了]))[\u4e00-\u9fff]{0,4}"
     "(?:说明|說明|辦法|办法|拟办|擬辦|依据|依據|目的|目标|目標|准备|準備|过程|過程|步骤|步驟|做法|用料|材料|食材|原料|配料|调料|調料|"
@@ -105,8 +106,8 @@ def find_subtitles(pieces: list[Piece], numbers: dict[int, Number]) -> dict[int,
 
 
 def is_said(text: str) -> bool:
-    """Whether a line ends in speech: 爹说：“让她进来。”."""
-    return text[-1] in _SAID and ends_sentence(text)
+    """Whether a line is or ends in speech: 爹说：“让她进来。”, “来了吗？”他问."""
+    return (text[-1] in _SAID and ends_sentence(text)) or _SPOKEN.match(text) is not None
 
 
 def is_bracketed(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath
 
 from convert.document.model import Title, TitleOrigin
@@ -17,6 +18,7 @@ from convert.structure.sentences import END, first_sentence_end, has_han, is_phr
 from convert.structure.subtitles import is_bracketed, is_particular, is_said
 
 _BRACKETS = "【】（）()[]〔〕《》〈〉「」『』<> 　#"
+_ASKED = re.compile("[？！?!](?![”’」』])")
 _GENERIC = frozenset({"", "-", "stdin", "index", "untitled"})
 
 
@@ -58,9 +60,9 @@ def _is_given(text: str, rest: list[Line], longest: int, *, marked: bool) -> boo
         return False
     if is_said(text) or (is_bracketed(text) and any(is_bracketed(line.text) for line in rest)):
         return False  # 爹说：“让她进来。” tells, 【原文】 above 【赏析】 heads a part
-    # 为什么要读书？ is a title where text follows that is longer than it.
-    asks = text[-1] in "？！?!" and is_phrase(text.rstrip("？！?!") or "。", longest)
-    return marked or is_phrase(text, longest) or (asks and len(rest) > 1 and len(rest[0].text) > len(text))
+    # 为什么要读书？ and 便宜的灯能用吗？一个月体验 are titles where text follows that is longer than they are.
+    asks = _ASKED.search(text) and is_phrase(_ASKED.sub("，", text.rstrip("？！?!")) or "。", longest)
+    return marked or is_phrase(text, longest) or (bool(asks) and len(rest) > 1 and len(rest[0].text) > len(text))
 
 
 def derived_title(base: str, mark: str, ordinal: int) -> Title:

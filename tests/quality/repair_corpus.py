@@ -1,8 +1,10 @@
 """The repair's quality corpus: texts written for this project, three strengths of damage, and the residual error.
 
 ``repair/texts/tuned`` may be looked at while the repair is worked on; ``held`` and ``fresh`` are for
-measuring alone (``fresh`` was written later, in other subjects); two faults that ``later`` showed were
-corrected; ``simplified`` holds clean twins that must come out untouched.
+measuring alone (``fresh`` was written later, in other subjects); faults that ``later`` showed were
+corrected; ``wide`` is as large as the first three together, in subjects and ways of becoming Traditional
+that none of them has, and is given as it came out at first sight; ``simplified`` holds clean twins that
+must come out untouched.
 """
 
 from __future__ import annotations

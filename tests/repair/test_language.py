@@ -4,6 +4,7 @@ from importlib import resources
 
 import pytest
 
+from convert.repair.byteslip.scoring import Judge
 from convert.repair.language import characters, model
 
 FOLDER = resources.files("convert.repair.language")
@@ -42,3 +43,16 @@ def test_forms_are_told_apart() -> None:
     assert not {"后", "干", "里", "于", "范"} & tables.only_simplified
     assert "鎭" in tables.variants
     assert "鎮" not in tables.variants
+
+
+@pytest.mark.parametrize(
+    ("text", "shows"),
+    [
+        ("要確??焖僖姡?", True),
+        ("確?,F場", True),
+        ("有用嗎??jī)蓚€月", False),  # an author's question, and a reading that lost its parenthesis
+        ("有用嗎?六月見，F將", False),
+    ],
+)
+def test_whether_a_page_shows_the_bytes_that_breaks_cut_off(text: str, shows: bool) -> None:
+    assert Judge(text, frozenset()).shows is shows

@@ -18,7 +18,7 @@ from convert.repair.language import characters
 from convert.repair.ledger import from_json_lines
 from convert.repair.repair import Repaired, repair
 
-#: A fuzzing run asks for more: ``HANPRESS_EXAMPLES=20000``.
+#: ``make fuzz`` asks for more.
 EXAMPLES = int(os.environ.get("HANPRESS_EXAMPLES", "100"))
 
 ONLY_BYTES = RepairOptions(only_bytes=True)

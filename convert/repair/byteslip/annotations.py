@@ -39,7 +39,9 @@ FEW = 5  # a page with fewer annotated characters needs what nobody would gloss:
 USUAL = 0.75  # this share in running text, and with the usual reading or
 OFTEN = 3  # this often, and
 COMMON = -8.3  # a character at least this frequent (natural log; the commonest 900 or so)
+NEAR = 8  # characters behind a reading in which a word about reading makes it the author's
 
+_ABOUT_READING = re.compile("[念讀读][成作做錯错准音]|[讀读念不]音|拼音|[個个]字")
 _VARIANTS = str.maketrans({"ɡ": "g", "ɑ": "a"})
 
 
@@ -238,6 +240,8 @@ def _is_damage(
         return False
     if len(whole) >= FEW or straddling:
         return True
+    if all(_is_about_reading(text, end) for _, end, _ in found.rows()):
+        return False
     return _is_damage_of_few(len(found), running, counts, alone=not others and sum(whole.values()) == total)
 
 
@@ -292,3 +296,12 @@ def _is_running(text: str, start: int, end: int) -> bool:
         return True
     before = text[max(0, start - 2) : start - 1]
     return before.isalnum() or before in (")", "）")
+
+
+def _is_about_reading(text: str, end: int) -> bool:
+    """Whether the words behind a reading speak of how characters are read, or of characters.
+
+    >>> _is_about_reading("孩子把來(lái)念成了奶", 9), _is_about_reading("春天來(lái)了", 8)
+    (True, False)
+    """
+    return _ABOUT_READING.search(READING.sub("", text[end : end + 3 * NEAR])[:NEAR]) is not None

@@ -13,6 +13,7 @@ from math import exp, log
 from operator import add
 
 from convert.repair.byteslip import gbk
+from convert.repair.byteslip.annotations import RESIDUE
 from convert.repair.byteslip.forward import Break, Event
 from convert.repair.language import characters, model
 from convert.repair.language.model import Memo
@@ -37,7 +38,7 @@ UNUSUALLY_HIDDEN = -2.0  # a lost byte that leaves no trace on a page where othe
 LONE = -5.5  # a single letter between hanzi: the model knows letters only as such; few stand alone, and there are 26
 
 _EVIDENCE_SPAN = 200_000
-_ASKED = re.compile("[?？][?？!！,，;；]")
+_ASKED = re.compile(f"[?？](?:[!！,，;；]|[?？](?!{RESIDUE.pattern}))")
 _LONE_LETTER = re.compile(r"(?<=[^\x00-\x7f]|[,;:!?()])[A-Za-z](?=[^\x00-\x7f]|[,;:!?()])")
 _WIDEN = str.maketrans(gbk.WIDENED)
 

@@ -25,7 +25,7 @@ from convert.repair.language import characters
 from convert.repair.ledger import Candidate, Certainty, Edit
 from convert.repair.spans import Spans
 
-ACCEPT = 1.5  # gain (natural log) that a slip must show on a page with inserted readings
+ACCEPT = 0.75  # gain (natural log) that a slip must show on a page with inserted readings
 ACCEPT_ALONE = 12.0  # the same on a page without any
 SIMPLER = 1.5  # what several slips must gain more than one that explains the same
 CLOSE = 0.7  # a choice that leads by less is told to the reader
