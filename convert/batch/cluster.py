@@ -16,6 +16,7 @@ from functools import partial
 from typing import Any
 
 from convert.batch.executors import Executor
+from convert.batch.limits import limited_memory
 from convert.batch.options import RunOptions
 from convert.batch.placing import Order, carry_out
 from convert.batch.report import Failure
@@ -36,7 +37,8 @@ def dask(options: RunOptions, output: Store | None = None) -> Executor:
     """An executor on the workers of the scheduler that ``options`` name; they write into ``output``, if given.
 
     The time limit holds from when nothing but the source is waited for; the limit of
-    memory is the workers' own (``dask worker --memory-limit``).
+    memory for what a worker takes more while it is at the source. Workers may have a limit of
+    their own (``dask worker --memory-limit``), at which Dask ends them.
 
     Raises:
         UsageError: no scheduler is named, none answers, or the extra is not installed.
@@ -47,7 +49,7 @@ def dask(options: RunOptions, output: Store | None = None) -> Executor:
     def execute(sources: Iterable[Source], job: Job, _tick: Tick) -> Generator[Result, None, None]:
         client = _connected(options.scheduler)
         try:
-            yield from _Cluster(client, job, options.timeout_s, output).results(sources)
+            yield from _Cluster(client, job, options, output).results(sources)
         finally:
             client.close()
 
@@ -77,10 +79,11 @@ def _connected(scheduler: str) -> Any:
 class _Cluster:
     """Sources under way on the workers of a scheduler."""
 
-    def __init__(self, client: Any, job: Job, timeout_s: float, output: Store | None) -> None:
+    def __init__(self, client: Any, job: Job, options: RunOptions, output: Store | None) -> None:
         self._client = client
         self._job = job
-        self._timeout_s = timeout_s
+        self._timeout_s = options.timeout_s
+        self._memory_mb = options.memory_mb
         self._output = output
         self._begun: deque[_Held] = deque()
 
@@ -104,7 +107,7 @@ class _Cluster:
 
     def _submitted(self, source: Source) -> tuple[Any, Any]:
         """What a worker will have made of the source, and what there is to tell of it."""
-        made = self._client.submit(_work_there, _portable(source), self._job, pure=False)
+        made = self._client.submit(_work_there, _portable(source), self._job, self._memory_mb, pure=False)
         return made, made if self._output is None else self._client.submit(_told, made, pure=False)
 
     def _settled(self, source: Source, made: Any, told: Any) -> Result:
@@ -167,9 +170,10 @@ def _lost(source: Source, fault: Exception) -> str:
     )
 
 
-def _work_there(source: Source, job: Job) -> Result:
+def _work_there(source: Source, job: Job, memory_mb: int) -> Result:
     """The work, on a worker; the source's bytes stay there."""
-    return work(source, job).without_source
+    with limited_memory(memory_mb):
+        return work(source, job).without_source
 
 
 def _told(made: Result) -> Result:

@@ -17,24 +17,15 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable
-from hashlib import sha256
 from pathlib import PurePosixPath
 
 from convert.batch.ledger import stored
-from convert.batch.naming import folded, numbered, safe_name
+from convert.batch.naming import FAN, FLAT, fan, folded, numbered, safe_name
 
 #: A folder's name when neither title nor source offers one.
 _NAMELESS = "collection"
 
 _NUMBER = re.compile(r" \(([2-9]|[1-9][0-9]+)\)$")
-
-#: The first so many folders stand in the output itself. Those after them stand in one of 256 folders
-#: named by two digits of a hash, and from ``256 × _HALF_FULL`` on in one of 256 × 256: no folder has
-#: more than some 10,000 entries, which is where listing and copying begin to be slow.
-FLAT = 10_000
-_HALF_FULL = 5_000
-_DIGITS = 2
-_FAN = re.compile(r"[0-9a-f]{2}")
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS folders (folded TEXT PRIMARY KEY, identity TEXT NOT NULL, folder TEXT NOT NULL);
@@ -67,7 +58,7 @@ class Folders:
             if _is_named(PurePosixPath(known).name, base):
                 return str(known)
         free = self._free(base)
-        folder = self._placed(free)
+        folder = fan(folded(free), self._count + 1, self._flat) + free
         self.adopt(folder, identity)
         return folder
 
@@ -89,17 +80,9 @@ class Folders:
         return candidate
 
     def _is_taken(self, key: str) -> bool:
-        if key in self._reserved or _FAN.fullmatch(key):
+        if key in self._reserved or FAN.fullmatch(key):
             return True
         return self._database.execute("SELECT 1 FROM folders WHERE folded = ?", (key,)).fetchone() is not None
-
-    def _placed(self, name: str) -> str:
-        if self._count < self._flat:
-            return name
-        levels = 1 if self._count < self._flat + 256 * _HALF_FULL else 2
-        digest = sha256(folded(name).encode("utf-8")).hexdigest()
-        parts = [digest[at : at + _DIGITS] for at in range(0, levels * _DIGITS, _DIGITS)]
-        return "/".join([*parts, name])
 
 
 def _is_named(folder: str, base: str) -> bool:

@@ -207,8 +207,17 @@ class Ledger:
         """The source was met again and is as it was."""
         self._write("UPDATE sources SET run = ?, ordinal = ? WHERE identity = ?", self.run, ordinal, stored(identity))
 
-    def writing(self, identity: str, name: str, ordinal: int, folder: str) -> None:
-        """The source's files are about to be written into ``folder``; committed before this returns."""
+    def writing(self, identity: str, name: str, ordinal: int, folder: str, paths: Iterable[str] = ()) -> None:
+        """The source's files are about to be written into ``folder``; committed before this returns.
+
+        Until it is done those ``paths`` that are new belong to nothing: should the run be killed and
+        the source never come again, they are known to be in the way.
+        """
+        earlier = self.record(identity)
+        kept = set(paths_of(earlier)) if earlier else ()
+        for path in paths:
+            if path not in kept:
+                self._write("INSERT OR IGNORE INTO stale VALUES (?)", path)
         self._write(
             "INSERT INTO sources (identity, name, state, run, ordinal, folder) VALUES (?, ?, 'writing', ?, ?, ?)"
             " ON CONFLICT DO UPDATE SET state = 'writing', run = excluded.run, ordinal = excluded.ordinal,"

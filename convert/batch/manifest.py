@@ -8,8 +8,9 @@ gives the same bytes. It is streamed out of the ledger and never held whole.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from collections.abc import Container, Iterable, Iterator
+from operator import itemgetter
+from pathlib import Path
 from typing import Any
 
 from convert.batch.report import OutputFile, SourceReport
@@ -61,6 +62,7 @@ def manifest_chunks(records: Iterable[str]) -> Iterator[bytes]:
 
 def source_record(report: SourceReport) -> Record:
     """One source and its files as plain JSON values; ranges are characters of the decoded source."""
+    named = [(report.name_of(file), file) for file in report.files]
     packed = {"archive": report.archive} if report.archive else {}
     return {
         "folder": report.folder,
@@ -74,7 +76,7 @@ def source_record(report: SourceReport) -> Record:
         "articles": report.articles,
         "repairs": {fix: dict(sorted(counts.items())) for fix, counts in sorted(report.repairs.items())},
         "notices": [notice.as_json() for notice in report.notices],
-        "files": [_file_record(file) for file in sorted(report.files, key=lambda file: file.path)],
+        "files": [_file_record(file, name) for name, file in sorted(named, key=itemgetter(0))],
     }
 
 
@@ -104,16 +106,18 @@ def sizes_of(record: Record) -> dict[str, int]:
     return {f"{record['folder']}/{file['name']}": file["bytes"] for file in record["files"]}
 
 
-def merged(earlier: Record | None, record: Record) -> Record:
+def merged(earlier: Record | None, record: Record, left_out: Container[int] = ()) -> Record:
     """``record`` with the files that an earlier run made of the same content in the same folder and this one did not.
 
-    So ``--format docx`` after ``--format pdf``, or one ``--only`` after another, add up.
+    So ``--format docx`` after ``--format pdf``, or one ``--only`` after another, add up. Articles that are
+    ``left_out`` have no files any more.
     """
     same = earlier is not None and all(earlier.get(key) == record.get(key) for key in ("folder", "sha256", "archive"))
     if earlier is None or not same or "archive" in record:
         return record
     made = {_place(file) for file in record["files"]}
-    files = [file for file in earlier["files"] if _place(file) not in made] + record["files"]
+    others = [file for file in earlier["files"] if _place(file) not in made and file["article"] not in left_out]
+    files = others + record["files"]
     return record | {"files": sorted(files, key=lambda file: str(file["name"]))}
 
 
@@ -122,10 +126,10 @@ def _place(file: Record) -> tuple[int, str]:
     return file["article"], str(file["format"])
 
 
-def _file_record(file: OutputFile) -> Record:
+def _file_record(file: OutputFile, name: str) -> Record:
     place = {"range": [file.source_range.start, file.source_range.end]} if file.source_range else {}
     return {
-        "name": PurePosixPath(file.path).name,
+        "name": name,
         "format": str(file.format),
         "article": file.ordinal,
         **({"merged": list(file.merged)} if file.merged else {}),

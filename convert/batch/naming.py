@@ -12,9 +12,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from hashlib import sha256
 
 #: Longest name in UTF-8 bytes; most file systems stop at 255, and copies add suffixes.
 MAX_BYTES = 200
+
+#: So many entries may stand in one folder. Those after them stand in one of 256 folders named by two digits of a
+#: hash, and from ``256 × _HALF_FULL`` on in one of 256 × 256: no folder has more than some 10,000 entries, which is
+#: where listing and copying begin to be slow.
+FLAT = 10_000
+_HALF_FULL = 5_000
+_DIGITS = 2
+
+#: What such a folder is called.
+FAN = re.compile(r"[0-9a-f]{2}")
 
 #: Signs no Windows file name may hold, and the slash of every system, as their full-width forms.
 _FULL_WIDTH = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
@@ -56,6 +67,19 @@ def numbered(name: str, count: int) -> str:
         return name
     mark = f" ({count})"
     return _trimmed(_cut(name, MAX_BYTES - len(mark))) + mark
+
+
+def fan(key: str, entries: int, flat: int = FLAT) -> str:
+    """The folders, each with its slash, in which what ``key`` names stands among ``entries``; none for few.
+
+    >>> fan("12", 10_000), fan("12", 10_001), fan("12", 2_000_000)
+    ('', '6b/', '6b/51/')
+    """
+    if entries <= flat:
+        return ""
+    levels = 1 if entries <= flat + 256 * _HALF_FULL else 2
+    digest = sha256(key.encode("utf-8")).hexdigest()
+    return "".join(f"{digest[at : at + _DIGITS]}/" for at in range(0, levels * _DIGITS, _DIGITS))
 
 
 def folded(name: str) -> str:

@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from convert.batch.ledger import Ledger
@@ -108,7 +108,7 @@ class PackedWriter:
         try:
             packer = self._opened()
             for file in report.files:
-                packer.add(file.path, result.contents[PurePosixPath(file.path).name])
+                packer.add(file.path, result.contents[report.name_of(file)])
         except OSError as problem:
             raise self._refusal(problem) from None
         self._members.append((report, ordinal, result.seconds))

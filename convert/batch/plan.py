@@ -35,8 +35,9 @@ class Plan:
 
     The others are settled on the way: what is unchanged is marked as met, what is
     known to be unreadable as failed; ``settled`` is told of each. ``under_way`` are the
-    sources given out whose results have not come back, in their order; ``also_met`` is
-    called with the identity and place of each that is unchanged.
+    sources given out whose results have not come back, in their order. ``comes`` is called
+    with the identity of each that is readable, ``also_met`` then with the identity and place of each that is unchanged.
+    Going through them ``again`` gives out those that the run found to be done otherwise after all.
     """
 
     def __init__(
@@ -47,12 +48,18 @@ class Plan:
         self._job = job
         self._settled = settled
         self._force = force
+        self.comes: Callable[[str], None] = lambda _: None
         self.also_met: Callable[[str, int], None] = lambda *_: None
+        self.again = False
         self.under_way: deque[Planned] = deque()
 
     def todo(self, sources: Iterable[Source]) -> Iterator[Source]:
         """The sources that have to be worked on, in their order; each source once, however often it is named."""
         for ordinal, source, known in self._once(sources):
+            if self.again:
+                if known is not None and self._is_to_be_done_again(source, known):
+                    yield self._given(source, ordinal)
+                continue
             if source.refusal:
                 self._refuse(source, ordinal)
                 continue
@@ -69,6 +76,12 @@ class Plan:
         pack = options.pack or Pack.ZIP
         for number, shard in groupby(self._once(sources), lambda each: each[0] // options.shard):
             members = list({each[1].identity: each for each in shard}.values())
+            if self.again:
+                if any(known is not None and self._is_to_be_done_again(source, known) for _, source, known in members):
+                    for ordinal, source, _ in members:
+                        if not source.refusal:
+                            yield self._given(source, ordinal)
+                continue
             path = shard_path(number, pack)
             if self._is_shard_unchanged(members, path):
                 self._ledger.met_archive(path)
@@ -88,14 +101,16 @@ class Plan:
             if any(planned.source.identity == source.identity for planned in self.under_way):
                 continue
             known = self._ledger.known(source.identity)
-            if known is None or known.run != self._ledger.run:
+            if self.again == (known is not None and known.run == self._ledger.run):
                 yield ordinal, source, known
 
     def _given(self, source: Source, ordinal: int) -> Source:
+        self.comes(source.identity)
         self.under_way.append(Planned(source, ordinal))
         return source
 
     def _pass_over(self, source: Source, known: Known, ordinal: int) -> None:
+        self.comes(source.identity)
         self._ledger.met(source.identity, ordinal)
         self.also_met(source.identity, ordinal)
         self._settled(unchanged_report(known, source))
@@ -124,6 +139,10 @@ class Plan:
             source.identity, source.name, ordinal, sentence=failure.sentence, exit_code=failure.exit_code
         )
         self._settled(SourceReport(source.identity, source.name, failure=failure))
+
+    def _is_to_be_done_again(self, source: Source, known: Known) -> bool:
+        """Whether the run has found so; a source that cannot be read again as it was waits for the next run."""
+        return known.state is State.DAMAGED and _held(source)[1] == known.sha256
 
     def _may_be_unchanged(self, known: Known) -> bool:
         return known.state is State.DONE and known.job == self._job and not self._force

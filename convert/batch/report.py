@@ -60,7 +60,8 @@ class SourceReport:
     folder, like every path here). ``notices`` are those that belong to no single file;
     ``articles`` counts what the source holds, chosen or not. ``archive`` is the
     packed file in which the outputs lie, if they do; ``url`` where the source was scraped, if
-    that is known. ``unchanged`` says that an earlier
+    that is known. ``left_out`` are the articles that were not written because they stand
+    before. ``unchanged`` says that an earlier
     run wrote them and nothing had to be done.
     """
 
@@ -78,7 +79,12 @@ class SourceReport:
     failure: Failure | None = None
     archive: str = ""
     url: str = ""
+    left_out: tuple[int, ...] = field(default=(), compare=False)
     unchanged: bool = field(default=False, compare=False)
+
+    def name_of(self, file: OutputFile) -> str:
+        """The name of one of its files within its folder, after a folder of its own where they are many."""
+        return file.path.removeprefix(f"{self.folder}/")
 
     @property
     def all_notices(self) -> tuple[Notice, ...]:

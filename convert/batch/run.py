@@ -31,7 +31,7 @@ from convert.batch.report import Progress, Report, SourceReport
 from convert.batch.rows import report_rows
 from convert.batch.sketch import check_installed
 from convert.batch.store import Store, open_store
-from convert.batch.totals import Totals
+from convert.batch.totals import Totals, totals_of
 from convert.batch.work import Job, Result
 from convert.batch.writer import OutputWriter, Writer, prune, surviving
 from convert.batch.writing import folders_kept_if_used
@@ -50,8 +50,10 @@ def run(
 ) -> Report:
     """Converts ``sources`` into ``out_dir``; a source that fails becomes a row of the report.
 
-    ``sources`` may be a stream of any length: it is gone through once, and what is done
-    and unchanged since an earlier run is passed over.
+    ``sources`` may be a stream of any length: what is done and unchanged since an earlier
+    run is passed over. It is gone through once, and a second time where near-duplicates are asked
+    for and unchanged sources must be judged otherwise than before; with an iterator, which cannot be
+    gone through again, the next run does those.
 
     Raises:
         UsageError, StyleError: the style or the engine cannot be used.
@@ -112,7 +114,7 @@ class _Run:
         self.number = ledger.begin(key, started=time.time())
         if job.sketches:
             self.duplicates = Duplicates(ledger.database, self.number, options.duplicates)
-            self.plan.also_met = self.duplicates.met
+            self.plan.comes, self.plan.also_met = self.duplicates.comes, self.duplicates.met
 
     def execute(self, sources: Iterable[Source]) -> int:
         """Works through the sources; returns how many files were pruned."""
@@ -120,6 +122,17 @@ class _Run:
         hint = operator.length_hint(sources, -1)
         self.expected = hint if hint >= 0 else None
         self._tell()
+        self._go_through(sources)
+        if self.is_cut_short():
+            return 0
+        if self._finds_outdated() and iter(sources) is not sources:
+            self.plan.again = True
+            self._go_through(sources)
+            self.ledger.commit()
+            self.totals = totals_of(report_rows(self.ledger, self.number))
+        return prune(self.ledger, self.store) if self.options.prune else 0
+
+    def _go_through(self, sources: Iterable[Source]) -> None:
         planned = self.plan.todo if self.options.pack is None else partial(self.plan.todo_by_shard, self.options)
         executor, todo = choose(planned(sources), self.options, None if self.options.pack else self.store)
         with closing(executor(todo, self.job, self._tick)) as results:
@@ -127,9 +140,19 @@ class _Run:
                 self._write(result, self.plan.under_way.popleft().ordinal)
                 if self.is_cut_short():
                     self.writer.stop()
-                    return 0
+                    return
             self.writer.close()
-        return prune(self.ledger, self.store) if self.options.prune else 0
+
+    def _finds_outdated(self) -> bool:
+        """Whether unchanged sources have to be done again, because other articles stand before theirs now."""
+        if self.duplicates is None:
+            return False
+        outdated = self.duplicates.outdated()
+        for identity in outdated:
+            self.ledger.damaged(identity)
+        self.duplicates.settle()
+        self.ledger.commit()
+        return bool(outdated)
 
     def sweep(self) -> None:
         """Removes what has been left half-written, by a run that was killed or by workers of this one."""
@@ -179,11 +202,13 @@ class _Run:
             files=tuple(replace(file, path=f"{folder}/{file.path}") for made in result.made for file in made.files),
             notices=result.notices,
             url=source.url,
+            left_out=result.left_out,
         )
         self.writer.write(report, result, ordinal)
 
     def _settled(self, report: SourceReport, seconds: float = 0) -> None:
-        self.totals.add(report)
+        if not self.plan.again:  # else it has been counted; all are counted anew when it is over
+            self.totals.add(report)
         self._tell(finished=report, seconds=seconds)
 
     def _tick(self, done: int, wanted: int) -> None:
@@ -211,7 +236,8 @@ def _open_ledger(path: Path, *, is_new: bool) -> Iterator[Ledger]:
                 yield ledger
             finally:
                 # A single source's failure is told at once; several are kept for "hanpress status --failed".
-                made_for_nothing = is_new and not ledger.has_records() and ledger.count() <= 1
+                is_empty = not ledger.has_records() and not ledger.has_stale()
+                made_for_nothing = is_new and is_empty and ledger.count() <= 1
     finally:
         if made_for_nothing:
             for companion in COMPANIONS:

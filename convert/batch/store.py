@@ -107,7 +107,7 @@ class LocalStore:
 
     def sweep(self, folder: str) -> None:
         """See :class:`Store`."""
-        sweep(self.folder / folder)
+        sweep(self.folder / folder, is_deep=folder != "")
 
     def for_workers(self, *, elsewhere: bool) -> Store | None:
         """See :class:`Store`."""

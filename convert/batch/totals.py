@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -56,3 +57,11 @@ class Totals:
         """Each kind of doubt with its number and its first notice: losses first, then the frequent ones."""
         pairs = [(self.doubts[code], notice) for code, notice in self.first.items() if code in self.doubts]
         return sorted(pairs, key=lambda pair: (pair[1].severity is not Severity.LOSS, -pair[0], pair[1].code))
+
+
+def totals_of(reports: Iterable[SourceReport]) -> Totals:
+    """The totals of these sources."""
+    totals = Totals()
+    for report in reports:
+        totals.add(report)
+    return totals

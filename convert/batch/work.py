@@ -16,7 +16,7 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from convert.batch.naming import file_name
+from convert.batch.naming import fan, file_name
 from convert.batch.report import Failure, OutputFile, RepairCounts
 from convert.batch.selection import Selection
 from convert.batch.sketch import Sketch, sketch
@@ -58,7 +58,7 @@ class Job:
 class Made:
     """One article in all wanted formats, or a volume of several.
 
-    The path of a file is its name as yet: the folder is not known here. An article has a
+    The path of a file is its name as yet, below the source's folder, which is not known here. An article has a
     sketch of its text where the job asks for one.
     """
 
@@ -72,6 +72,7 @@ class Result:
 
     ``title`` is what its folder is to be named after. ``contents`` are the files' bytes by
     their names; empty where whoever made them keeps them, and has given a ``hold`` on them instead.
+    ``left_out`` are the articles that are not to be written because they stand before.
     """
 
     source: Source
@@ -84,6 +85,7 @@ class Result:
     made: tuple[Made, ...] = ()
     notices: tuple[Notice, ...] = ()
     failure: Failure | None = None
+    left_out: tuple[int, ...] = ()
     contents: Mapping[str, bytes] = field(default_factory=dict, compare=False)
     hold: Hold | None = field(default=None, compare=False)
     seconds: float = field(default=0, compare=False)
@@ -136,13 +138,15 @@ def _converted(source: Source, data: bytes, job: Job, tick: Tick) -> Result:
     tick(0, len(wanted))
     make = _volume if job.options.export.merge else _singly
     rendered = tuple(make(replace(collection, articles=wanted), own, style, job, tick))
-    named = [tuple(_named(one, len(collection.articles))) for one in rendered]
+    count = len(collection.articles)
+    entries = len(rendered[0].files) * (1 if rendered[0].merged else count)
+    named = [tuple(_named(one, count, entries)) for one in rendered]
     return Result(
         source,
         size=len(data),
         encoding=conversion.cleaned.decoded.encoding,
         collection=collection.title,
-        articles=len(collection.articles),
+        articles=count,
         repairs=conversion.cleaned.ledger.counts(),
         made=tuple(
             Made(tuple(file for file, _ in files), one.sketch) for one, files in zip(rendered, named, strict=True)
@@ -193,12 +197,17 @@ def _volume(
     yield _Rendered(volume, files, tuple(chain.from_iterable(own[ordinal] for ordinal in merged)), merged)
 
 
-def _named(rendered: _Rendered, count: int) -> Iterator[tuple[OutputFile, bytes]]:
-    """The files of one article of ``count``, named, with their bytes."""
+def _named(rendered: _Rendered, count: int, entries: int) -> Iterator[tuple[OutputFile, bytes]]:
+    """The files of one article of ``count``, named as one of ``entries`` files, with their bytes.
+
+    Whether and where they are fanned out is a matter of all articles of the source, chosen or not, and of the
+    article's number: neither its title nor which others are chosen moves it.
+    """
     article = rendered.article
+    folders = fan(str(article.ordinal), entries)
     for wanted, written in rendered.files.items():
         file = OutputFile(
-            path=file_name(article.ordinal, count, article.title.text, wanted.ending),
+            path=folders + file_name(article.ordinal, count, article.title.text, wanted.ending),
             format=wanted,
             ordinal=article.ordinal,
             mark=article.mark,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
+from convert.batch.limits import limit_memory
 from convert.batch.placing import carry_out
 from convert.batch.store import Store
 from convert.batch.work import Job, Result, work
@@ -24,8 +26,10 @@ def serve(pipe: Connection, job: Job, memory_mb: int, output: Store | None) -> N
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what it means
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _limit_memory(memory_mb)
+    limit_memory(memory_mb)
     work(_WARM_UP, job)  # fonts, templates and dictionaries; the time a source may take begins after that
+    gc.collect()
+    gc.freeze()  # what is loaded stays as long as the worker: no use in looking for garbage there
     kept: dict[int, Result] = {}
     with suppress(EOFError, BrokenPipeError, ConnectionError):
         pipe.send(None)
@@ -41,14 +45,3 @@ def serve(pipe: Connection, job: Job, memory_mb: int, output: Store | None) -> N
                 pipe.send(result.told)
             elif output is not None:
                 pipe.send(carry_out(output, wanted, kept.pop(number)))
-
-
-def _limit_memory(megabytes: int) -> None:
-    if not megabytes:
-        return
-    with suppress(ImportError):  # Windows
-        import resource
-
-        size = megabytes << 20
-        with suppress(ValueError, OSError):  # the system's own limit is lower
-            resource.setrlimit(resource.RLIMIT_AS, (size, resource.getrlimit(resource.RLIMIT_AS)[1]))

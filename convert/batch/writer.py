@@ -6,7 +6,6 @@ import json
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 from typing import Any, Protocol
 
 from convert.batch.ledger import Ledger, paths_of
@@ -56,8 +55,9 @@ class Writer:
         Raises:
             OutputFull: nothing further can be written; the source stays to be done.
         """
-        self._ledger.writing(report.identity, report.name, ordinal, report.folder)
-        names = tuple(PurePosixPath(file.path).name for file in report.files)
+        paths = [file.path for file in report.files]
+        self._ledger.writing(report.identity, report.name, ordinal, report.folder, paths)
+        names = tuple(map(report.name_of, report.files))
         if result.hold is None:
             problem = carry_out(self._store, Order(report.folder, names, result.sha256), result)
             self._finish(report, ordinal, result.seconds, problem)
@@ -97,7 +97,7 @@ class Writer:
             return
         earlier = self._ledger.record(report.identity)
         kept = surviving(earlier, self._store) if earlier else None
-        record = merged(kept, source_record(report))
+        record = merged(kept, source_record(report), report.left_out)
         self._ledger.done(report.identity, record, sha256=report.sha256, job=self._job, seconds=seconds)
         self.has_written = True
         self._settled(report, seconds)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from convert.errors import OutputError, OutputFull
@@ -34,7 +34,7 @@ def check_writable(folder: Path) -> None:
 
 
 def write_files(folder: Path, files: dict[str, bytes]) -> None:
-    """Writes ``files`` (name → content) into ``folder``, which is made where missing.
+    """Writes ``files`` (name → content) into ``folder``, which is made where missing, as are folders in their names.
 
     All of them are on the disk under temporary names before the first is renamed, so a
     full disk leaves the folder as it was; a folder made here for nothing is removed.
@@ -43,13 +43,19 @@ def write_files(folder: Path, files: dict[str, bytes]) -> None:
         OutputFull: there is no room left.
         OutputError: a file or the folder cannot be written; no temporary file is left.
     """
-    made = _missing_folders(folder)
+    made: list[Path] = []
+    seen: set[Path] = set()
     pending: dict[Path, Path] = {}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         for number, (name, data) in enumerate(files.items()):
-            temporary = folder / temporary_name(number)
-            pending[temporary] = folder / name
+            final = folder / name
+            place = final.parent
+            if place not in seen:
+                seen.add(place)
+                made = [*_missing_folders(place), *made]
+                place.mkdir(parents=True, exist_ok=True)
+            temporary = place / temporary_name(number)
+            pending[temporary] = final
             temporary.write_bytes(data)
         for temporary, final in list(pending.items()):
             temporary.replace(final)
@@ -78,10 +84,10 @@ def write_chunks(path: Path, chunks: Iterable[bytes]) -> None:
         raise
 
 
-def sweep(folder: Path) -> None:
-    """Removes the temporary files that a run which was killed has left in ``folder``."""
+def sweep(folder: Path, *, is_deep: bool = False) -> None:
+    """Removes the temporary files that a run which was killed has left in ``folder``, ``is_deep`` below it too."""
     if folder.is_dir():
-        for temporary in folder.glob(f"{_PREFIX}*{SUFFIX}"):
+        for temporary in (folder.rglob if is_deep else folder.glob)(f"{_PREFIX}*{SUFFIX}"):
             temporary.unlink(missing_ok=True)
 
 
@@ -132,7 +138,5 @@ def _clear(pending: dict[Path, Path], made: list[Path]) -> None:
     for temporary in pending:
         temporary.unlink(missing_ok=True)
     for folder in made:
-        try:
+        with suppress(OSError):
             folder.rmdir()
-        except OSError:
-            return

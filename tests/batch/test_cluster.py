@@ -8,13 +8,14 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
 from batch import made
 from batch.test_remote import filled, objects, without_sources
 from outputs import contents
-from sources.servers import answers, free_port, s3_place, s3_server
+from sources.servers import Door, answers, free_port, s3_place, s3_server
 
 import convert
 from convert.batch.cluster import dask
@@ -25,6 +26,7 @@ from convert.batch.work import Job
 from convert.errors import ExitCode, UsageError
 from convert.options import ExportOptions, Format, Options
 from convert.sources.collect import collect
+from convert.sources.source import Source
 
 WORD_ONLY = Options(export=ExportOptions(formats=(Format.DOCX,)))
 COUNT = 40
@@ -36,7 +38,7 @@ class Cluster:
 
     host: str
     port: int
-    worker_place: list[list[str]]
+    worker_place: list[list[str]]  # what a worker's command begins with; empty where no namespaces can be made
     scratch: Path
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
@@ -130,6 +132,24 @@ def start(sources: Path, out: Path | str, cluster: Cluster) -> subprocess.Popen[
     )
 
 
+def test_workers_are_in_network_namespaces_of_their_own(cluster: Cluster) -> None:
+    """The other tests run as well without; this one says on which machines they did not have them."""
+    if not cluster.worker_place[0]:
+        pytest.skip("may not make network namespaces here: workers share that of the tests")
+    ours = Path("/proc/self/ns/net").readlink()
+    workers = [cluster.worker(number) for number in range(2)]
+    end = time.monotonic() + 60
+    while len(found := {ours, *(Path(f"/proc/{worker.pid}/ns/net").readlink() for worker in workers)}) < 3:
+        assert time.monotonic() < end, found
+        time.sleep(0.02)
+    import distributed
+
+    with distributed.Client(cluster.address, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=60)
+        addresses = set(client.scheduler_info()["workers"])
+    assert not any(cluster.host in address or "127.0.0.1" in address for address in addresses)
+
+
 @pytest.mark.parametrize("is_shared", [False, True])
 def test_workers_elsewhere_give_the_same_bytes_even_when_one_dies(
     is_shared: bool, cluster: Cluster, tmp_path: Path
@@ -172,6 +192,43 @@ def test_workers_write_into_an_object_store(cluster: Cluster, tmp_path: Path) ->
     assert written == expected
 
 
+def test_an_object_store_that_goes_away_and_comes_back_costs_workers_time_only(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    pages = made.folder(tmp_path / "pages", COUNT)
+    convert.export_files(pages, tmp_path / "serial", WORD_ONLY)
+    expected = contents(tmp_path / "serial")
+    with s3_server(cluster.host) as port:
+        s3 = filled(port, "crawl", pages, cluster.host)
+        door = Door(port, cluster.host)
+        door.open()
+        place = s3_place(door.port, cluster.host)
+        cluster.worker(0, place)
+        cluster.worker(1, place)
+        export = ["export", "s3://crawl/pages", "-o", "s3://crawl/out", "--format", "docx", "--engine", "dask"]
+        command = [sys.executable, "-m", "convert", *export, "--scheduler", cluster.address]
+        process = subprocess.Popen(command, cwd=tmp_path, env=place, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        end = time.monotonic() + 240
+        while not objects(s3, "crawl", "out/"):
+            assert process.poll() is None, process.communicate()[1].decode()
+            assert time.monotonic() < end
+            time.sleep(0.02)
+        door.shut()
+        time.sleep(0.5)  # what was through it already
+        written = len(objects(s3, "crawl", "out/"))
+        assert written < len(expected)
+        time.sleep(2)
+        assert process.poll() is None
+        assert len(objects(s3, "crawl", "out/")) == written, "nothing goes through a door that is shut"
+        door.open()
+        _, said = process.communicate(timeout=300)
+        door.shut()
+        assert process.returncode == 0, said.decode()
+        found = objects(s3, "crawl", "out/")
+    assert without_sources(found.pop("manifest.json")) == without_sources(expected.pop("manifest.json"))
+    assert found == expected
+
+
 def test_files_for_a_place_that_workers_reach_stay_with_them(cluster: Cluster, tmp_path: Path) -> None:
     cluster.worker(0)
     sources = list(collect([str(made.folder(tmp_path / "pages", 3))]))
@@ -184,6 +241,17 @@ def test_files_for_a_place_that_workers_reach_stay_with_them(cluster: Cluster, t
         assert result.hold.outcome() is None
         assert {path.name for path in (tmp_path / "out" / str(number)).iterdir()} == set(names)
     assert number == 2
+
+
+def test_a_source_that_takes_too_much_memory_fails_alone_and_its_worker_stays(cluster: Cluster, tmp_path: Path) -> None:
+    worker = cluster.worker(0)
+    large = Source("https://example.cn/large", "large", partial(bytes, 3 << 30))  # a URL is read by the worker
+    sources = [large, *collect([str(made.folder(tmp_path / "pages", 3))]), large]
+    execute = dask(RunOptions(scheduler=cluster.address, memory_mb=1500))
+    results = list(execute(sources, Job(WORD_ONLY), lambda *_: None))
+    assert [result.failure is None for result in results] == [False, True, True, True, False]
+    assert "needs more memory" in results[0].failure.sentence
+    assert worker.poll() is None
 
 
 def test_without_a_scheduler_there_is_a_sentence(tmp_path: Path) -> None:

@@ -117,6 +117,32 @@ def test_a_source_that_fails_does_not_lose_its_files_to_pruning(pages: Path, out
     assert contents(out) == before
 
 
+@pytest.mark.parametrize("comes_again", [True, False])
+def test_files_of_a_killed_run_belong_to_nothing_until_their_source_is_done(
+    comes_again: bool, pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    out = tmp_path / "out"
+    with monkeypatch.context() as patched:
+        patched.setattr(Ledger, "done", killed)
+        with pytest.raises(KeyboardInterrupt):
+            export(pages, out)
+    written = list(out.rglob("*.docx"))
+    assert len(written) == 2
+    (written[0].parent / ".hanpress-1-0.part").write_bytes(b"half")
+    if not comes_again:
+        (pages / "0.txt").unlink()
+    export(pages, out)
+    assert not list(out.rglob("*.part"))
+    assert convert.status(out).stale == (0 if comes_again else 2)
+    export(pages, out, prune=True)
+    export(pages, tmp_path / "fresh")
+    assert len(list(out.rglob("*.docx"))) == len(list((tmp_path / "fresh").rglob("*.docx")))
+    assert convert.verify(out).is_sound
+
+
 def test_pruning_leaves_strangers_alone(pages: Path, out: Path) -> None:
     stranger = out / "道路工作匯報" / "notes.txt"
     stranger.write_text("mine", encoding="utf-8")

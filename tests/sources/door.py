@@ -1,4 +1,4 @@
-"""``door.py PORT BEHIND``: carries every connection to PORT on to the port BEHIND, until it is killed."""
+"""``door.py HOST PORT BEHIND``: carries every connection to PORT on to the port BEHIND, until it is killed."""
 
 import asyncio
 import sys
@@ -13,14 +13,14 @@ async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
     writer.close()
 
 
-async def main(port: int, behind: int) -> None:
+async def main(host: str, port: int, behind: int) -> None:
     async def welcome(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there, back = await asyncio.open_connection("127.0.0.1", behind)
+        there, back = await asyncio.open_connection(host, behind)
         await asyncio.gather(carry(reader, back), carry(there, writer))
 
-    async with await asyncio.start_server(welcome, "127.0.0.1", port) as server:
+    async with await asyncio.start_server(welcome, host, port) as server:
         await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*map(int, sys.argv[1:])))
+    asyncio.run(main(sys.argv[1], *map(int, sys.argv[2:])))

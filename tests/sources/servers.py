@@ -68,15 +68,16 @@ def s3_place(port: int, host: str = "127.0.0.1") -> dict[str, str]:
 class Door:
     """A port that leads to another while it is open; shut, it refuses everyone and cuts off who is inside."""
 
-    def __init__(self, behind: int) -> None:
+    def __init__(self, behind: int, host: str = "127.0.0.1") -> None:
         self.port = free_port()
         self._behind = behind
+        self._host = host
         self._process: subprocess.Popen[bytes] | None = None
 
     def open(self) -> None:
         script = Path(__file__).with_name("door.py")
-        self._process = subprocess.Popen([sys.executable, script, str(self.port), str(self._behind)])
-        while not answers(self.port):
+        self._process = subprocess.Popen([sys.executable, script, self._host, str(self.port), str(self._behind)])
+        while not answers(self.port, self._host):
             assert self._process.poll() is None
             time.sleep(0.02)
 
