@@ -127,7 +127,13 @@ def _width_of(source: hb.Face) -> Callable[[int], float]:
 
     font = hb.Font(source)
     per_unit = 1000 / source.upem
-    return lambda glyph: round(font.get_glyph_h_advance(glyph) * per_unit, 3)
+    widths: dict[float, float] = {}
+
+    def width(glyph: int) -> float:
+        found = round(font.get_glyph_h_advance(glyph) * per_unit, 3)
+        return widths.setdefault(found, found)  # one object for all hanzi, which is never far away
+
+    return width
 
 
 def _number(source: hb.Face, table: str, form: str, offset: int) -> int:
