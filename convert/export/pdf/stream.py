@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping
-from operator import getitem, sub
+from itertools import repeat
+from operator import getitem, mul, sub
 
 from convert.export.pdf.fonts import FontSet
 from convert.export.pdf.objects import number, thousandths
@@ -49,7 +50,7 @@ class _Behind(dict[Sort, str]):
 
 
 class _Case(dict[Sort, _Behind]):
-    """The sorts of a document at one size, and how the next one is shown behind each; filled font by font.
+    """The sorts of a document at one size, and how the next one is shown behind each; filled face by face.
 
     ``widths_pt`` says how far each moves the pen.
     """
@@ -62,15 +63,14 @@ class _Case(dict[Sort, _Behind]):
         self.widths_pt: dict[Sort, float] = {}
 
     def __missing__(self, sort: Sort) -> _Behind:
-        name = self._fonts.names[sort]
-        font = self._fonts.fonts[name]
-        behind = _Behind(font.codes, f"/{name} {number(self._size_pt)} Tf", self)
-        self.update(dict.fromkeys(font.codes, behind))
-        if font.width is not None:
-            self.widths_pt |= dict.fromkeys(font.codes, font.width * self.thousandth_pt)
-        else:
-            self.widths_pt |= {other: font.widths[other] * self.thousandth_pt for other in font.codes}
-        return behind
+        for name, font in self._fonts.fonts[sort.face].items():
+            codes = dict(zip(font.sorts, font.codes, strict=True))
+            self.update(dict.fromkeys(codes, _Behind(codes, f"/{name} {number(self._size_pt)} Tf", self)))
+            if font.width is not None:
+                self.widths_pt.update(dict.fromkeys(codes, font.width * self.thousandth_pt))
+            else:
+                self.widths_pt.update(zip(codes, map(mul, font.widths, repeat(self.thousandth_pt)), strict=True))
+        return self[sort]
 
 
 class PagePainter:
