@@ -181,7 +181,13 @@ class Document:
         )
         file.add(trailer.format(pdf))
         data: bytes = file.format(pdf)
+        self._release()
         return data
+
+    def _release(self) -> None:
+        """Let go of the objects, which name one another in circles: a collector need not look for them."""
+        for item in self._pdf.idToObject.values():
+            item.value = None
 
 
 def _digest(parts: Iterable[bytes]) -> str:
