@@ -129,8 +129,7 @@ class _Sheet:
         fields = fitting(fields, style, texts, self._compositor.style.page)
         for place, text in enumerate(texts):
             if text:
-                # GB/T 9704-2012 7.5: 半角宋体数字, no Western ones.
-                strip = self._compositor.strip(filled(text, fields), kind, chinese_digits=True)
+                strip = self._compositor.running_strip(filled(text, fields), kind)
                 free_pt = area_width_pt - strip.width_pt(0, len(strip.text))
                 x = self._left_pt + (inset_pt, free_pt / 2, free_pt - inset_pt)[place]
                 run = Run(strip.size_pt, x, strip.sorts, tuple(strip.advances_pt))

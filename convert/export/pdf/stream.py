@@ -38,7 +38,7 @@ class _Behind(dict[Sort, str]):
     Filled as neighbours of two fonts turn up: they are few, and the same ones come again and again.
     """
 
-    def __init__(self, codes: Mapping[Sort, str], select: str, case: Mapping[Sort, _Behind]) -> None:
+    def __init__(self, codes: Iterable[tuple[Sort, str]], select: str, case: Mapping[Sort, _Behind]) -> None:
         super().__init__(codes)
         self.select = select
         self._case = case
@@ -64,12 +64,12 @@ class _Case(dict[Sort, _Behind]):
 
     def __missing__(self, sort: Sort) -> _Behind:
         for name, font in self._fonts.fonts[sort.face].items():
-            codes = dict(zip(font.sorts, font.codes, strict=True))
-            self.update(dict.fromkeys(codes, _Behind(codes, f"/{name} {number(self._size_pt)} Tf", self)))
+            codes = zip(font.sorts, font.codes, strict=True)
+            self.update(dict.fromkeys(font.sorts, _Behind(codes, f"/{name} {number(self._size_pt)} Tf", self)))
             if font.width is not None:
-                self.widths_pt.update(dict.fromkeys(codes, font.width * self.thousandth_pt))
+                self.widths_pt |= dict.fromkeys(font.sorts, font.width * self.thousandth_pt)
             else:
-                self.widths_pt.update(zip(codes, map(mul, font.widths, repeat(self.thousandth_pt)), strict=True))
+                self.widths_pt.update(zip(font.sorts, map(mul, font.widths, repeat(self.thousandth_pt)), strict=True))
         return self[sort]
 
 
@@ -119,24 +119,23 @@ class _Pen:
             self._x_pt = self._move(x_pt, y_pt)
         behind = list(map(case.__getitem__, sorts))
         extras_pt = list(map(sub, advances_pt, map(case.widths_pt.__getitem__, sorts)))
+        ordered_pt = sorted(extras_pt[:-1]) or [0.0]
         if len(extras_pt) >= _SPACED_GLYPHS:
-            self._space(sorted(extras_pt[:-1])[len(extras_pt) // 2 - 1])
-        if behind[0].select != self._font:
-            self.operators.append(behind[0].select)
+            self._space(ordered_pt[len(extras_pt) // 2 - 1])
+        first = behind[0]
+        if first.select != self._font:
+            self.operators.append(first.select)
         self._font = behind[-1].select
-        parts = [behind[0][sorts[0]], *map(getitem, behind, sorts[1:])]
-        spacing_pt, thousandth_pt = self._spacing_pt, case.thousandth_pt
-        short_pt = x_pt - self._x_pt
-        corrected = False
-        for index, extra_pt in enumerate(extras_pt):
-            if short_pt > TOLERANCE_PT or short_pt < -TOLERANCE_PT:
-                tenths = round(-10 * short_pt / thousandth_pt)
-                short_pt += tenths * thousandth_pt / 10
-                parts[index] = f">{_tenth(tenths)}<{parts[index]}"
-                corrected = True
-            short_pt += extra_pt - spacing_pt
-        shown = f"[<{''.join(parts)}>]TJ"
-        self.operators.append(shown.replace("<>", "") if corrected else shown)
+        parts = [first[sorts[0]], *map(getitem, behind, sorts[1:])]
+        short_pt, spacing_pt = x_pt - self._x_pt, self._spacing_pt
+        # In half of all lines the pen cannot stray, because all gaps are alike.
+        most_pt = max(spacing_pt - ordered_pt[0], ordered_pt[-1] - spacing_pt) * len(ordered_pt)
+        if most_pt + abs(short_pt) <= TOLERANCE_PT:
+            short_pt += sum(extras_pt) - spacing_pt * len(extras_pt)
+            self.operators.append(f"[<{''.join(parts)}>]TJ")
+        else:
+            short_pt = _correct(parts, extras_pt, spacing_pt, short_pt, case.thousandth_pt)
+            self.operators.append(f"[<{''.join(parts)}>]TJ".replace("<>", ""))
         self._x_pt = x_pt + sum(advances_pt) - short_pt
 
     def _space(self, wanted_pt: float) -> None:
@@ -152,6 +151,22 @@ class _Pen:
         self.operators.append(f"{thousandths(x - self._origin[0])} {thousandths(y - self._origin[1])} Td")
         self._origin = (x, y)
         return x / 1000
+
+
+def _correct(
+    parts: list[str], extras_pt: Iterable[float], spacing_pt: float, short_pt: float, thousandth_pt: float
+) -> float:
+    """Correct the pen in ``parts``, glyph by glyph, wherever it would stray; returns how short it falls at the end.
+
+    ``extras_pt`` is what stands behind each glyph, ``spacing_pt`` what the pen moves there by itself.
+    """
+    for index, extra_pt in enumerate(extras_pt):
+        if short_pt > TOLERANCE_PT or short_pt < -TOLERANCE_PT:
+            tenths = round(-10 * short_pt / thousandth_pt)
+            short_pt += tenths * thousandth_pt / 10
+            parts[index] = f">{_tenth(tenths)}<{parts[index]}"
+        short_pt += extra_pt - spacing_pt
+    return short_pt
 
 
 def _rules(rules: Iterable[Rule], height_pt: float) -> Iterator[str]:
