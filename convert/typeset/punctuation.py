@@ -8,7 +8,7 @@ GB/T 15834 5.1.10); elsewhere it is room a line may use when it is too long.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
