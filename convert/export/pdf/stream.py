@@ -28,9 +28,6 @@ TOLERANCE_PT = 0.005
 #: Runs shorter than this do not set a character spacing of their own.
 _SPACED_GLYPHS = 4
 
-#: A spacing is repeated by every glyph of a line: a tenth of the usual rounding.
-_SPACING_DECIMALS = 4
-
 
 class _Behind(dict[Sort, str]):
     """What shows a sort behind one in a font: its code alone, or with an end of the string and another font before it.
@@ -98,6 +95,7 @@ class _Pen:
         self._height_pt = height_pt
         self._cases = cases
         self._font = ""
+        self._spacing = 0  # in ten-thousandths of a point
         self._spacing_pt = 0.0
         self._origin = (0, 0)  # of the line, in thousandths of a point from the lower left corner
         self._x_pt: float | None = None
@@ -140,10 +138,11 @@ class _Pen:
 
     def _space(self, wanted_pt: float) -> None:
         """Set the spacing that most gaps of a run have."""
-        spacing_pt = round(wanted_pt, _SPACING_DECIMALS)
-        if spacing_pt != self._spacing_pt:
-            self._spacing_pt = spacing_pt
-            self.operators.append(f"{_decimal(spacing_pt, _SPACING_DECIMALS)} Tc")
+        count = round(wanted_pt * 10_000)
+        if count != self._spacing:
+            self._spacing = count
+            self._spacing_pt = count / 10_000
+            self.operators.append(_spaced(count))
 
     def _move(self, x_pt: float, y_pt: float) -> float:
         """Begin a line; where it really begins."""
@@ -178,6 +177,12 @@ def _rules(rules: Iterable[Rule], height_pt: float) -> Iterator[str]:
     ]
     if lines:
         yield from ("/Artifact<</Type/Layout>>BDC", *lines, "EMC")
+
+
+@functools.lru_cache(1 << 12)
+def _spaced(count: int) -> str:
+    """Sets a spacing of ``count / 10000`` points: every glyph of a line repeats it, so it is finer than a position."""
+    return f"{_decimal(count / 10_000, 4)} Tc"
 
 
 @functools.lru_cache(1 << 12)
