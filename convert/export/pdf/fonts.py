@@ -9,12 +9,14 @@ in its ToUnicode map alone, so that extraction stays exact in every reader.
 from __future__ import annotations
 
 import re
-import struct
+import sys
 import zlib
+from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from convert.errors import FontError
 from convert.export.pdf.face import Face, Outlines, open_face
@@ -110,16 +112,10 @@ def _embed(document: Document, face: Face, used: _Used, resource: str) -> dict[s
     w_array = [] if width == _DEFAULT_WIDTH else _w_array(dict(zip(codes, widths, strict=True)))
     descendant = _descendant(document, face, tagged, subset.data, w_array)
     fonts: dict[str, EmbeddedFont] = {}
-    for layer, places in enumerate(_layers(codes, used.texts)):
+    for layer, (its_codes, texts, sorts, its_widths) in enumerate(_layers(codes, used.texts, used.sorts, widths)):
         layer_name = f"{resource}.{layer}" if layer else resource
-        its_codes = [codes[place] for place in places]
-        fonts[layer_name] = EmbeddedFont(
-            [used.sorts[place] for place in places],
-            list(map(_HEXADECIMAL.__getitem__, its_codes)),
-            [widths[place] for place in places],
-            width,
-        )
-        texts = dict(zip(its_codes, [used.texts[place] for place in places], strict=True))
+        shown = list(map(_HEXADECIMAL.__getitem__, its_codes))
+        fonts[layer_name] = EmbeddedFont(sorts, shown, its_widths, width)
         document.fonts.value[layer_name] = document.add(
             {
                 "Type": "/Font",
@@ -127,29 +123,29 @@ def _embed(document: Document, face: Face, used: _Used, resource: str) -> dict[s
                 "BaseFont": tagged if face.outlines is Outlines.TRUETYPE else f"{tagged}-Identity-H",
                 "Encoding": "/Identity-H",
                 "DescendantFonts": [descendant],
-                "ToUnicode": document.add_stream({}, to_unicode(texts)),
+                "ToUnicode": document.add_stream({}, to_unicode(dict(zip(its_codes, texts, strict=True)))),
             }
         )
     return fonts
 
 
-def _layers(codes: Sequence[int], texts: Sequence[str]) -> Sequence[Sequence[int]]:
-    """The places of a face's sorts, divided so that no layer has a code twice: its texts in their order.
+def _layers(codes: Sequence[int], texts: Sequence[str], *more: Sequence[Any]) -> Iterable[Sequence[Sequence[Any]]]:
+    """The columns of a face, divided so that no layer has a code twice: its texts in their order.
 
     >>> _layers([1, 2, 1], ["⽂", "字", "文"]), _layers([1, 2], ["文", "字"])
-    ([[0, 1], [2]], [range(0, 2)])
+    ([[(1, 2), ('⽂', '字')], [(1,), ('文',)]], [([1, 2], ['文', '字'])])
     """
     if len(set(codes)) == len(codes):
-        return [range(len(codes))]
-    layers: list[list[int]] = []
+        return [(codes, texts, *more)]
+    layers: list[list[tuple[Any, ...]]] = []
     seen: Counter[int] = Counter()
-    for place in sorted(range(len(texts)), key=texts.__getitem__):
-        code = codes[place]
+    for row in sorted(zip(codes, texts, *more, strict=True), key=itemgetter(1)):
+        code = row[0]
         if seen[code] == len(layers):
             layers.append([])
-        layers[seen[code]].append(place)
+        layers[seen[code]].append(row)
         seen[code] += 1
-    return layers
+    return [list(zip(*rows, strict=True)) for rows in layers]
 
 
 def _descendant(document: Document, face: Face, tagged: str, data: bytes, widths: list[object]) -> Indirect:
@@ -210,7 +206,10 @@ def _subset_tag(glyphs: Collection[int]) -> str:
     >>> _subset_tag({3, 1, 2})
     'LUPLIF'
     """
-    value = zlib.crc32(struct.pack(f">{len(glyphs)}H", *sorted(glyphs)))
+    numbers = array("H", sorted(glyphs))
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    value = zlib.crc32(numbers)
     letters = []
     for _ in range(6):
         value, letter = divmod(value, 26)
