@@ -108,7 +108,9 @@ def token(value: Any) -> str:
     if kind is str:
         return cast(str, value)
     if kind is dict:
-        return "<<" + "".join([f"/{key} {token(item)}" for key, item in value.items()]) + ">>"
+        # Most entries are strings: they need no call.
+        entries = [f"/{key} {item if type(item) is str else token(item)}" for key, item in value.items()]
+        return f"<<{''.join(entries)}>>"
     if isinstance(value, Indirect):
         return f"{value.number} 0 R"
     if kind is list or kind is tuple:
