@@ -66,8 +66,11 @@ class Compositor:
 
     def em_pt(self, kind: TextStyle) -> float:
         """One em of indent: a cell of the page's grid for text that stands on it, else the size of the type."""
-        on_grid = self.geometry.pitch_pt and kind.size_pt == self.style.text["body"].size_pt
-        return self.geometry.pitch_pt if on_grid else kind.size_pt
+        return self._em_pt(kind.size_pt)
+
+    def _em_pt(self, size_pt: float) -> float:
+        on_grid = self.geometry.pitch_pt and size_pt == self.style.text["body"].size_pt
+        return self.geometry.pitch_pt if on_grid else size_pt
 
     def strip(
         self,
@@ -83,10 +86,10 @@ class Compositor:
             self._remark(keys, stretch, source)
         return strip
 
-    def running_strip(self, text: str, kind: TextStyle) -> Strip:
+    def running_strip(self, text: str, role: str, size_pt: float) -> Strip:
         """A running line measured, Latin text and digits in the Chinese font (GB/T 9704-2012 7.5: 半角宋体数字)."""
-        whole = (Stretch(0, len(text), self._font(kind, kind.font, kind.bold, chinese_digits=True)),)
-        keys, strip = _strip_again(text, whole, kind.size_pt, self.style.setting, self._profile)
+        whole = (Stretch(0, len(text), self._font(size_pt, role, bold=False, chinese_digits=True)),)
+        keys, strip = _strip_again(text, whole, size_pt, self.style.setting, self._profile)
         self._remark(keys, whole[0], None)
         return strip
 
@@ -126,12 +129,12 @@ class Compositor:
         """The width of a paragraph set in one line."""
         return strip.width_pt(0, strip.content_end(0, len(strip.text)))
 
-    def _font(self, kind: TextStyle, role: str, bold: bool, chinese_digits: bool = False) -> SizedFont:
-        tracking_pt, own = self.em_pt(kind) - kind.size_pt, self.style.own_fonts
-        return self._fonts.sized(role, self._script, bold, kind.size_pt, tracking_pt, own, chinese_digits)
+    def _font(self, size_pt: float, role: str, bold: bool, chinese_digits: bool = False) -> SizedFont:
+        tracking_pt, own = self._em_pt(size_pt) - size_pt, self.style.own_fonts
+        return self._fonts.sized(role, self._script, bold, size_pt, tracking_pt, own, chinese_digits)
 
     def _stretches(self, text: str, kind: TextStyle, spans: Sequence[Span]) -> list[Stretch]:
-        base = self._font(kind, kind.font, kind.bold)
+        base = self._font(kind.size_pt, kind.font, kind.bold)
         stretches: list[Stretch] = []
         done = 0
         for span in spans:
@@ -149,10 +152,10 @@ class Compositor:
     def _span_font(self, kind: TextStyle, span: Span) -> SizedFont:
         if span.kind is SpanKind.RUN_IN:
             heading = self.style.text.get(f"heading{span.level}", kind)
-            return self._font(kind, heading.font, heading.bold)
+            return self._font(kind.size_pt, heading.font, heading.bold)
         if span.kind is SpanKind.STRONG:
-            return self._font(kind, kind.font, True)
-        return self._font(kind, _EMPHASIS_ROLE, kind.bold)
+            return self._font(kind.size_pt, kind.font, True)
+        return self._font(kind.size_pt, _EMPHASIS_ROLE, kind.bold)
 
     def _remark(self, keys: str, stretch: Stretch, source: SourceRange | None) -> None:
         """Pass on what the fonts have to say about a stretch that has been measured."""
