@@ -203,6 +203,7 @@ def render(
             elif frames is not None:
                 written = writer.write(frames, properties)
                 files[wanted] = replace(written, notices=(*frames.notices, *written.notices))
+        frames = None  # while the collector rests: else the first thing it did were a walk over all pages
     return files
 
 

@@ -54,7 +54,7 @@ def shortened(text: str, room_em: float) -> str:
     >>> shortened("关于工作情况的报告", 6), shortened("工作报告", 6)
     ('关于工作情…', '工作报告')
     """
-    if _em(text) <= room_em:
+    if len(text) <= room_em or _em(text) <= room_em:
         return text
     kept, width = [], 1.0
     for char in text:

@@ -22,7 +22,6 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Literal
 
-from convert.memo import Memo
 from convert.typeset.profile import Profile
 
 Strictness = Literal["basic", "gb", "strict"]
@@ -138,9 +137,6 @@ CLASSES: Mapping[int, str] = _Classes(
     {ord(char): letter for letter, chars, _ in _TABLE for char in chars}
     | {ord(WESTERN_FORMS[ord(mark)]): letter for mark, letter in _FORM_CLASSES.items()}
 )
-
-#: The same by character.
-CLASS_OF: Mapping[str, str] = Memo(lambda char: CLASSES[ord(char)])
 
 #: Letters of Western text: nothing breaks between two of them, see the exceptions below.
 WESTERN = LETTER + DIGIT + PERCENT + CURRENCY + WESTERN_OPENING + WESTERN_CLOSING + STRAIGHT_QUOTE + HYPHEN + SLASH

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import floor
 
 from convert.document.model import SourceRange, Span, SpanKind
 from convert.notices import Notice
-from convert.styles.model import Style, TextStyle
+from convert.styles.model import SettingStyle, Style, TextStyle
 from convert.typeset.fonts import FontBook, SizedFont
 from convert.typeset.geometry import Geometry
 from convert.typeset.headline import balanced
@@ -16,7 +17,7 @@ from convert.typeset.itemize import itemize
 from convert.typeset.justify import SetLine, set_line
 from convert.typeset.linebreak import Measure, line_ends
 from convert.typeset.measure import measure
-from convert.typeset.profile import profile_of, script_of
+from convert.typeset.profile import Profile, profile_of, script_of
 from convert.typeset.punctuation import punctuate
 from convert.typeset.strip import Stretch, Strip
 
@@ -65,8 +66,11 @@ class Compositor:
 
     def em_pt(self, kind: TextStyle) -> float:
         """One em of indent: a cell of the page's grid for text that stands on it, else the size of the type."""
-        on_grid = self.geometry.pitch_pt and kind.size_pt == self.style.text["body"].size_pt
-        return self.geometry.pitch_pt if on_grid else kind.size_pt
+        return self._em_pt(kind.size_pt)
+
+    def _em_pt(self, size_pt: float) -> float:
+        on_grid = self.geometry.pitch_pt and size_pt == self.style.text["body"].size_pt
+        return self.geometry.pitch_pt if on_grid else size_pt
 
     def strip(
         self,
@@ -74,22 +78,20 @@ class Compositor:
         kind: TextStyle,
         spans: Sequence[Span] = (),
         source: SourceRange | None = None,
-        *,
-        chinese_digits: bool = False,
     ) -> Strip:
-        """A paragraph measured, its marks closed up. On the grid numbers leave their units as they do in Word.
-
-        ``chinese_digits`` sets Latin text and digits in the Chinese font.
-        """
-        setting = self.style.setting
-        itemized = itemize(text)
-        stretches = self._stretches(text, kind, spans, chinese_digits)
-        gap_pt = setting.latin_gap_em * kind.size_pt
-        measured = measure(itemized, stretches, gap_pt)
+        """A paragraph measured, its marks closed up."""
+        stretches = self._stretches(text, kind, spans)
+        keys, strip = _strip(text, stretches, kind.size_pt, self.style.setting, self._profile)
         for stretch in stretches:
-            self._remark(itemized.keys, stretch, source)
-        keep_units = setting.breaking != "grid"
-        return punctuate(measured, kind.size_pt, self._profile, hanging=setting.hanging, keep_units=keep_units)
+            self._remark(keys, stretch, source)
+        return strip
+
+    def running_strip(self, text: str, role: str, size_pt: float) -> Strip:
+        """A running line measured, Latin text and digits in the Chinese font (GB/T 9704-2012 7.5: 半角宋体数字)."""
+        whole = (Stretch(0, len(text), self._font(size_pt, role, bold=False, chinese_digits=True)),)
+        keys, strip = _strip_again(text, whole, size_pt, self.style.setting, self._profile)
+        self._remark(keys, whole[0], None)
+        return strip
 
     def set_paragraph(self, strip: Strip, kind: TextStyle, width_pt: float) -> Setting:
         """Cut a strip into lines and set them in a column ``width_pt`` wide, with the indents of its kind."""
@@ -127,12 +129,12 @@ class Compositor:
         """The width of a paragraph set in one line."""
         return strip.width_pt(0, strip.content_end(0, len(strip.text)))
 
-    def _font(self, kind: TextStyle, role: str, bold: bool, chinese_digits: bool = False) -> SizedFont:
-        tracking_pt, own = self.em_pt(kind) - kind.size_pt, self.style.own_fonts
-        return self._fonts.sized(role, self._script, bold, kind.size_pt, tracking_pt, own, chinese_digits)
+    def _font(self, size_pt: float, role: str, bold: bool, chinese_digits: bool = False) -> SizedFont:
+        tracking_pt, own = self._em_pt(size_pt) - size_pt, self.style.own_fonts
+        return self._fonts.sized(role, self._script, bold, size_pt, tracking_pt, own, chinese_digits)
 
-    def _stretches(self, text: str, kind: TextStyle, spans: Sequence[Span], chinese_digits: bool) -> list[Stretch]:
-        base = self._font(kind, kind.font, kind.bold, chinese_digits)
+    def _stretches(self, text: str, kind: TextStyle, spans: Sequence[Span]) -> list[Stretch]:
+        base = self._font(kind.size_pt, kind.font, kind.bold)
         stretches: list[Stretch] = []
         done = 0
         for span in spans:
@@ -150,10 +152,10 @@ class Compositor:
     def _span_font(self, kind: TextStyle, span: Span) -> SizedFont:
         if span.kind is SpanKind.RUN_IN:
             heading = self.style.text.get(f"heading{span.level}", kind)
-            return self._font(kind, heading.font, heading.bold)
+            return self._font(kind.size_pt, heading.font, heading.bold)
         if span.kind is SpanKind.STRONG:
-            return self._font(kind, kind.font, True)
-        return self._font(kind, _EMPHASIS_ROLE, kind.bold)
+            return self._font(kind.size_pt, kind.font, True)
+        return self._font(kind.size_pt, _EMPHASIS_ROLE, kind.bold)
 
     def _remark(self, keys: str, stretch: Stretch, source: SourceRange | None) -> None:
         """Pass on what the fonts have to say about a stretch that has been measured."""
@@ -162,3 +164,17 @@ class Compositor:
             self.notice(chain.notice, source)
         for remark in chain.remarks_on(keys[stretch.start : stretch.end]):
             self.notice(remark, source)
+
+
+def _strip(
+    text: str, stretches: Sequence[Stretch], size_pt: float, setting: SettingStyle, profile: Profile
+) -> tuple[str, Strip]:
+    """The keys and the strip of a paragraph. On the grid numbers leave their units as they do in Word."""
+    itemized = itemize(text)
+    measured = measure(itemized, stretches, setting.latin_gap_em * size_pt)
+    keep_units = setting.breaking != "grid"
+    return itemized.keys, punctuate(measured, size_pt, profile, hanging=setting.hanging, keep_units=keep_units)
+
+
+#: For running lines: every article has page numbers, and nearly the same ones (2 % of the time of a PDF).
+_strip_again = lru_cache(1 << 8)(_strip)

@@ -175,10 +175,12 @@ class SizedFont:
         self.chain = chain
         self.size_pt = size_pt
         full_em = 0.9 if tracking_pt > 0 else 1e-6
+        widths: dict[float, float] = {}
 
         def advance_pt(sort: Sort) -> float:
             plain_em = chain.advances_em[sort]
-            return plain_em * size_pt + (tracking_pt if plain_em >= full_em else 0.0)
+            width_pt = plain_em * size_pt + (tracking_pt if plain_em >= full_em else 0.0)
+            return widths.setdefault(width_pt, width_pt)  # one object for all hanzi, which is never far away
 
         self.advances_pt: Memo[Sort, float] = Memo(advance_pt)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from convert.styles.model import RUNNING_LINE_EM, RunningStyle, Sides
 from convert.styles.running import filled, fitting
@@ -125,12 +124,10 @@ class _Sheet:
             edge = self.top_pt + self._geometry.area_height_pt + points(style.apart_mm)
             baseline = edge + ASCENT_EM * size_pt
         inset_pt = style.inset_em * size_pt
-        kind = replace(self._compositor.style.text["body"], font=style.font, size_pt=size_pt, bold=False)
         fields = fitting(fields, style, texts, self._compositor.style.page)
         for place, text in enumerate(texts):
             if text:
-                # GB/T 9704-2012 7.5: 半角宋体数字, no Western ones.
-                strip = self._compositor.strip(filled(text, fields), kind, chinese_digits=True)
+                strip = self._compositor.running_strip(filled(text, fields), style.font, size_pt)
                 free_pt = area_width_pt - strip.width_pt(0, len(strip.text))
                 x = self._left_pt + (inset_pt, free_pt / 2, free_pt - inset_pt)[place]
                 run = Run(strip.size_pt, x, strip.sorts, tuple(strip.advances_pt))

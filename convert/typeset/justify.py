@@ -67,8 +67,8 @@ def set_line(
             _stretch(strip, start, last, advances, spare)
         spare = 0.0
     shift = spare if align == "right" else spare / 2 if align == "center" else 0.0
-    blanks = (0.0,) * (end - content_end)
-    return SetLine(start, end, edge_pt + shift - lead, (*advances, *blanks))
+    advances += [0.0] * (end - content_end)
+    return SetLine(start, end, edge_pt + shift - lead, tuple(advances))
 
 
 def _trim_end(advances: list[float], trail: tuple[float, float], share: float) -> float:

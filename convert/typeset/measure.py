@@ -59,6 +59,8 @@ def measure(itemized: Itemized, stretches: Sequence[Stretch], gap_pt: float) -> 
 
 def _kern(keys: str, classes: str, stretch: Stretch, own: list[float]) -> None:
     kerning_em, size_pt = stretch.font.chain.kerning_em, stretch.font.size_pt
+    if LETTER not in classes:
+        return
     for word in _WORD.finditer(classes, stretch.start, stretch.end):
         for place in range(word.start(), word.end() - 1):
             if kerning := kerning_em[keys[place : place + 2]]:

@@ -8,7 +8,7 @@ GB/T 15834 5.1.10); elsewhere it is room a line may use when it is too long.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
@@ -113,6 +113,7 @@ class _Closed:
 
     ``narrowed`` and ``moved`` are changes of marks' own advances and of the advances at
     boundaries; ``leads`` and ``trails`` become the fields of these names in ``Strip``, ``rooms`` its squeezes.
+    ``alone`` is the trail of a single mark where that is all there is to it, as with nine marks of ten.
     """
 
     narrowed: Mapping[int, float]
@@ -120,6 +121,7 @@ class _Closed:
     leads: Mapping[int, float]
     trails: Mapping[int, tuple[float, float]]
     rooms: Sequence[_Room]
+    alone: tuple[float, float] | None
 
 
 def punctuate(
@@ -142,9 +144,12 @@ def punctuate(
     leads_pt: dict[int, float] = {}
     trails_pt: dict[int, tuple[float, float]] = {}
     if _MARKS.search(classes):
-        groups = list(_closed_up(classes, own, size_pt, profile))
+        groups = _closed_up(classes, own, size_pt, profile)
         own, advances = own.copy(), advances.copy()
         for start, closed in groups:
+            if closed.alone:
+                trails_pt[start] = closed.alone
+                continue
             for place, change in closed.narrowed.items():
                 own[start + place] += change
             for place, change in closed.moved.items():
@@ -201,24 +206,26 @@ def _rooms(
     return Rooms(places, rooms_pt, stages, tuple(accumulate(rooms_pt, initial=0.0)))
 
 
-def _closed_up(classes: str, own: Sequence[float], size_pt: float, profile: Profile) -> Iterator[tuple[int, _Closed]]:
+def _closed_up(classes: str, own: Sequence[float], size_pt: float, profile: Profile) -> list[tuple[int, _Closed]]:
     """Where every group of neighbouring marks begins, and what becomes of it.
 
     The groups of a text are few and come again and again: what becomes of each is worked out once.
     """
     known = _groups(size_pt, profile)
     least_pt = _FULL_EM * size_pt
+    found: list[tuple[int, _Closed]] = []
     for match in _MARKS.finditer(classes):
-        start, end = match.span()
+        start, marks = match.start(), match[0]
         before = start if start < 2 else 2
-        if end == start + 1:
+        if len(marks) == 1:
             narrow: tuple[int, ...] = _ITSELF if own[start] < least_pt else ()
         else:
-            narrow = tuple([place for place, width in enumerate(own[start:end]) if width < least_pt])
-        if end - start <= _REMEMBERED:
-            yield start, known[match[0], narrow, before]
+            narrow = tuple([place for place, width in enumerate(own[start : match.end()]) if width < least_pt])
+        if len(marks) <= _REMEMBERED:
+            found.append((start, known[marks, narrow, before]))
         else:
-            yield start, _closed(match[0], frozenset(narrow), before, size_pt, profile)
+            found.append((start, _closed(marks, frozenset(narrow), before, size_pt, profile)))
+    return found
 
 
 @cache
@@ -286,7 +293,8 @@ def _closed(marks: str, narrow: frozenset[int], before: int, size_pt: float, pro
             rooms.append((place - 1, left, _STAGES[mark]))
         if right:
             rooms.append((place, right, _STAGES[mark]))
-    return _Closed(narrowed, moved, leads, trails, rooms)
+    alone = None if len(marks) > 1 or narrowed or moved or leads else trails.get(0)
+    return _Closed(narrowed, moved, leads, trails, rooms, alone)
 
 
 def _halved(marks: str, profile: Profile) -> frozenset[int]:
@@ -360,6 +368,7 @@ def _divide_addresses(text: str, classes: str) -> str:
     return RESUMED.join(parts)
 
 
+_NO_SPACE = re.compile(f"[^{SPACE}]")
 _MARKS_AND_BLANKS = frozenset(OPENING + CLOSING + PAUSE + STOP + QUERY + INTERPUNCT + SPACE + JOINED + WESTERN_CLOSING)
 
 
@@ -369,4 +378,4 @@ def _keep_last_line(classes: str) -> str:
     while place and characters < 2:
         place -= 1
         characters += classes[place] not in _MARKS_AND_BLANKS
-    return classes[: place + 1] + re.sub(f"[^{SPACE}]", FIXED, classes[place + 1 :])
+    return classes[: place + 1] + _NO_SPACE.sub(FIXED, classes[place + 1 :])

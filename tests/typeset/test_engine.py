@@ -277,6 +277,16 @@ def test_running_lines_are_shown_outside_the_type_area(bundled: FontBook, articl
     assert middle == pytest.approx((28 + 78) * mm)
 
 
+def test_what_a_running_line_lacks_is_told_for_every_article(
+    bundled: FontBook, article_of: Callable[..., Article]
+) -> None:
+    gongwen = load("gongwen")
+    style = replace(gongwen, footer=replace(gongwen.footer, odd=("", "\U0001f004{page}", "")))
+    for _ in range(2):  # the line itself is remembered
+        notices = typeset(article_of(body("中"), title="工作报告"), style, bundled).notices
+        assert [notice.code for notice in notices] == ["missing-character"]
+
+
 @pytest.mark.parametrize("running", [True, False])
 def test_the_collector_is_as_it_was_after_a_long_text(
     running: bool, style_of: Callable[..., Style], squares: FontBook, tmp_path: Path

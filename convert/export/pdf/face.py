@@ -22,6 +22,9 @@ _KEPT_TABLES = frozenset({"glyf", "loca", "head", "hhea", "hmtx", "maxp", "CFF "
 #: Preparing a face for many subsets takes as long as a dozen of them: worth it from here on.
 _SUBSETS_BEFORE_PREPARING = 12
 
+#: A face of which so many glyphs are wanted at once, that of running text, is prepared without its other tables.
+_MANY_GLYPHS = 200
+
 #: OS/2 fsType bits 0–3: this value alone forbids embedding (OpenType, OS/2 table).
 _RESTRICTED = 0x0002
 
@@ -79,33 +82,50 @@ class Face:
         self.metrics = _metrics(source)
         self._source = source
         self._subsets = 0
-        self._dropped = [_tag(table) for table in tables - _KEPT_TABLES]
-        self.widths: Memo[int, float] = Memo(_width_of(source))
-
-    def subset(self, glyphs: Collection[int]) -> Subset:
-        """A font of these glyphs, their parts and ``.notdef``, without hints, numbered afresh from 0."""
-        import uharfbuzz as hb
-
-        self._subsets += 1
-        if self._subsets == _SUBSETS_BEFORE_PREPARING:
-            self._source = hb.subset_preprocess(self._source)
-        wanted = hb.SubsetInput()
-        wanted.flags = (
+        self._flags = (
             hb.SubsetFlags.NO_HINTING
             | hb.SubsetFlags.NO_LAYOUT_CLOSURE
             | hb.SubsetFlags.NOTDEF_OUTLINE
             | hb.SubsetFlags.DOWNGRADE_CFF2
             | hb.SubsetFlags.CFF_IDENTITY_CHARSET
         )
-        wanted.glyph_set.update(glyphs)
-        wanted.drop_table_tag_set.update(self._dropped)
-        if self._source.has_var_data:
-            wanted.pin_all_axes_to_default(self._source)
-        plan = hb.SubsetPlan(self._source, wanted)
+        self._dropped = [_tag(table) for table in tables - _KEPT_TABLES]
+        self.widths: Memo[int, float] = Memo(_width_of(source))
+
+    def subset(self, glyphs: Collection[int]) -> Subset:
+        """A font of these glyphs, their parts and ``.notdef``, without hints, numbered afresh from 0."""
+        self._subsets += 1
+        if self._subsets == _SUBSETS_BEFORE_PREPARING:
+            self._source = self._prepared(bare=len(glyphs) >= _MANY_GLYPHS)
+        plan = self._plan(glyphs, self._flags)
         renumbered = dict(plan.old_to_new_glyph_mapping.items())
         cut = plan.execute()
         data = cut.blob.data if self.outlines is Outlines.TRUETYPE else cut.reference_table("CFF ").data
         return Subset(data, renumbered)
+
+    def _plan(self, glyphs: Collection[int], flags: hb.SubsetFlags) -> hb.SubsetPlan:
+        import uharfbuzz as hb
+
+        wanted = hb.SubsetInput()
+        wanted.flags = flags
+        wanted.glyph_set.update(glyphs)
+        wanted.drop_table_tag_set.update(self._dropped)
+        if self._source.has_var_data:
+            wanted.pin_all_axes_to_default(self._source)
+        return hb.SubsetPlan(self._source, wanted)
+
+    def _prepared(self, *, bare: bool) -> hb.Face:
+        """The face prepared for many subsets; ``bare`` is for large ones and needs as much memory again as the file.
+
+        HarfBuzz finds out for every glyph of a subset which characters it stands for. Where the face
+        has no table of characters any more there is nothing to find (3 % of the time of a PDF).
+        """
+        import uharfbuzz as hb
+
+        if not bare or self.outlines is Outlines.CFF or self._source.has_var_data:
+            return hb.subset_preprocess(self._source)
+        every = self._plan(range(self.glyph_count), self._flags | hb.SubsetFlags.RETAIN_GIDS)
+        return hb.subset_preprocess(every.execute())
 
 
 @functools.cache
@@ -127,7 +147,13 @@ def _width_of(source: hb.Face) -> Callable[[int], float]:
 
     font = hb.Font(source)
     per_unit = 1000 / source.upem
-    return lambda glyph: round(font.get_glyph_h_advance(glyph) * per_unit, 3)
+    widths: dict[float, float] = {}
+
+    def width(glyph: int) -> float:
+        found = round(font.get_glyph_h_advance(glyph) * per_unit, 3)
+        return widths.setdefault(found, found)  # one object for all hanzi, which is never far away
+
+    return width
 
 
 def _number(source: hb.Face, table: str, form: str, offset: int) -> int:

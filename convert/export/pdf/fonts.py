@@ -9,11 +9,14 @@ in its ToUnicode map alone, so that extraction stays exact in every reader.
 from __future__ import annotations
 
 import re
-import struct
+import sys
 import zlib
+from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from convert.errors import FontError
 from convert.export.pdf.face import Face, Outlines, open_face
@@ -36,23 +39,23 @@ _HEXADECIMAL: Memo[int, str] = Memo("{:04X}".format)
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedFont:
-    """The sorts of one font resource.
+    """The sorts of one font resource; three sequences of one length, because all sorts of a font are wanted at once.
 
-    ``codes`` has the code of each as four hexadecimal digits; ``widths`` the advances of all sorts of
-    the face in thousandths of an em, ``width`` is that of every one where they are alike, as in a face of hanzi.
+    ``codes`` has the code of each as four hexadecimal digits, ``widths`` its advance in thousandths of
+    an em; ``width`` is that of every one where they are alike, as in a face of hanzi.
     """
 
-    codes: Mapping[Sort, str]
-    widths: Mapping[Sort, float]
+    sorts: Sequence[Sort]
+    codes: Sequence[str]
+    widths: Sequence[float]
     width: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class FontSet:
-    """All fonts of a file by resource name, the name of each sort's, and what the text asks of the file."""
+    """The fonts of every face in a file by resource name, and what the text asks of the file."""
 
-    fonts: Mapping[str, EmbeddedFont]
-    names: Mapping[Sort, str]
+    fonts: Mapping[str, Mapping[str, EmbeddedFont]]
     private_use: bool
     notdef: bool
     notices: tuple[Notice, ...]
@@ -64,43 +67,55 @@ def embed_fonts(document: Document, frames: Frames) -> FontSet:
     Raises:
         FontError: a face has no file, or its file cannot be embedded.
     """
-    fonts: dict[str, EmbeddedFont] = {}
-    for count, (key, sorts) in enumerate(sorted(frames.sorts.items())):
-        if key not in frames.fonts:
-            raise FontError(f"The pages use the face {key!r}, but no font file stands for it; name one in the style.")
-        fonts |= _embed(document, open_face(frames.fonts[key]), sorts, f"F{count}")
-    written = "".join([sort.text for sorts in frames.sorts.values() for sort in sorts])
-    notdef = 0 in [sort.glyph for sorts in frames.sorts.values() for sort in sorts]
-    names: dict[Sort, str] = {}
-    for name_, font in fonts.items():
-        names |= dict.fromkeys(font.codes, name_)
+    # All sorts are read before the first face is cut, which drives them from the processor's cache.
+    used = [_Used.of(key, sorts) for key, sorts in sorted(frames.sorts.items())]
+    written = "".join([text for face in used for text in face.texts])
+    notdef = any(0 in face.glyphs for face in used)
+    fonts: dict[str, Mapping[str, EmbeddedFont]] = {}
+    for count, face in enumerate(used):
+        if face.key not in frames.fonts:
+            raise FontError(
+                f"The pages use the face {face.key!r}, but no font file stands for it; name one in the style."
+            )
+        fonts[face.key] = _embed(document, open_face(frames.fonts[face.key]), face, f"F{count}")
     return FontSet(
         fonts,
-        names,
         private_use=_PRIVATE_USE.search(written) is not None,
         notdef=notdef,
         notices=tuple(_notices(UNWRITABLE.findall(written), notdef)),
     )
 
 
-def _embed(document: Document, face: Face, sorts: Sequence[Sort], resource: str) -> dict[str, EmbeddedFont]:
+class _Used(NamedTuple):
+    """What the pages show of a face: sorts with their glyphs and their texts."""
+
+    key: str
+    sorts: Sequence[Sort]
+    glyphs: Sequence[int]
+    texts: Sequence[str]
+
+    @classmethod
+    def of(cls, key: str, sorts: Sequence[Sort]) -> _Used:
+        return cls(key, sorts, [sort.glyph for sort in sorts], [sort.text for sort in sorts])
+
+
+def _embed(document: Document, face: Face, used: _Used, resource: str) -> dict[str, EmbeddedFont]:
     """Add one face's objects, and its layers to the font resources."""
-    glyphs = [sort.glyph for sort in sorts]
-    distinct = set(glyphs)
+    distinct = set(used.glyphs)
     if max(distinct) >= face.glyph_count:
         raise FontError(f"{face.name} has no glyph {max(distinct)}; give the font file that the text was set in.")
     subset = face.subset(distinct)
-    codes = list(map(subset.renumbered.__getitem__, glyphs))
-    widths = list(map(face.widths.__getitem__, glyphs))
+    codes = list(map(subset.renumbered.__getitem__, used.glyphs))
+    widths = list(map(face.widths.__getitem__, used.glyphs))
+    width = widths[0] if len(set(widths)) == 1 else None
     tagged = name(f"{_subset_tag(distinct)}+{face.name}")
-    descendant = _descendant(document, face, tagged, subset.data, _w_array(dict(zip(codes, widths, strict=True))))
-    code_of = dict(zip(sorts, codes, strict=True))
-    width_of = dict(zip(sorts, widths, strict=True))
+    w_array = [] if width == _DEFAULT_WIDTH else _w_array(dict(zip(codes, widths, strict=True)))
+    descendant = _descendant(document, face, tagged, subset.data, w_array)
     fonts: dict[str, EmbeddedFont] = {}
-    for layer, members in enumerate(_layers(code_of) if len(distinct) < len(sorts) else [code_of]):
+    for layer, (its_codes, texts, sorts, its_widths) in enumerate(_layers(codes, used.texts, used.sorts, widths)):
         layer_name = f"{resource}.{layer}" if layer else resource
-        shown = dict(zip(members, map(_HEXADECIMAL.__getitem__, members.values()), strict=True))
-        fonts[layer_name] = EmbeddedFont(shown, width_of, widths[0] if len(set(widths)) == 1 else None)
+        shown = list(map(_HEXADECIMAL.__getitem__, its_codes))
+        fonts[layer_name] = EmbeddedFont(sorts, shown, its_widths, width)
         document.fonts.value[layer_name] = document.add(
             {
                 "Type": "/Font",
@@ -108,28 +123,29 @@ def _embed(document: Document, face: Face, sorts: Sequence[Sort], resource: str)
                 "BaseFont": tagged if face.outlines is Outlines.TRUETYPE else f"{tagged}-Identity-H",
                 "Encoding": "/Identity-H",
                 "DescendantFonts": [descendant],
-                "ToUnicode": document.add_stream({}, to_unicode({code: sort.text for sort, code in members.items()})),
+                "ToUnicode": document.add_stream({}, to_unicode(dict(zip(its_codes, texts, strict=True)))),
             }
         )
     return fonts
 
 
-def _layers(codes: Mapping[Sort, int]) -> list[dict[Sort, int]]:
-    """The sorts of a face with their codes, divided so that no layer has a code twice: its texts in their order.
+def _layers(codes: Sequence[int], texts: Sequence[str], *more: Sequence[Any]) -> Iterable[Sequence[Sequence[Any]]]:
+    """The columns of a face, divided so that no layer has a code twice: its texts in their order.
 
-    >>> from convert.typeset.frames import sort_of
-    >>> layers = _layers({sort_of("song", 7, "⽂"): 1, sort_of("song", 8, "字"): 2, sort_of("song", 7, "文"): 1})
-    >>> [[sort.text for sort in layer] for layer in layers]
-    [['⽂', '字'], ['文']]
+    >>> _layers([1, 2, 1], ["⽂", "字", "文"]), _layers([1, 2], ["文", "字"])
+    ([[(1, 2), ('⽂', '字')], [(1,), ('文',)]], [([1, 2], ['文', '字'])])
     """
-    layers: list[dict[Sort, int]] = []
+    if len(set(codes)) == len(codes):
+        return [(codes, texts, *more)]
+    layers: list[list[tuple[Any, ...]]] = []
     seen: Counter[int] = Counter()
-    for sort, code in sorted(codes.items(), key=lambda item: item[0].text):
+    for row in sorted(zip(codes, texts, *more, strict=True), key=itemgetter(1)):
+        code = row[0]
         if seen[code] == len(layers):
-            layers.append({})
-        layers[seen[code]][sort] = code
+            layers.append([])
+        layers[seen[code]].append(row)
         seen[code] += 1
-    return layers
+    return [list(zip(*rows, strict=True)) for rows in layers]
 
 
 def _descendant(document: Document, face: Face, tagged: str, data: bytes, widths: list[object]) -> Indirect:
@@ -190,7 +206,10 @@ def _subset_tag(glyphs: Collection[int]) -> str:
     >>> _subset_tag({3, 1, 2})
     'LUPLIF'
     """
-    value = zlib.crc32(struct.pack(f">{len(glyphs)}H", *sorted(glyphs)))
+    numbers = array("H", sorted(glyphs))
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    value = zlib.crc32(numbers)
     letters = []
     for _ in range(6):
         value, letter = divmod(value, 26)

@@ -108,7 +108,9 @@ def token(value: Any) -> str:
     if kind is str:
         return cast(str, value)
     if kind is dict:
-        return "<<" + "".join([f"/{key} {token(item)}" for key, item in value.items()]) + ">>"
+        # Most entries are strings: they need no call.
+        entries = [f"/{key} {item if type(item) is str else token(item)}" for key, item in value.items()]
+        return f"<<{''.join(entries)}>>"
     if isinstance(value, Indirect):
         return f"{value.number} 0 R"
     if kind is list or kind is tuple:
@@ -181,7 +183,13 @@ class Document:
         )
         file.add(trailer.format(pdf))
         data: bytes = file.format(pdf)
+        self._release()
         return data
+
+    def _release(self) -> None:
+        """Let go of the objects, which name one another in circles: a collector need not look for them."""
+        for item in self._pdf.idToObject.values():
+            item.value = None
 
 
 def _digest(parts: Iterable[bytes]) -> str:

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping
-from operator import getitem, sub
+from itertools import repeat
+from operator import getitem, mul, sub
 
 from convert.export.pdf.fonts import FontSet
 from convert.export.pdf.objects import number, thousandths
@@ -27,9 +28,6 @@ TOLERANCE_PT = 0.005
 #: Runs shorter than this do not set a character spacing of their own.
 _SPACED_GLYPHS = 4
 
-#: A spacing is repeated by every glyph of a line: a tenth of the usual rounding.
-_SPACING_DECIMALS = 4
-
 
 class _Behind(dict[Sort, str]):
     """What shows a sort behind one in a font: its code alone, or with an end of the string and another font before it.
@@ -37,7 +35,7 @@ class _Behind(dict[Sort, str]):
     Filled as neighbours of two fonts turn up: they are few, and the same ones come again and again.
     """
 
-    def __init__(self, codes: Mapping[Sort, str], select: str, case: Mapping[Sort, _Behind]) -> None:
+    def __init__(self, codes: Iterable[tuple[Sort, str]], select: str, case: Mapping[Sort, _Behind]) -> None:
         super().__init__(codes)
         self.select = select
         self._case = case
@@ -49,7 +47,7 @@ class _Behind(dict[Sort, str]):
 
 
 class _Case(dict[Sort, _Behind]):
-    """The sorts of a document at one size, and how the next one is shown behind each; filled font by font.
+    """The sorts of a document at one size, and how the next one is shown behind each; filled face by face.
 
     ``widths_pt`` says how far each moves the pen.
     """
@@ -62,15 +60,14 @@ class _Case(dict[Sort, _Behind]):
         self.widths_pt: dict[Sort, float] = {}
 
     def __missing__(self, sort: Sort) -> _Behind:
-        name = self._fonts.names[sort]
-        font = self._fonts.fonts[name]
-        behind = _Behind(font.codes, f"/{name} {number(self._size_pt)} Tf", self)
-        self.update(dict.fromkeys(font.codes, behind))
-        if font.width is not None:
-            self.widths_pt |= dict.fromkeys(font.codes, font.width * self.thousandth_pt)
-        else:
-            self.widths_pt |= {other: font.widths[other] * self.thousandth_pt for other in font.codes}
-        return behind
+        for name, font in self._fonts.fonts[sort.face].items():
+            codes = zip(font.sorts, font.codes, strict=True)
+            self.update(dict.fromkeys(font.sorts, _Behind(codes, f"/{name} {number(self._size_pt)} Tf", self)))
+            if font.width is not None:
+                self.widths_pt |= dict.fromkeys(font.sorts, font.width * self.thousandth_pt)
+            else:
+                self.widths_pt.update(zip(font.sorts, map(mul, font.widths, repeat(self.thousandth_pt)), strict=True))
+        return self[sort]
 
 
 class PagePainter:
@@ -98,6 +95,7 @@ class _Pen:
         self._height_pt = height_pt
         self._cases = cases
         self._font = ""
+        self._spacing = 0  # in ten-thousandths of a point
         self._spacing_pt = 0.0
         self._origin = (0, 0)  # of the line, in thousandths of a point from the lower left corner
         self._x_pt: float | None = None
@@ -119,32 +117,32 @@ class _Pen:
             self._x_pt = self._move(x_pt, y_pt)
         behind = list(map(case.__getitem__, sorts))
         extras_pt = list(map(sub, advances_pt, map(case.widths_pt.__getitem__, sorts)))
+        ordered_pt = sorted(extras_pt[:-1]) or [0.0]
         if len(extras_pt) >= _SPACED_GLYPHS:
-            self._space(sorted(extras_pt[:-1])[len(extras_pt) // 2 - 1])
-        if behind[0].select != self._font:
-            self.operators.append(behind[0].select)
+            self._space(ordered_pt[len(extras_pt) // 2 - 1])
+        first = behind[0]
+        if first.select != self._font:
+            self.operators.append(first.select)
         self._font = behind[-1].select
-        parts = [behind[0][sorts[0]], *map(getitem, behind, sorts[1:])]
-        spacing_pt, thousandth_pt = self._spacing_pt, case.thousandth_pt
-        short_pt = x_pt - self._x_pt
-        corrected = False
-        for index, extra_pt in enumerate(extras_pt):
-            if short_pt > TOLERANCE_PT or short_pt < -TOLERANCE_PT:
-                tenths = round(-10 * short_pt / thousandth_pt)
-                short_pt += tenths * thousandth_pt / 10
-                parts[index] = f">{_tenth(tenths)}<{parts[index]}"
-                corrected = True
-            short_pt += extra_pt - spacing_pt
-        shown = f"[<{''.join(parts)}>]TJ"
-        self.operators.append(shown.replace("<>", "") if corrected else shown)
+        parts = [first[sorts[0]], *map(getitem, behind, sorts[1:])]
+        short_pt, spacing_pt = x_pt - self._x_pt, self._spacing_pt
+        # In half of all lines the pen cannot stray, because all gaps are alike.
+        most_pt = max(spacing_pt - ordered_pt[0], ordered_pt[-1] - spacing_pt) * len(ordered_pt)
+        if most_pt + abs(short_pt) <= TOLERANCE_PT:
+            short_pt += sum(extras_pt) - spacing_pt * len(extras_pt)
+            self.operators.append(f"[<{''.join(parts)}>]TJ")
+        else:
+            short_pt = _correct(parts, extras_pt, spacing_pt, short_pt, case.thousandth_pt)
+            self.operators.append(f"[<{''.join(parts)}>]TJ".replace("<>", ""))
         self._x_pt = x_pt + sum(advances_pt) - short_pt
 
     def _space(self, wanted_pt: float) -> None:
         """Set the spacing that most gaps of a run have."""
-        spacing_pt = round(wanted_pt, _SPACING_DECIMALS)
-        if spacing_pt != self._spacing_pt:
-            self._spacing_pt = spacing_pt
-            self.operators.append(f"{_decimal(spacing_pt, _SPACING_DECIMALS)} Tc")
+        count = round(wanted_pt * 10_000)
+        if count != self._spacing:
+            self._spacing = count
+            self._spacing_pt = count / 10_000
+            self.operators.append(_spaced(count))
 
     def _move(self, x_pt: float, y_pt: float) -> float:
         """Begin a line; where it really begins."""
@@ -152,6 +150,22 @@ class _Pen:
         self.operators.append(f"{thousandths(x - self._origin[0])} {thousandths(y - self._origin[1])} Td")
         self._origin = (x, y)
         return x / 1000
+
+
+def _correct(
+    parts: list[str], extras_pt: Iterable[float], spacing_pt: float, short_pt: float, thousandth_pt: float
+) -> float:
+    """Correct the pen in ``parts``, glyph by glyph, wherever it would stray; returns how short it falls at the end.
+
+    ``extras_pt`` is what stands behind each glyph, ``spacing_pt`` what the pen moves there by itself.
+    """
+    for index, extra_pt in enumerate(extras_pt):
+        if short_pt > TOLERANCE_PT or short_pt < -TOLERANCE_PT:
+            tenths = round(-10 * short_pt / thousandth_pt)
+            short_pt += tenths * thousandth_pt / 10
+            parts[index] = f">{_tenth(tenths)}<{parts[index]}"
+        short_pt += extra_pt - spacing_pt
+    return short_pt
 
 
 def _rules(rules: Iterable[Rule], height_pt: float) -> Iterator[str]:
@@ -163,6 +177,12 @@ def _rules(rules: Iterable[Rule], height_pt: float) -> Iterator[str]:
     ]
     if lines:
         yield from ("/Artifact<</Type/Layout>>BDC", *lines, "EMC")
+
+
+@functools.lru_cache(1 << 12)
+def _spaced(count: int) -> str:
+    """Sets a spacing of ``count / 10000`` points: every glyph of a line repeats it, so it is finer than a position."""
+    return f"{_decimal(count / 10_000, 4)} Tc"
 
 
 @functools.lru_cache(1 << 12)

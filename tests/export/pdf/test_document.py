@@ -1,6 +1,7 @@
 """What the file says about itself, its bookmarks and labels, and that nothing else gets into it."""
 
 import datetime as dt
+import gc
 import os
 import re
 import subprocess
@@ -19,6 +20,7 @@ from pdfminer.utils import decode_text
 
 from convert.errors import OutputError
 from convert.export.pdf.intent import grey_profile
+from convert.export.pdf.objects import Indirect
 from convert.typeset.frames import Area, Frames, OutlineEntry, Page, Tag
 
 NAMES = {
@@ -244,3 +246,13 @@ def test_a_thousand_pages(setter: Setter) -> None:
     assert len(found) == 1000
     assert len(data) < 1_000_000
     assert [label for label, _ in zip(opened(data).get_page_labels(), found, strict=False)][-1] == "1000"
+
+
+def test_a_written_document_leaves_no_object_to_the_collector(report: Frames) -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        paint(report)
+        assert not [left for left in gc.get_objects() if isinstance(left, Indirect)]
+    finally:
+        gc.enable()
