@@ -162,7 +162,7 @@ def _told_how_to_go_on(last: list[Progress]) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        if last and last[0].sources_done:
+        if last and (last[0].sources_done or last[0].sources != 1):
             of = f" of {last[0].sources}" if last[0].sources is not None else ""
             click.echo(
                 f"hanpress: {last[0].sources_done}{of} sources are done; start the same command again to go on.",
