@@ -90,16 +90,16 @@ def kill_and_start_again(sources: Path, out: Path, kills: int, *options: str, ea
     hits, before = 0, {}
     for _ in range(kills):
         process = start(sources, out, *options)
-        if FULL:
-            survived = ended(process, chance.uniform(0.2, 6))
-        else:  # on a busy machine no moment means the same twice: wait until something has been written
+        if FULL and chance.random() < 0.5:  # often before anything is written
+            survived = ended(process, chance.uniform(0.05, 1))
+        else:  # no moment means the same on two machines: wait until something has been written
             fresh = len(before)
             wait_for(
                 lambda fresh=fresh, process=process: (
                     has_written_more(out, fresh, each, per) or process.poll() is not None
                 )
             )
-            survived = ended(process, chance.uniform(0, 0.3))
+            survived = ended(process, chance.uniform(0, 0.1 if FULL else 0.3))
         if survived:
             assert process.returncode == 0
             continue
@@ -121,7 +121,7 @@ def test_a_run_killed_at_any_moment_ends_as_if_nothing_had_happened(
     jobs: str, undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path
 ) -> None:
     sources, expected = undisturbed
-    assert kill_and_start_again(sources, tmp_path / "out", KILLS, "--jobs", jobs) > 0
+    assert kill_and_start_again(sources, tmp_path / "out", KILLS, "--jobs", jobs) >= KILLS // 3
     assert contents(tmp_path / "out") == expected
     assert not list(tmp_path.rglob("*.part"))
     with Ledger(tmp_path / "out" / NAME, read_only=True) as ledger:
