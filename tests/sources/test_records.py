@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -94,7 +95,9 @@ def test_a_line_that_is_too_long_is_passed_over(tmp_path: Path) -> None:
 @pytest.mark.parametrize("end", [".jsonl.gz", ".jsonl.zst"])
 def test_a_file_that_is_cut_short_gives_what_it_has_and_says_so(end: str, tmp_path: Path) -> None:
     path = tmp_path / f"a{end}"
-    whole = PACKINGS[end](lines([{"text": f"第{number}篇", "noise": hash(str(number))} for number in range(20_000)]))
+    noise = random.Random(end)  # the same bytes on every run, and too many to lie in one block
+    rows = [{"text": f"第{number}篇", "noise": noise.getrandbits(64)} for number in range(20_000)]
+    whole = PACKINGS[end](lines(rows))
     path.write_bytes(whole[: len(whole) // 2])
     *good, last = collect([str(path)])
     assert good[0].read().decode() == "第0篇"
