@@ -16,12 +16,6 @@ ROWS = rows("positive")
 FOLD = str.maketrans(gbk.FOLDED)
 
 
-def param(name: str) -> Any:
-    """A case; ``fails`` says why it is not solved yet, and must be taken out when it is."""
-    reason = ROWS[name].get("fails")
-    return pytest.param(name, marks=[pytest.mark.xfail(reason=reason, strict=True)] if reason else [])
-
-
 def on_its_page(row: dict[str, Any]) -> tuple[str, Repaired, str]:
     """The page with the case at its end, the repair of it, and the expected page."""
     page = AROUND[row["around"]]
@@ -36,7 +30,7 @@ def test_the_pages_themselves_are_repaired(around: str) -> None:
     assert {edit.certainty for _, edit in repaired.ledger.entries} == {Certainty.PROVEN}
 
 
-@pytest.mark.parametrize("name", [param(name) for name in ROWS])
+@pytest.mark.parametrize("name", ROWS)
 def test_the_damage_is_undone(name: str) -> None:
     """``either`` lists other answers where a lost byte leaves no way to tell."""
     row = ROWS[name]
@@ -45,7 +39,7 @@ def test_the_damage_is_undone(name: str) -> None:
     assert repaired.text.translate(FOLD) in [text.translate(FOLD) for text in (expected, *others)]
 
 
-@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if "certainty" in row and "fails" not in row])
+@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if "certainty" in row])
 def test_what_is_lost_is_called_lost(name: str) -> None:
     _, repaired, _ = on_its_page(ROWS[name])
     assert ROWS[name]["certainty"] in {str(edit.certainty) for _, edit in repaired.ledger.entries}
