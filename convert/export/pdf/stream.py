@@ -12,6 +12,7 @@ add up. Text and rules are black in DeviceGray, the colour every page starts wit
 from __future__ import annotations
 
 import functools
+import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import repeat
 from operator import getitem, mul, sub
@@ -62,7 +63,9 @@ class _Case(dict[Sort, _Behind]):
     def __missing__(self, sort: Sort) -> _Behind:
         for name, font in self._fonts.fonts[sort.face].items():
             codes = zip(font.sorts, font.codes, strict=True)
-            self.update(dict.fromkeys(font.sorts, _Behind(codes, f"/{name} {number(self._size_pt)} Tf", self)))
+            # Weakly: in a circle all of it would stay until the collector comes by.
+            behind = _Behind(codes, f"/{name} {number(self._size_pt)} Tf", weakref.proxy(self))
+            self.update(dict.fromkeys(font.sorts, behind))
             if font.width is not None:
                 self.widths_pt |= dict.fromkeys(font.sorts, font.width * self.thousandth_pt)
             else:
