@@ -74,7 +74,7 @@ def galleys(article: Article, compositor: Compositor, standing: Standing = ALONE
         changes |= {"before_pt": 0.0} if _are_gathered(above, block) else {}
         changes |= {"after_pt": 0.0} if _are_gathered(below, block) else {}
         for galley in _block(number, block, kind, compositor, standing):
-            found.append(replace(galley, flow=replace(galley.flow, **changes)) if changes else galley)
+            found.append(galley._replace(flow=galley.flow._replace(**changes)) if changes else galley)
             changes.pop("new_page", None)
             new_page = False
     return found
@@ -140,7 +140,7 @@ def _block(
             rows = _paragraph(text, spans, kind, (*above, (Tag.P, number)), compositor, source)
             galley = galley_of(number, rows, kind, compositor)
             if role in _CLOSING_ROLES:
-                galley = replace(galley, flow=replace(galley.flow, ties={0: _PARTED_FROM_TEXT}))
+                galley = galley._replace(flow=galley.flow._replace(ties={0: _PARTED_FROM_TEXT}))
             yield galley
         case List(items, source):
             for index, (item, level, inside) in enumerate(_nested(number, items)):

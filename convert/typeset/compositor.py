@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import floor
+from typing import NamedTuple
 
 from convert.document.model import SourceRange, Span, SpanKind
 from convert.notices import Notice
@@ -26,8 +26,7 @@ _TWIPS_PER_PT = 20
 _EMPHASIS_ROLE = "kai"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """A set paragraph: its strip of type and the lines cut from it."""
 
     strip: Strip

@@ -129,8 +129,7 @@ class Figure:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """The lines of one block (or of one item, cell) that stand on one page, or a picture instead of lines.
 
     ``path`` is the chain of structure elements from below the document down to

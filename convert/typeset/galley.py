@@ -77,8 +77,7 @@ class Target:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Galley:
+class Galley(NamedTuple):
     """One block, list item, table or picture: ``rows[i]`` is what row *i* of ``flow`` shows.
 
     ``block`` is the block's number in its article, -1 for the title; ``outline`` the

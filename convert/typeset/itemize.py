@@ -12,8 +12,8 @@ table lookup finds the Western glyph; the text itself never changes.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from convert.typeset.characters import CLASSES, HAN, WESTERN_FORMS
 
@@ -36,8 +36,7 @@ _BETWEEN_HANZI = re.compile("([^\u4e00-\u9fff]+)")
 _REMEMBERED = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Itemized:
+class Itemized(NamedTuple):
     """A paragraph's text, its keys for font lookups and its character classes; three strings of one length."""
 
     text: str

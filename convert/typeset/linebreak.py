@@ -10,10 +10,9 @@ see :mod:`convert.typeset.headline`.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from itertools import accumulate, repeat
 from operator import sub
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from convert.typeset.characters import (
     CLOSING,
@@ -49,8 +48,7 @@ _LEAST_CUT = 3
 _NEED_STRAIN = (1.0 + (_LOOSE_EM / 0.04) ** 3) ** 2
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """The widths lines may have, in points: the first line's and all others'.
 
     ``slack_pt`` is how much narrower than its cell a character is counted on the grid: Word

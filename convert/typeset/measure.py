@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from convert.typeset.characters import DIGIT, HAN, LETTER
 from convert.typeset.frames import Sort
@@ -19,8 +19,7 @@ _SPAN = re.Match.span
 _TYPED_GAP = re.compile(f"(?<={HAN}) (?={_WESTERN})|(?<={_WESTERN}) (?={HAN})")
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """A paragraph's sorts and widths; the fields are those of :class:`~convert.typeset.strip.Strip`."""
 
     itemized: Itemized

@@ -16,9 +16,10 @@ blank, and a paragraph of three lines is divided before it would leave five.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
+from types import MappingProxyType
+from typing import NamedTuple
 
 _EPSILON_PT = 0.01
 
@@ -30,8 +31,7 @@ NEVER = 1e6
 LONE_LINE = 20.0
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(NamedTuple):
     """What page making needs to know about a block.
 
     Attributes:
@@ -52,7 +52,7 @@ class Flow:
     new_page: bool = False
     least: int = 2
     repeated: int = 0
-    ties: Mapping[int, float] = field(default_factory=dict)
+    ties: Mapping[int, float] = MappingProxyType({})
 
     def cost_before(self, row: int) -> float:
         """What it costs, in squared lines, to begin a page with a row that is not the first."""
@@ -66,8 +66,7 @@ class Flow:
         return sum(self.heights_pt[: self.repeated]) if 0 < self.repeated <= row else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Rows ``first <= r < end`` of flow number ``flow``; the first one's top is ``y_pt`` below the type area's.
 
     ``repeats`` says that the flow's repeated rows stand above them.

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -30,8 +29,7 @@ class Shrink(IntEnum):
     STOP = 7  # 。？！
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A part of a paragraph in one font: ``text[start:end]``."""
 
     start: int
@@ -71,8 +69,7 @@ class Squeezes:
         return totals_pt[bisect_left(places, end)] - totals_pt[bisect_left(places, start)]
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(NamedTuple):
     """A paragraph measured and ready to be cut into lines. All widths are points.
 
     Attributes:

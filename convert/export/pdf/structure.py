@@ -9,8 +9,7 @@ item's content stands in an ``LBody``, a header cell says that it heads its colu
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from convert.export.pdf.objects import Document, Indirect, text
 from convert.typeset.frames import Area, Figure, Tag
@@ -26,8 +25,7 @@ _ATTRIBUTES = {"TH": {"O": "/Table", "Scope": "/Column"}}
 _Step = tuple[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """The marked content an area is: its structure type (a PDF name) and its number on the page."""
 
     tag: str
