@@ -10,8 +10,7 @@ see :mod:`convert.typeset.headline`.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from itertools import accumulate, repeat
-from operator import sub
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from convert.typeset.characters import (
@@ -102,17 +101,20 @@ class Cutter:
     def grid(self) -> list[int]:
         """Line by line, every character in a cell of its own width; nothing is pushed in."""
         strip, measure, length = self._strip, self._measure, len(self._strip.text)
-        own, classes = strip.own_pt, strip.classes
-        narrowed = map(sub, strip.cells_pt, repeat(measure.slack_pt)) if measure.slack_pt else strip.cells_pt
-        cells = list(accumulate(narrowed, initial=0.0))
+        own, classes, slack_pt = strip.own_pt, strip.classes, measure.slack_pt
+        cells = list(accumulate(strip.cells_pt, initial=0.0))
         ends: list[int] = []
         start = 0
         while start < length:
-            limit = cells[start] + measure.of(start) + EPSILON_PT
-            end = max(start, bisect_right(cells, limit, start + 1) - 1)
+            end, limit = start, cells[start] + measure.of(start) + EPSILON_PT
+            # Every character that finds room leaves a little more of it.
+            while (further := bisect_right(cells, limit + (end + 1 - start) * slack_pt, end + 1) - 1) > end:
+                end = further
+            limit += (end - start) * slack_pt
             # The gap behind a line's last character needs no room, nor do blanks and hanging marks.
             while end < length and (classes[end] == SPACE or cells[end] + own[end] - self._hung_pt(end) <= limit):
                 end += 1
+                limit += slack_pt
             if end < length:
                 before = self._legal_before(start, end)
                 end = before if before > start else self._forced_end(start, end)
