@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import struct
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -51,10 +51,10 @@ class Metrics:
 
 @dataclass(frozen=True, slots=True)
 class Subset:
-    """A cut-down font: its bytes, and the new number of every glyph in it."""
+    """A cut-down font: its bytes, and the new number of each glyph that was asked for."""
 
     data: bytes
-    renumbered: Mapping[int, int]
+    numbers: Sequence[int]
 
 
 class Face:
@@ -90,28 +90,48 @@ class Face:
             | hb.SubsetFlags.CFF_IDENTITY_CHARSET
         )
         self._dropped = [_tag(table) for table in tables - _KEPT_TABLES]
+        self._idle: list[hb.SubsetInput] = []
         self.widths: Memo[int, float] = Memo(_width_of(source))
 
-    def subset(self, glyphs: Collection[int]) -> Subset:
-        """A font of these glyphs, their parts and ``.notdef``, without hints, numbered afresh from 0."""
+    def subset(self, glyphs: Sequence[int]) -> Subset:
+        """A font of these glyphs, each named once in order, their parts and ``.notdef``, without hints.
+
+        They are numbered afresh from 0 in the order they have.
+        """
         self._subsets += 1
         if self._subsets == _SUBSETS_BEFORE_PREPARING:
             self._source = self._prepared(bare=len(glyphs) >= _MANY_GLYPHS)
-        plan = self._plan(glyphs, self._flags)
-        renumbered = dict(plan.old_to_new_glyph_mapping.items())
+        try:
+            wanted = self._idle.pop()
+        except IndexError:  # the first time, or another thread has it
+            wanted = self._input()
+        plan = self._plan(wanted, glyphs)
+        self._idle.append(wanted)
+        renumbered = plan.old_to_new_glyph_mapping
+        first = 1 if glyphs[0] else 0
+        # Where nothing else was kept they are counted: to look all of them up takes 1 % of the time of a PDF.
+        counted = len(renumbered) == first + len(glyphs)
+        numbers = range(first, first + len(glyphs)) if counted else [renumbered[glyph] for glyph in glyphs]
         cut = plan.execute()
         data = cut.blob.data if self.outlines is Outlines.TRUETYPE else cut.reference_table("CFF ").data
-        return Subset(data, renumbered)
+        return Subset(data, numbers)
 
-    def _plan(self, glyphs: Collection[int], flags: hb.SubsetFlags) -> hb.SubsetPlan:
+    def _input(self, more_flags: int = 0) -> hb.SubsetInput:
+        """What is asked of every subset; the glyphs are still missing."""
         import uharfbuzz as hb
 
         wanted = hb.SubsetInput()
-        wanted.flags = flags
-        wanted.glyph_set.update(glyphs)
+        wanted.flags = self._flags | more_flags
         wanted.drop_table_tag_set.update(self._dropped)
         if self._source.has_var_data:
             wanted.pin_all_axes_to_default(self._source)
+        return wanted
+
+    def _plan(self, wanted: hb.SubsetInput, glyphs: Iterable[int]) -> hb.SubsetPlan:
+        import uharfbuzz as hb
+
+        wanted.glyph_set.clear()
+        wanted.glyph_set.update(glyphs)
         return hb.SubsetPlan(self._source, wanted)
 
     def _prepared(self, *, bare: bool) -> hb.Face:
@@ -124,7 +144,7 @@ class Face:
 
         if not bare or self.outlines is Outlines.CFF or self._source.has_var_data:
             return hb.subset_preprocess(self._source)
-        every = self._plan(range(self.glyph_count), self._flags | hb.SubsetFlags.RETAIN_GIDS)
+        every = self._plan(self._input(hb.SubsetFlags.RETAIN_GIDS), range(self.glyph_count))
         return hb.subset_preprocess(every.execute())
 
 

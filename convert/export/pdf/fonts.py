@@ -13,9 +13,9 @@ import sys
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from convert.errors import FontError
@@ -87,7 +87,7 @@ def embed_fonts(document: Document, frames: Frames) -> FontSet:
 
 
 class _Used(NamedTuple):
-    """What the pages show of a face: sorts with their glyphs and their texts."""
+    """What the pages show of a face: sorts in the order of their glyphs, with these and their texts."""
 
     key: str
     sorts: Sequence[Sort]
@@ -95,21 +95,24 @@ class _Used(NamedTuple):
     texts: Sequence[str]
 
     @classmethod
-    def of(cls, key: str, sorts: Sequence[Sort]) -> _Used:
-        return cls(key, sorts, [sort.glyph for sort in sorts], [sort.text for sort in sorts])
+    def of(cls, key: str, sorts: Iterable[Sort]) -> _Used:
+        ordered = sorted(sorts, key=attrgetter("glyph"))
+        return cls(key, ordered, [sort.glyph for sort in ordered], [sort.text for sort in ordered])
 
 
 def _embed(document: Document, face: Face, used: _Used, resource: str) -> dict[str, EmbeddedFont]:
     """Add one face's objects, and its layers to the font resources."""
-    distinct = set(used.glyphs)
-    if max(distinct) >= face.glyph_count:
-        raise FontError(f"{face.name} has no glyph {max(distinct)}; give the font file that the text was set in.")
+    distinct = list(dict.fromkeys(used.glyphs))
+    if distinct[-1] >= face.glyph_count:
+        raise FontError(f"{face.name} has no glyph {distinct[-1]}; give the font file that the text was set in.")
     subset = face.subset(distinct)
-    codes = list(map(subset.renumbered.__getitem__, used.glyphs))
+    codes = subset.numbers
+    if len(distinct) < len(used.glyphs):
+        codes = list(map(dict(zip(distinct, codes, strict=True)).__getitem__, used.glyphs))
     widths = list(map(face.widths.__getitem__, used.glyphs))
     width = widths[0] if len(set(widths)) == 1 else None
     tagged = name(f"{_subset_tag(distinct)}+{face.name}")
-    w_array = [] if width == _DEFAULT_WIDTH else _w_array(dict(zip(codes, widths, strict=True)))
+    w_array = [] if width == _DEFAULT_WIDTH else _w_array(codes, widths)
     descendant = _descendant(document, face, tagged, subset.data, w_array)
     fonts: dict[str, EmbeddedFont] = {}
     for layer, (its_codes, texts, sorts, its_widths) in enumerate(_layers(codes, used.texts, used.sorts, widths)):
@@ -123,23 +126,23 @@ def _embed(document: Document, face: Face, used: _Used, resource: str) -> dict[s
                 "BaseFont": tagged if face.outlines is Outlines.TRUETYPE else f"{tagged}-Identity-H",
                 "Encoding": "/Identity-H",
                 "DescendantFonts": [descendant],
-                "ToUnicode": document.add_stream({}, to_unicode(dict(zip(its_codes, texts, strict=True)))),
+                "ToUnicode": document.add_stream({}, to_unicode(its_codes, texts)),
             }
         )
     return fonts
 
 
 def _layers(codes: Sequence[int], texts: Sequence[str], *more: Sequence[Any]) -> Iterable[Sequence[Sequence[Any]]]:
-    """The columns of a face, divided so that no layer has a code twice: its texts in their order.
+    """The columns of a face, divided so that no layer has a code twice: codes in order, texts of one in theirs.
 
-    >>> _layers([1, 2, 1], ["⽂", "字", "文"]), _layers([1, 2], ["文", "字"])
+    >>> _layers([1, 1, 2], ["文", "⽂", "字"]), _layers([1, 2], ["文", "字"])
     ([[(1, 2), ('⽂', '字')], [(1,), ('文',)]], [([1, 2], ['文', '字'])])
     """
     if len(set(codes)) == len(codes):
         return [(codes, texts, *more)]
     layers: list[list[tuple[Any, ...]]] = []
     seen: Counter[int] = Counter()
-    for row in sorted(zip(codes, texts, *more, strict=True), key=itemgetter(1)):
+    for row in sorted(zip(codes, texts, *more, strict=True), key=itemgetter(0, 1)):
         code = row[0]
         if seen[code] == len(layers):
             layers.append([])
@@ -182,16 +185,18 @@ def _descendant(document: Document, face: Face, tagged: str, data: bytes, widths
     )
 
 
-def _w_array(widths: Mapping[int, float]) -> list[object]:
+def _w_array(codes: Iterable[int], widths: Iterable[float]) -> list[object]:
     """The widths that are not the default one, neighbouring codes in one array (ISO 32000-1 9.7.4.3).
 
-    >>> _w_array({1: 500.0, 2: 250.5, 3: 1000.0, 8: 333.0})
+    >>> _w_array([1, 2, 3, 8], [500.0, 250.5, 1000.0, 333.0])
     [1, [500.0, 250.5], 8, [333.0]]
     """
     array: list[object] = []
     group: list[float] = []
     following = -1
-    for code, width in sorted((code, width) for code, width in widths.items() if width != _DEFAULT_WIDTH):
+    for code, width in dict(zip(codes, widths, strict=True)).items():
+        if width == _DEFAULT_WIDTH:
+            continue
         if code != following:
             group = []
             array += [code, group]
@@ -200,13 +205,13 @@ def _w_array(widths: Mapping[int, float]) -> list[object]:
     return array
 
 
-def _subset_tag(glyphs: Collection[int]) -> str:
-    """Six capitals from a checksum of the glyphs' numbers: two subsets of one face differ in name.
+def _subset_tag(glyphs: Iterable[int]) -> str:
+    """Six capitals from a checksum of the glyphs' numbers, in order: two subsets of one face differ in name.
 
-    >>> _subset_tag({3, 1, 2})
+    >>> _subset_tag([1, 2, 3])
     'LUPLIF'
     """
-    numbers = array("H", sorted(glyphs))
+    numbers = array("H", glyphs)
     if sys.byteorder == "little":
         numbers.byteswap()
     value = zlib.crc32(numbers)

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -133,7 +134,15 @@ def test_preparing_a_face_for_many_subsets_changes_no_byte(name: str, count: int
     glyphs = range(100, 100 + count)
     cuts = [face.subset(glyphs) for _ in range(14)]
     assert len({cut.data for cut in cuts}) == 1
-    assert all(cut.renumbered == cuts[0].renumbered for cut in cuts)
+    assert all(cut.numbers == cuts[0].numbers for cut in cuts)
+
+
+def test_threads_cut_one_face_side_by_side() -> None:
+    face = Face(BUNDLED["kai"])
+    wanted = [range(first, first + 40) for first in range(100, 900, 40)]
+    alone = [Face(BUNDLED["kai"]).subset(glyphs).data for glyphs in wanted]
+    with ThreadPoolExecutor(4) as threads:
+        assert [cut.data for cut in threads.map(face.subset, wanted)] == alone
 
 
 def test_a_face_is_opened_once() -> None:
