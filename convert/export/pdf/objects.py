@@ -3,7 +3,7 @@
 A ``dict`` is a dictionary, a list or tuple an array, a number a number, and a string a
 token that stands in the file as it is: build names with :func:`name` and text with
 :func:`text`. What reportlab keeps is the registry of indirect objects, the
-cross-reference table and the trailer; its own formatting is not used, because it
+head of the file and its trailer; its own formatting is not used, because it
 follows environment variables and settings files.
 """
 
@@ -13,7 +13,7 @@ import functools
 import hashlib
 import re
 import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from convert.export.pdf.deflate import checksum, deflate
@@ -162,27 +162,23 @@ class Document:
         from reportlab.pdfbase import pdfdoc
 
         pdf = self._pdf
-        file = pdfdoc.PDFFile(self._version)
-        identifiers = [pdf.numberToId[count] for count in range(1, pdf.objectcounter + 1)]
-        for count, identifier in enumerate(identifiers, 1):
-            head, *rest = pdf.idToObject[identifier].parts()
-            pdf.idToOffset[identifier] = file.add(b"%d 0 obj\n%s" % (count, head))
-            for part in rest:
-                file.add(part)
-            file.add(b"\nendobj\n")
-        digest = _digest(file.strings)
-        table = pdfdoc.PDFCrossReferenceTable()
-        table.addsection(0, identifiers)
-        start = file.add(table.format(pdf))
+        head: bytes = pdfdoc.PDFFile(self._version).format(pdf)
+        parts, places, place = [head], [], len(head)
+        items: list[Indirect] = [pdf.idToObject[pdf.numberToId[count]] for count in range(1, pdf.objectcounter + 1)]
+        for count, item in enumerate(items, 1):
+            places.append(place)
+            its = (b"%d 0 obj\n" % count, *item.parts(), b"\nendobj\n")
+            parts += its
+            place += sum(map(len, its))
+        digest = _digest(parts)
         trailer = pdfdoc.PDFTrailer(
-            start,
-            Size=len(identifiers) + 1,
+            place,
+            Size=len(items) + 1,
             Root=token(root),
             Info=token(info),
             ID=f"[<{digest}> <{digest}>]",
         )
-        file.add(trailer.format(pdf))
-        data: bytes = file.format(pdf)
+        data = b"".join((*parts, _cross_references(places), trailer.format(pdf)))
         self._release()
         return data
 
@@ -192,9 +188,13 @@ class Document:
             item.value = None
 
 
+def _cross_references(places: Sequence[int]) -> bytes:
+    """The table of where every object begins, counted from 1 (ISO 32000-1 7.5.4)."""
+    entries = "".join([f"{place:010d} 00000 n \n" for place in places])
+    return f"xref\n0 {len(places) + 1}\n0000000000 65535 f \n{entries}".encode("ascii")
+
+
 def _digest(parts: Iterable[bytes]) -> str:
     """32 hexadecimal digits that tell files apart."""
-    content = hashlib.sha256()
-    for part in parts:
-        content.update(part if len(part) < _LONG_BYTES else b"%d %d" % (len(part), checksum(part)))
-    return content.hexdigest()[:32]
+    short = [part if len(part) < _LONG_BYTES else b"%d %d" % (len(part), checksum(part)) for part in parts]
+    return hashlib.sha256(b"".join(short)).hexdigest()[:32]
