@@ -25,9 +25,9 @@ from convert.document.model import (
 )
 from convert.document.walk import item_levels
 from convert.styles.model import DEEPEST_LIST, GATHERED_KINDS, TextStyle
-from convert.typeset.compositor import Compositor, Setting
-from convert.typeset.frames import LineEnd, Tag
-from convert.typeset.galley import Galley, GalleyLine, StructurePath, baseline_pt, run_of
+from convert.typeset.compositor import Compositor
+from convert.typeset.frames import Tag
+from convert.typeset.galley import Galley, GalleyLine, StructurePath, rows_of
 from convert.typeset.images import image_galley
 from convert.typeset.paginate import Flow
 from convert.typeset.strip import Strip
@@ -185,14 +185,6 @@ def _paragraph(
 ) -> list[GalleyLine]:
     strip: Strip = compositor.strip(text, kind, spans, source)
     return rows_of(compositor.set_paragraph(strip, kind, compositor.geometry.area_width_pt), kind, path)
-
-
-def rows_of(setting: Setting, kind: TextStyle, path: StructurePath) -> list[GalleyLine]:
-    """The lines of a set paragraph as lines of a galley."""
-    strip, baseline = setting.strip, baseline_pt(kind)
-    *others, last = [run_of(strip, line) for line in setting.lines]
-    soft = [GalleyLine(path, run, baseline, LineEnd.SOFT) for run in others]
-    return [*soft, GalleyLine(path, last, baseline, LineEnd.HARD)]
 
 
 def galley_of(

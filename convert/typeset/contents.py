@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from convert.document.model import Collection
 from convert.document.volume import Entry, contents_title, cover, spaced
 from convert.styles.model import TextStyle
-from convert.typeset.blocks import galley_of, rows_of
+from convert.typeset.blocks import galley_of
 from convert.typeset.compositor import Compositor
-from convert.typeset.frames import LineEnd, Run, Tag
-from convert.typeset.galley import Galley, GalleyLine, StructurePath, Target, baseline_pt
+from convert.typeset.frames import LineEnd, Tag
+from convert.typeset.galley import Galley, GalleyLine, StructurePath, Target, baseline_pt, rows_of
 
 #: The least room between an entry's text and the leader, and between the leader and the page numbers.
 _APART_EM = 0.5
@@ -57,7 +57,7 @@ def contents_galleys(listed: Sequence[Listed], compositor: Compositor, language:
     setting = compositor.set_heading(compositor.strip(spaced(text), kind), kind, width_pt)
     title = rows_of(setting, kind, ((Tag.SECT, -1), (Tag.H1, 0)))
     found = [galley_of(_FRONT_BLOCK, title, kind, compositor, outline=(0, text))]
-    number_pt = max((sum(_number(one, compositor).advances_pt) for one in listed), default=0.0)
+    number_pt = max((sum(_number(one, (), compositor).advances_pt) for one in listed), default=0.0)
     chapter = 0
     for number, one in enumerate(listed):
         deeper = number + 1 < len(listed) and listed[number + 1].entry.level > one.entry.level
@@ -78,15 +78,16 @@ def _kind(level: int, compositor: Compositor) -> TextStyle:
     return compositor.style.text[f"contents{min(level, 2)}"]
 
 
-def _number(one: Listed, compositor: Compositor) -> Run:
+def _number(one: Listed, path: StructurePath, compositor: Compositor) -> GalleyLine:
     """An entry's page number, set."""
-    return _unbroken(one.label, _kind(one.entry.level, compositor), compositor)
+    return _unbroken(one.label, path, _kind(one.entry.level, compositor), compositor)
 
 
-def _unbroken(text: str, kind: TextStyle, compositor: Compositor) -> Run:
+def _unbroken(text: str, path: StructurePath, kind: TextStyle, compositor: Compositor) -> GalleyLine:
     """Text in the font of page numbers, as wide as it is."""
     strip = compositor.strip(text, replace(kind, font=compositor.style.footer.font, bold=False))
-    return Run(kind.size_pt, 0.0, strip.sorts, tuple(strip.advances_pt))
+    advances_pt = tuple(strip.advances_pt)
+    return GalleyLine(path, kind.size_pt, 0.0, strip.sorts, advances_pt, baseline_pt(kind), LineEnd.HARD)
 
 
 def _entry(one: Listed, path: StructurePath, compositor: Compositor, number_pt: float, *, keep_next: bool) -> Galley:
@@ -95,12 +96,11 @@ def _entry(one: Listed, path: StructurePath, compositor: Compositor, number_pt: 
     text_pt = width_pt - number_pt - _RIGHT_ROOM_EM * kind.size_pt
     setting = compositor.set_paragraph(compositor.strip(one.entry.text, kind), kind, text_pt)
     *above, last = rows_of(setting, kind, path)
-    number = _number(one, compositor)
+    number = _number(one, path, compositor)
     number = number._replace(x_pt=width_pt - sum(number.advances_pt))
-    numbered = GalleyLine(path, number, baseline_pt(kind), LineEnd.HARD)
-    leader = _leader(last.run.x_pt + sum(last.run.advances_pt), width_pt - number_pt, kind, compositor)
+    leader = _leader(last.x_pt + sum(last.advances_pt), width_pt - number_pt, kind, compositor)
     galley = galley_of(_FRONT_BLOCK, (*above, last), replace(kind, keep_next=keep_next), compositor)
-    rows = (*galley.rows[:-1], (last, *leader, numbered))
+    rows = (*galley.rows[:-1], (last, *leader, number))
     return galley._replace(rows=rows, target=one.target)
 
 
@@ -110,6 +110,5 @@ def _leader(start_pt: float, end_pt: float, kind: TextStyle, compositor: Composi
     count = int((end_pt - start_pt - 2 * _APART_EM * em_pt) / em_pt)
     if count < _LEAST_LEADERS:
         return ()
-    leader = _unbroken(_LEADER * count, kind, compositor)
-    leader = leader._replace(x_pt=end_pt - _APART_EM * em_pt - sum(leader.advances_pt))
-    return (GalleyLine((), leader, baseline_pt(kind), LineEnd.HARD),)
+    leader = _unbroken(_LEADER * count, (), kind, compositor)
+    return (leader._replace(x_pt=end_pt - _APART_EM * em_pt - sum(leader.advances_pt)),)

@@ -142,9 +142,9 @@ class _Sheet:
         return Figure(picture.data, picture.media_type, x0, y0, x1, y1, picture.words)
 
     def _line(self, line: GalleyLine, top_pt: float) -> Line:
-        size_pt, x_pt, sorts, advances_pt = line.run
+        _, size_pt, x_pt, sorts, advances_pt, baseline_pt, end = line
         runs = (Run(size_pt, self._left_pt + x_pt, sorts, advances_pt),) if sorts else ()
-        return Line(top_pt + line.baseline_pt, runs, line.end)
+        return Line(top_pt + baseline_pt, runs, end)
 
     def _add_grid(self, galley: Galley, rows: range, top: float) -> None:
         """Rules around the cells of some rows; a row that goes on on another page is closed here too."""

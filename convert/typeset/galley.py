@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from typing import NamedTuple
 
 from convert.styles.model import TextStyle
-from convert.typeset.frames import LineEnd, Run, Tag
-from convert.typeset.justify import SetLine
+from convert.typeset.compositor import Setting
+from convert.typeset.frames import LineEnd, Sort, Tag
 from convert.typeset.paginate import Flow
-from convert.typeset.strip import Strip
 
 StructurePath = tuple[tuple[Tag, int], ...]
 
@@ -25,19 +25,27 @@ def baseline_pt(kind: TextStyle) -> float:
 class GalleyLine(NamedTuple):
     """One set line; an empty ``path`` makes it an artifact, no content.
 
-    ``run`` stands as far from the left edge of the type area as its ``x_pt`` says, and
-    ``baseline_pt`` below its row's top.
+    It begins ``x_pt`` from the left edge of the type area and stands ``baseline_pt`` below its row's top; what it
+    shows are the fields of a :class:`~convert.typeset.frames.Run`.
     """
 
     path: StructurePath
-    run: Run
+    size_pt: float
+    x_pt: float
+    sorts: tuple[Sort, ...]
+    advances_pt: tuple[float, ...]
     baseline_pt: float
     end: LineEnd
 
 
-def run_of(strip: Strip, line: SetLine, left_pt: float = 0.0) -> Run:
-    """What a line cut from a strip shows, in a column whose left edge is at ``left_pt``."""
-    return Run(strip.size_pt, left_pt + line.x_pt, strip.sorts[line.start : line.end], line.advances_pt)
+def rows_of(setting: Setting, kind: TextStyle, path: StructurePath) -> list[GalleyLine]:
+    """The lines of a set paragraph as lines of a galley."""
+    size_pt, sorts, baseline = setting.strip.size_pt, setting.strip.sorts, baseline_pt(kind)
+    ends = chain(repeat(LineEnd.SOFT, len(setting.lines) - 1), (LineEnd.HARD,))
+    return [
+        GalleyLine(path, size_pt, x_pt, sorts[start:stop], advances_pt, baseline, end)
+        for (start, stop, x_pt, advances_pt), end in zip(setting.lines, ends, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

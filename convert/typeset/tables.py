@@ -14,9 +14,9 @@ from convert.document.kinds import cell_kinds
 from convert.document.model import Table
 from convert.notices import Notice, Severity
 from convert.styles.model import CELL_KINDS, TextStyle
-from convert.typeset.compositor import Compositor, Setting
-from convert.typeset.frames import LineEnd, Tag
-from convert.typeset.galley import Galley, GalleyLine, Grid, StructurePath, baseline_pt, run_of
+from convert.typeset.compositor import Compositor
+from convert.typeset.frames import Tag
+from convert.typeset.galley import Galley, GalleyLine, Grid, StructurePath, rows_of
 from convert.typeset.paginate import NEVER, Flow
 
 #: Room between a cell's rule and its text, at the left and right.
@@ -51,16 +51,16 @@ def table_galley(block: int, table: Table, compositor: Compositor, above: Struct
     marked = table.spans_at
     for number, cells in enumerate(table.rows):
         tag = Tag.TH if number < table.header else Tag.TD
-        settings = []
+        columns_lines = []
         for column, (text, name) in enumerate(zip(cells, named[number], strict=True)):
             kind = kinds[name]
             path: StructurePath = (*above, (Tag.TABLE, block), (Tag.TR, number), (tag, column))
             strip = compositor.strip(text, kind, marked.get((number, column), ()), table.source)
             column_pt = widths[column] - 2 * _PADDING_EM * kind.size_pt
-            settings.append((path, kind, compositor.set_paragraph(strip, kind, column_pt)))
+            columns_lines.append(rows_of(compositor.set_paragraph(strip, kind, column_pt), kind, path))
         first = len(rows)
         ruled.append(first)
-        rows += _lines(settings, edges)
+        rows += _lines(columns_lines, edges)
         line_pt = max((kinds[name].line_pt for name in named[number]), default=kinds["table"].line_pt)
         heights += [line_pt] * (len(rows) - first)
         ties |= _ties(first, len(rows))
@@ -127,20 +127,13 @@ def _column_widths(
     return [width * width_pt / (width_pt - free_pt) for width in widths]
 
 
-def _lines(
-    settings: Sequence[tuple[StructurePath, TextStyle, Setting]], edges: Sequence[float]
-) -> Iterator[tuple[GalleyLine, ...]]:
-    """A row of cells line by line; there is at least one."""
-    for index in range(max((len(setting.lines) for *_, setting in settings), default=1)):
+def _lines(columns: Sequence[Sequence[GalleyLine]], edges: Sequence[float]) -> Iterator[tuple[GalleyLine, ...]]:
+    """A row of cells line by line, each column's in its place; there is at least one."""
+    for index in range(max(map(len, columns), default=1)):
         yield tuple(
-            GalleyLine(
-                path,
-                run_of(setting.strip, setting.lines[index], edges[column] + _PADDING_EM * kind.size_pt),
-                baseline_pt(kind),
-                LineEnd.HARD if index == len(setting.lines) - 1 else LineEnd.SOFT,
-            )
-            for column, (path, kind, setting) in enumerate(settings)
-            if index < len(setting.lines)
+            line._replace(x_pt=line.x_pt + edge + _PADDING_EM * line.size_pt)
+            for lines, edge in zip(columns, edges, strict=False)
+            for line in lines[index : index + 1]
         )
 
 
