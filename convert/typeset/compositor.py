@@ -105,12 +105,11 @@ class Compositor:
         justified = kind.align == "justify"
         ends = line_ends(strip, widths, setting.breaking, setting.strictness, justified=justified)
         lines: list[SetLine] = []
-        start = 0
+        start, measure_pt, edge_pt = 0, widths.first_pt, left_pt + indent_pt
         trims = setting.strictness != "basic"
         for end in ends:
-            edge_pt = left_pt + (hang_pt if start else indent_pt)
-            lines.append(set_line(strip, start, end, widths.of(start), kind.align, edge_pt, always_trims=trims))
-            start = end
+            lines.append(set_line(strip, start, end, measure_pt, kind.align, edge_pt, always_trims=trims))
+            start, measure_pt, edge_pt = end, widths.other_pt, left_pt + hang_pt
         return Setting(strip, tuple(lines))
 
     def set_heading(self, strip: Strip, kind: TextStyle, width_pt: float) -> Setting:

@@ -10,7 +10,7 @@ itself: from its marks and numbers, from the words titles are built with (关于
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from convert.typeset.characters import (
     CLOSING,
@@ -100,8 +100,7 @@ def title_breaks(text: str, measure_em: float, strictness: Strictness) -> tuple[
     """
     classes = itemize(text).classes
     widths = [_WESTERN_EM if kind in _NARROW else 1.0 for kind in classes]
-    starts = [0.0, *accumulate(widths)]
-    strip = Strip(text, classes, (), widths, widths, starts, widths, {}, {}, (), (), (), _NO_SQUEEZES, 1.0)
+    strip = Strip(text, classes, (), widths, widths, widths, {}, {}, (), (), (), _NO_SQUEEZES, 1.0)
     return tuple(balanced(strip, measure_em, strictness)[:-1])
 
 

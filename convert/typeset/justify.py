@@ -52,7 +52,7 @@ def set_line(
     advances = strip.advances_pt[start:content_end]
     advances[-1] = strip.own_pt[last]
     lead = strip.leads_pt.get(start, 0.0)
-    width = strip.width_pt(start, content_end)
+    width = sum(advances) - lead
     trail = strip.trails_pt.get(last)
     if trail and always_trims:
         width -= _trim_end(advances, trail, 1.0)

@@ -104,9 +104,9 @@ class Cutter:
         own, classes, slack_pt = strip.own_pt, strip.classes, measure.slack_pt
         cells = list(accumulate(strip.cells_pt, initial=0.0))
         ends: list[int] = []
-        start = 0
+        start, measure_pt = 0, measure.first_pt
         while start < length:
-            end, limit = start, cells[start] + measure.of(start) + EPSILON_PT
+            end, limit = start, cells[start] + measure_pt + EPSILON_PT
             # Every character that finds room leaves a little more of it.
             while (further := bisect_right(cells, limit + (end + 1 - start) * slack_pt, end + 1) - 1) > end:
                 end = further
@@ -119,7 +119,7 @@ class Cutter:
                 before = self._legal_before(start, end)
                 end = before if before > start else self._forced_end(start, end)
             ends.append(end)
-            start = end
+            start, measure_pt = end, measure.other_pt
         return ends
 
     def _hung_pt(self, place: int) -> float:

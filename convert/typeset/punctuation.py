@@ -178,7 +178,6 @@ def punctuate(
         sorts=measured.sorts,
         own_pt=own,
         advances_pt=advances,
-        starts_pt=list(accumulate(advances, initial=0.0)),
         cells_pt=measured.advances_pt,
         leads_pt=leads_pt,
         trails_pt=trails_pt,

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from convert.typeset.fonts import SizedFont
@@ -69,8 +70,8 @@ class Squeezes:
         return totals_pt[bisect_left(places, end)] - totals_pt[bisect_left(places, start)]
 
 
-class Strip(NamedTuple):
-    """A paragraph measured and ready to be cut into lines. All widths are points.
+class _Facts(NamedTuple):
+    """What is known of a paragraph's characters.
 
     Attributes:
         text: the characters, exactly as in the document.
@@ -78,7 +79,6 @@ class Strip(NamedTuple):
         sorts: one sort per character.
         own_pt: each sort's own advance.
         advances_pt: the same with what stands at the boundary behind it: gaps added, doubled blank removed.
-        starts_pt: ``starts_pt[i]`` is the sum of ``advances_pt[:i]``; one longer than the text.
         cells_pt: the same as ``advances_pt`` before marks were closed up: the width of each character's cell.
         leads_pt: blank a character loses at a line start.
         trails_pt: blank a character loses at a line end, left and right of it.
@@ -94,7 +94,6 @@ class Strip(NamedTuple):
     sorts: tuple[Sort, ...]
     own_pt: list[float]
     advances_pt: list[float]
-    starts_pt: list[float]
     cells_pt: list[float]
     leads_pt: Mapping[int, float]
     trails_pt: Mapping[int, tuple[float, float]]
@@ -103,6 +102,15 @@ class Strip(NamedTuple):
     rigid: Sequence[int]
     squeezes: Squeezes
     size_pt: float
+
+
+class Strip(_Facts):
+    """A paragraph measured and ready to be cut into lines. All widths are points."""
+
+    @cached_property
+    def starts_pt(self) -> list[float]:
+        """``starts_pt[i]`` is the sum of ``advances_pt[:i]``; one longer than the text, and not needed on a grid."""
+        return list(accumulate(self.advances_pt, initial=0.0))
 
     def content_end(self, start: int, end: int) -> int:
         """Where the line ``start:end`` ends when blanks at its end are not counted."""
