@@ -1,9 +1,9 @@
-"""A thin layer over reportlab's document: PDF objects written as plain Python values.
+"""A thin layer below reportlab's file: PDF objects written as plain Python values.
 
 A ``dict`` is a dictionary, a list or tuple an array, a number a number, and a string a
 token that stands in the file as it is: build names with :func:`name` and text with
-:func:`text`. What reportlab keeps is the registry of indirect objects, the
-head of the file and its trailer; its own formatting is not used, because it
+:func:`text`. What reportlab writes is the
+head of the file and its trailer; its own objects are not used, because their form
 follows environment variables and settings files.
 """
 
@@ -125,17 +125,13 @@ def token(value: Any) -> str:
 
 
 class Document:
-    """A reportlab document that is filled with our objects."""
+    """A file with its objects, to be written with reportlab's head and trailer."""
 
     def __init__(self, version: tuple[int, int] = VERSION) -> None:
-        from reportlab.pdfbase import pdfdoc
-
         self._version = version
-        self._pdf = pdfdoc.PDFDocument(dummyoutline=1, compression=0, invariant=1, pdfVersion=version)
-        #: The font resources: reportlab gives them the first number of every document.
-        self.fonts = Indirect({})
-        self.fonts.number = self._pdf.objectcounter
-        self._pdf.idToObject[pdfdoc.BasicFonts] = self.fonts
+        self._items: list[Indirect] = []
+        #: The font resources of every page.
+        self.fonts = self.add({})
 
     def add(self, value: Any) -> Indirect:
         """A new indirect object."""
@@ -149,8 +145,8 @@ class Document:
 
     def register(self, item: Indirect) -> Indirect:
         """Give an object the next number."""
-        item.number = self._pdf.objectcounter + 1
-        self._pdf.Reference(item, f"R{item.number}")
+        self._items.append(item)
+        item.number = len(self._items)
         return item
 
     def finished(self, root: Indirect, info: Indirect) -> bytes:
@@ -161,11 +157,9 @@ class Document:
         """
         from reportlab.pdfbase import pdfdoc
 
-        pdf = self._pdf
-        head: bytes = pdfdoc.PDFFile(self._version).format(pdf)
+        head: bytes = pdfdoc.PDFFile(self._version).format(None)
         parts, places, place = [head], [], len(head)
-        items: list[Indirect] = [pdf.idToObject[pdf.numberToId[count]] for count in range(1, pdf.objectcounter + 1)]
-        for count, item in enumerate(items, 1):
+        for count, item in enumerate(self._items, 1):
             places.append(place)
             its = (b"%d 0 obj\n" % count, *item.parts(), b"\nendobj\n")
             parts += its
@@ -173,18 +167,18 @@ class Document:
         digest = _digest(parts)
         trailer = pdfdoc.PDFTrailer(
             place,
-            Size=len(items) + 1,
+            Size=len(places) + 1,
             Root=token(root),
             Info=token(info),
             ID=f"[<{digest}> <{digest}>]",
         )
-        data = b"".join((*parts, _cross_references(places), trailer.format(pdf)))
+        data = b"".join((*parts, _cross_references(places), trailer.format(None)))
         self._release()
         return data
 
     def _release(self) -> None:
         """Let go of the objects, which name one another in circles: a collector need not look for them."""
-        for item in self._pdf.idToObject.values():
+        for item in self._items:
             item.value = None
 
 
