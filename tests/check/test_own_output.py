@@ -104,7 +104,9 @@ def test_a_merged_volume_passes_like_its_articles(style: str, tmp_path: Path) ->
 
 def test_a_volume_whose_pages_all_begin_with_titles_has_the_same_head_margin(tmp_path: Path) -> None:
     source = tmp_path / "note.md"
-    source.write_text("# 关于渡口停航的通知\n\n" + "渡口两岸的班船自明日起停航三天，请各户相互转告。" * 9, encoding="utf-8")
+    source.write_text(
+        "# 关于渡口停航的通知\n\n" + "渡口两岸的班船自明日起停航三天，请各户相互转告。" * 9, encoding="utf-8"
+    )
     options = Options(export=ExportOptions(formats=(Format.PDF, Format.X4), merge=True))
     convert.export_files(source, tmp_path / "out", options)
     for file in convert.check_files(tmp_path / "out", "gongwen"):
