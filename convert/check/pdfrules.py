@@ -69,7 +69,7 @@ def _glyphs(facts: PdfFacts) -> Iterator[Finding]:
     astray: list[str] = []
     for font in facts.fonts:
         notdef[font.plain_name] += sum(font.glyph(code) == 0 for code in used[id(font)])
-        for code, text, known in _looked_up(font, used[id(font)]):
+        for code, text, known in looked_up(font, used[id(font)]):
             label = f"{text or '?'} ({font.plain_name})"
             if known is None:
                 absent.append(label)
@@ -87,7 +87,7 @@ def _glyphs(facts: PdfFacts) -> Iterator[Finding]:
                  "as in the fonts", "ISO 19005-2 6.2.11.5")  # fmt: skip
 
 
-def _looked_up(
+def looked_up(
     font: PdfFont, used: dict[int, str | None]
 ) -> Iterator[tuple[int, str | None, tuple[bool, float] | None]]:
     """Each code with its text, and whether its glyph draws anything and its width; ``None`` for no glyph.

@@ -3,83 +3,66 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
-from fontTools.cffLib import CFFFontSet, FDArrayIndex, FDSelect, FontDict
-from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.t2CharStringPen import T2CharStringPen
+from export.pdf.naive import Setter
+from export.pdf.painting import paint
+from export.pdf.squares import cff_squares, cid_squares
 from fontTools.ttLib import TTFont
 
 from convert.check.cff import open_cff
+from convert.check.pdffacts import PdfFacts
+from convert.check.pdffile import open_pdf
 from convert.check.pdffonts import PdfFont
-from convert.check.pdfrules import _looked_up
+from convert.check.pdfrules import looked_up
+from convert.typeset.frames import Area, FontFile, Line, LineEnd, Tag
+
+Known = dict[int, tuple[bool, float] | None]
 
 
-def program(*, keyed: bool) -> bytes:
-    """A program of .notdef, a square and a blank; keyed by CIDs, the square is 7 and the blank 8."""
-    names = [".notdef", "square", "blank"]
-    square, blank = T2CharStringPen(1000, None), T2CharStringPen(1000, None)
-    square.moveTo((0, 0))
-    for corner in ((0, 800), (800, 800), (800, 0)):
-        square.lineTo(corner)
-    square.closePath()
-    builder = FontBuilder(1000, isTTF=False)
-    builder.setupGlyphOrder(names)
-    builder.setupCharacterMap({})
-    outlines = dict(zip(names, (square, square, blank), strict=True))
-    builder.setupCFF("Test", {}, {name: pen.getCharString() for name, pen in outlines.items()}, {})
-    builder.setupHorizontalMetrics(dict.fromkeys(names, (1000, 0)))
-    builder.setupHorizontalHeader()
-    builder.setupPost()
-    builder.setupMaxp()
-    built = io.BytesIO()
-    builder.save(built)
-    data = TTFont(built).getTableData("CFF ")
-    if not keyed:
-        return data
-    table = TTFont(built)
-    cff: CFFFontSet = table["CFF "].cff
-    top = cff.topDictIndex[0]
-    inner = FontDict()
-    inner.Private = top.Private
-    array = FDArrayIndex()
-    array.append(inner)
-    select = FDSelect()
-    select.gidArray = [0] * len(names)
-    select.format = 3
-    top.ROS = ("Adobe", "Identity", 0)
-    top.CIDCount = 10
-    top.FDArray, top.FDSelect = array, select
-    top.CharStrings.fdSelect, top.CharStrings.fdArray = select, array
-    if "Private" in top.rawDict:
-        del top.rawDict["Private"]
-    del top.Private
-    for glyph in top.CharStrings.values():
-        glyph.private = inner.Private
-    top.CharStrings.charStringsIndex.fdSelect = select
-    out = io.BytesIO()
-    cff.compile(out, table)
-    # fontTools writes string numbers, 391 and the next; a keyed program has identifiers there.
-    strings, identifiers = b"\x01\x01\x87\x01", b"\x01\x00\x07\x01"
-    assert out.getvalue().count(strings) == 1
-    return out.getvalue().replace(strings, identifiers)
+def program(font: bytes) -> bytes:
+    """The CFF table of a font file, as a PDF embeds it."""
+    return bytes(TTFont(io.BytesIO(font)).getTableData("CFF "))
 
 
-def font(data: bytes) -> PdfFont:
-    return PdfFont("ABCDEF+Test", "CIDFontType0", 2, {}, 1000.0, {}, True, True, data, None)
+def known(data: bytes, codes: str) -> Known:
+    """What is known of the codes 0, 1, 2 … that stand for the characters given."""
+    font = PdfFont("ABCDEF+Test", "CIDFontType0", 2, {}, 700.0, {}, True, True, data, None)
+    return {code: found for code, _, found in looked_up(font, dict(enumerate(codes)))}
 
 
 def test_a_keyed_program_is_asked_by_its_identifiers() -> None:
-    found = {code: known for code, _, known in _looked_up(font(program(keyed=True)), {7: "一", 8: "二", 1: "三"})}
-    assert found == {7: (True, 1000.0), 8: (False, 1000.0), 1: None}
+    found = known(program(cid_squares([2, 4])), "无一二三四")
+    assert {code for code, glyph in found.items() if glyph is None} == {1, 3}
+    assert found[2] == found[4] == (True, 700.0)
 
 
 def test_a_program_without_identifiers_is_asked_by_glyph_numbers() -> None:
-    found = {code: known for code, _, known in _looked_up(font(program(keyed=False)), {1: "一", 2: "二", 3: "三"})}
-    assert found == {1: (True, 1000.0), 2: (False, 1000.0), 3: None}
+    found = known(program(cff_squares("永字")), "无永字缺")
+    assert found == {0: (True, 700.0), 1: (True, 700.0), 2: (True, 700.0), 3: None}
+
+
+def test_an_emptied_outline_is_seen() -> None:
+    square, blank = b"\x1c\x00\x32\x1c\x00\x00\x15", b"\x0e\x00\x00\x00\x00\x00\x00"
+    data = program(cid_squares([2, 4]))
+    assert data.count(square) == 3
+    last = data.rindex(square)
+    found = known(data[:last] + blank + data[last + len(blank) :], "无一二三四")
+    assert (found[2], found[4]) == ((True, 700.0), (False, 700.0))
 
 
 @pytest.mark.parametrize("kept", [0, 1, 4, 10, 30, 60, 100])
-def test_a_program_cut_short_ends_in_an_answer(kept: int) -> None:
-    open_cff(program(keyed=False)[:kept])
-    assert list(_looked_up(font(b""), {1: "一"})) == []
+def test_a_program_cut_short_says_nothing_about_its_glyphs(kept: int) -> None:
+    assert open_cff(program(cid_squares([2, 4]))[:kept]) is None
+    assert known(program(cid_squares([2, 4]))[:kept], "无一") == {}
+
+
+def test_a_file_of_ours_with_a_face_in_cff_is_opened(tmp_path: Path) -> None:
+    path = tmp_path / "squares.otf"
+    path.write_bytes(cff_squares("永字八法"))
+    setter = Setter({"cff": FontFile("cff", path)})
+    line = Line(100, (setter.run("法永", "cff"),), LineEnd.HARD)
+    data = paint(setter.frames(setter.page(Area(0, ((Tag.P, 0),), (line,)))))
+    [font] = PdfFacts.of(open_pdf(data)).fonts
+    assert [glyph for _, _, glyph in looked_up(font, {1: "永", 2: "法", 9: "缺"})] == [(True, 1000.0)] * 2 + [None]
