@@ -56,6 +56,8 @@ class PageContent:
     untagged: int = 0  # painting operators outside marked content
     marked: int = 0  # pieces of marked content that a structure tree can point at
     transparent: set[str] = field(default_factory=set)
+    unknown_fonts: set[str] = field(default_factory=set)  # named by the text, missing among the resources
+    unmatched: int = 0  # states restored that were never saved, or saved and never restored
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ class _Walk:
                 case b"q":
                     stack.append(state)
                 case b"Q":
+                    self.found.unmatched += not stack
                     state = stack.pop() if stack else state
                 case b"cm" if len(numbers) == 6:
                     state = replace(state, matrix=product(_matrix(numbers), state.matrix))
@@ -127,6 +130,8 @@ class _Walk:
                     text = line = product((1, 0, 0, 1, 0, -state.leading_pt), line)
                 case b"Tf" if len(operands) == 2:
                     font = self._font(dictionary(resources.get("/Font")).get(str(operands[0])))
+                    if font is None:
+                        self.found.unknown_fonts.add(str(operands[0]).lstrip("/"))
                     state = replace(state, font=font, size_pt=float(operands[1]))
                 case b"Tj":
                     text = self._show(operands, text, state)
@@ -157,6 +162,7 @@ class _Walk:
                     self._painted(state.fill if operator in _FILLING else state.stroke)
                 case _:
                     state = _set(state, operator, operands, numbers, resources)
+        self.found.unmatched += len(stack)
 
     def _font(self, value: Any) -> PdfFont | None:
         if value is None:

@@ -119,7 +119,7 @@ def measure(pages: Sequence[PageLines], layout: Layout = GBT_9704) -> Measures:
     # Only odd pages, or all of them where there is one: even pages may be bound on the other side.
     edges = _edges(body[::2], body_pt, line_pt)
     left, right = edges.left_pt, edges.right_pt
-    head_pt = _head(text, line_pt, layout) if line_pt else None
+    head_pt = _head(text, body_pt, line_pt, layout) if line_pt else None
     numbers = _numbers(pages, left, right)
     return Measures(
         paper_mm=paper,
@@ -210,17 +210,19 @@ def _top(line: TextLine, line_pt: float) -> float:
     return line.baseline_pt - _ASCENT_EM * line.size_pt - (line_pt - line.size_pt) / 2
 
 
-def _head(text: Sequence[Sequence[TextLine]], line_pt: float, layout: Layout) -> float | None:
+def _head(text: Sequence[Sequence[TextLine]], body_pt: float, line_pt: float, layout: Layout) -> float | None:
     """The upper edge of the type area.
 
-    A first page may begin with blank lines; where it is the only one, whole lines beyond
-    the head margin that is expected are taken for such.
+    A page that a title begins may have blank lines above it, as may the only page; where no
+    other page tells, whole lines beyond the head margin that is expected are taken for such.
     """
     tops = [_top(lines[0], line_pt) for lines in text if lines]
-    if len(tops) != 1:
-        return min(tops, default=None)
-    blank = round((tops[0] - layout.head_mm / _MM_PER_PT) / line_pt)
-    return tops[0] - max(blank, 0) * line_pt
+    highest = min(tops, default=None)
+    continued = any(lines[0].size_pt < body_pt + 0.3 for lines in text if lines)
+    if highest is None or (len(tops) > 1 and continued):
+        return highest
+    blank = round((highest - layout.head_mm / _MM_PER_PT) / line_pt)
+    return highest - max(blank, 0) * line_pt
 
 
 def _most_lines(text: Sequence[Sequence[TextLine]], line_pt: float) -> int | None:

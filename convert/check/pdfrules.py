@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from convert.check.cff import open_cff
 from convert.check.findings import Finding, Verdict, judged, listed
 from convert.check.pdffacts import PdfFacts
 from convert.check.pdffile import array, resolved, syntax_fault
@@ -68,7 +69,7 @@ def _glyphs(facts: PdfFacts) -> Iterator[Finding]:
     astray: list[str] = []
     for font in facts.fonts:
         notdef[font.plain_name] += sum(font.glyph(code) == 0 for code in used[id(font)])
-        for code, text, known in _looked_up(font, used[id(font)]):
+        for code, text, known in looked_up(font, used[id(font)]):
             label = f"{text or '?'} ({font.plain_name})"
             if known is None:
                 absent.append(label)
@@ -86,19 +87,24 @@ def _glyphs(facts: PdfFacts) -> Iterator[Finding]:
                  "as in the fonts", "ISO 19005-2 6.2.11.5")  # fmt: skip
 
 
-def _looked_up(
+def looked_up(
     font: PdfFont, used: dict[int, str | None]
 ) -> Iterator[tuple[int, str | None, tuple[bool, float] | None]]:
     """Each code with its text, and whether its glyph draws anything and its width; ``None`` for no glyph.
 
-    Only TrueType and OpenType files of composite fonts can be asked; others give nothing.
+    Only the files of composite fonts can be asked: TrueType, OpenType, and bare CFF programs,
+    whose widths are taken as stated.
     """
     import uharfbuzz as hb
 
-    if font.bytes_per_code != 2 or font.program[:4] not in (b"\0\1\0\0", b"true", b"OTTO"):
+    if font.bytes_per_code != 2 or not font.program:
+        return
+    whole = font.program[:4] in (b"\0\1\0\0", b"true", b"OTTO")
+    bare = None if whole else open_cff(font.program)
+    if not whole and bare is None:
         return
     try:
-        face = hb.Face(hb.Blob(font.program))
+        face = hb.Face(hb.Blob(bare.data if bare else font.program))
         drawing = hb.Font(face)
     except hb.HarfBuzzError:
         yield from ((code, text, None) for code, text in used.items())
@@ -107,13 +113,14 @@ def _looked_up(
         yield from ((code, text, None) for code, text in used.items())
         return
     for code, text in used.items():
-        glyph = font.glyph(code)
+        glyph = bare.glyphs.get(code) if bare else font.glyph(code)
         if glyph is None or glyph >= face.glyph_count:
             yield code, text, None
             continue
         extents = drawing.get_glyph_extents(glyph)
         drawn = extents is not None and (extents.width != 0 or extents.height != 0)
-        yield code, text, (drawn, drawing.get_glyph_h_advance(glyph) * 1000 / face.upem)
+        width = font.width(code) if bare else drawing.get_glyph_h_advance(glyph) * 1000 / face.upem
+        yield code, text, (drawn, width)
 
 
 def _visible(character: str) -> bool:

@@ -86,6 +86,7 @@ def _pdf(data: bytes, path: str, layout: Layout | None) -> Checked:
     from convert.check.archive import archive_findings
     from convert.check.pdffacts import PdfFacts
     from convert.check.pdffile import open_pdf
+    from convert.check.pdfpages import page_findings
     from convert.check.pdfrules import general_findings
     from convert.check.printing import printing_findings
 
@@ -96,6 +97,7 @@ def _pdf(data: bytes, path: str, layout: Layout | None) -> Checked:
         raise SourceError("The file unpacks to an unreasonable size, as a bomb does; it was not read.") from problem
     findings = (
         *general_findings(facts),
+        *page_findings(facts),
         *archive_findings(facts),
         *printing_findings(facts),
         *_pdf_layout(facts, layout),

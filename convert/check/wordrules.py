@@ -27,6 +27,9 @@ _PLAIN_RUN = frozenset({"rStyle", "lang", "noProof"})
 _CLOSING_STYLES = frozenset({"Signature", "Date"})
 _FROM_THE_RIGHT = {f"{W}right", f"{W}rightChars"}
 
+#: What an editor changed and nobody has accepted yet (ECMA-376-1 17.13.5).
+_CHANGES = ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "sectPrChange")
+
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 _PAGE_FIELD = re.compile(r"\bPAGE\b")
 _CONTENTS_FIELD = re.compile(r"\s*TOC\b")
@@ -240,8 +243,20 @@ def _editing(file: WordFile, styles: WordStyles) -> Iterator[Finding]:
                  otherwise=Verdict.WARN)  # fmt: skip
     macros = [name for name in file.names if name.endswith("vbaProject.bin")]
     yield judged("no-macros", not macros, "some" if macros else "none", "none", _HOUSE)
-    changes = sum(1 for _ in file.document.iter(f"{W}ins", f"{W}del"))
+    changes = sum(1 for _ in file.document.iter(*(f"{W}{name}" for name in _CHANGES)))
     yield judged("no-tracked-changes", not changes, str(changes), "0", _HOUSE, otherwise=Verdict.WARN)
+    comments = sum(1 for _ in file.document.iter(f"{W}commentReference"))
+    yield judged("no-comments", not comments, str(comments), "0", _HOUSE, otherwise=Verdict.WARN)
+    papers = Counter(_paper(section) for section in file.document.iter(f"{W}sectPr"))
+    told = "; ".join(f"{width:.0f} × {height:.0f} mm" for width, height in papers)
+    yield judged("sections-alike", len(papers) <= 1, told or "not stated", "one paper", _HOUSE,
+                 otherwise=Verdict.WARN)  # fmt: skip
+
+
+def _paper(section: Element) -> tuple[float, float]:
+    """Width and height of a section's paper in millimetres; Word takes Letter where none is stated."""
+    page = settings(section)
+    return _number(page, "pgSz/w", 12240) * _MM_PER_TWIP, _number(page, "pgSz/h", 15840) * _MM_PER_TWIP
 
 
 def _direct(file: WordFile) -> Iterator[str]:

@@ -80,6 +80,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (SOLIDUS, "／", "CLREQ 6.1.1: solidi"),
     (SUFFIX, "％‰℃℉￠", "CLREQ 6.1.2.2: signs that follow a number"),
     (SUFFIX, "‼⁇⁈⁉", "CLREQ 5.1.1.3: stop marks in pairs, which have no blank to give"),
+    (SUFFIX, "゛゜ﾞﾟ", "JLREQ: voicing marks on their own belong to the kana before them"),
     (SUFFIX, "′″㎎㎏㎜㎝㎞㎡㎥㏄", "house rule: primes and squared units, which do so too"),
     (PREFIX, "￥＄￡￦＋－±−", "CLREQ 6.1.2.2: currency, plus and minus before a number"),
     (PREFIX, "№×÷∶≈＜＞≤≥≦≧", "house rule: other signs before a number"),
@@ -121,6 +122,9 @@ def _class_of(char: str) -> str:
         return JOINED
     if category[0] == "Z":
         return SPACE
+    if unicodedata.decomposition(char).startswith("<vertical>"):
+        # Marks drawn for vertical lines fill the em from side to side: they have no blank to give.
+        return SUFFIX if category in ("Pe", "Po") else NEUTRAL
     if category in ("Ps", "Pi"):
         return OPENING if width == "W" else WESTERN_OPENING
     if category in ("Pe", "Pf"):

@@ -373,11 +373,14 @@ def _divide_addresses(text: str, classes: str) -> str:
 _NO_SPACE = re.compile(f"[^{SPACE}]")
 _MARKS_AND_BLANKS = frozenset(OPENING + CLOSING + PAUSE + STOP + QUERY + INTERPUNCT + SPACE + JOINED + WESTERN_CLOSING)
 
+#: A longer tail of marks can be wider than a line: then it breaks between brackets, not inside them.
+_LONGEST_TAIL = 8
+
 
 def _keep_last_line(classes: str) -> str:
     """CLREQ 7.1.2: no break that leaves the last line fewer than two characters; marks do not count."""
     place, characters = len(classes), 0
-    while place and characters < 2:
+    while place and characters < 2 and len(classes) - place < _LONGEST_TAIL:
         place -= 1
         characters += classes[place] not in _MARKS_AND_BLANKS
     return classes[: place + 1] + _NO_SPACE.sub(FIXED, classes[place + 1 :])

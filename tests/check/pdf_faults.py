@@ -311,3 +311,57 @@ def title_hidden(writer: PdfWriter) -> None:
 def not_marked(writer: PdfWriter) -> None:
     """The file does not say that it is tagged."""
     writer.root_object["/MarkInfo"].get_object()[_name("Marked")] = BooleanObject(False)
+
+
+def annotated(**entries: Any) -> Spoil:
+    """A note of some kind lies on the first page."""
+
+    def change(writer: PdfWriter) -> None:
+        note = DictionaryObject({_name("Type"): _name("Annot")})
+        note[_name("Rect")] = ArrayObject(map(NumberObject, (100, 100, 200, 150)))
+        note.update({_name(key): value for key, value in entries.items()})
+        writer.pages[0][_name("Annots")] = ArrayObject([writer._add_object(note)])
+
+    return objects(change)
+
+
+def page_entry(name: str, value: Any) -> Spoil:
+    """The first page says something more."""
+    return objects(lambda writer: writer.pages[0].__setitem__(_name(name), value))
+
+
+def form(**entries: Any) -> Spoil:
+    """The file has a form."""
+    return objects(
+        lambda writer: writer.root_object.__setitem__(
+            _name("AcroForm"), DictionaryObject({_name(key): value for key, value in entries.items()})
+        )
+    )
+
+
+def strange_tag(writer: PdfWriter) -> None:
+    """A structure type that nobody knows, and no role map explains."""
+    top = writer.root_object["/StructTreeRoot"].get_object()["/K"][0].get_object()
+    top["/K"][1].get_object()[_name("S")] = _name("Absatz")
+
+
+def mapped_tag(writer: PdfWriter) -> None:
+    """The same, explained."""
+    strange_tag(writer)
+    tree = writer.root_object["/StructTreeRoot"].get_object()
+    tree["/RoleMap"].get_object().update({_name("Absatz"): _name("Para"), _name("Para"): _name("P")})
+
+
+def font_gone(writer: PdfWriter) -> None:
+    """The text names a font that is not among the resources."""
+    del _fonts(writer)["/F1"]
+
+
+def more_pages_stated(writer: PdfWriter) -> None:
+    """The tree of pages says that it has more than it has."""
+    writer.root_object["/Pages"].get_object()[_name("Count")] = NumberObject(999)
+
+
+def other_paper(writer: PdfWriter) -> None:
+    """The second page is larger than the others."""
+    writer.pages[1][_name("MediaBox")] = ArrayObject(map(NumberObject, (0, 0, 842, 1191)))

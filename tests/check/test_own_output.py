@@ -102,6 +102,17 @@ def test_a_merged_volume_passes_like_its_articles(style: str, tmp_path: Path) ->
     assert {path: faults for path, faults in found.items() if faults} == {}
 
 
+def test_a_volume_whose_pages_all_begin_with_titles_has_the_same_head_margin(tmp_path: Path) -> None:
+    source = tmp_path / "note.md"
+    source.write_text(
+        "# 关于渡口停航的通知\n\n" + "渡口两岸的班船自明日起停航三天，请各户相互转告。" * 9, encoding="utf-8"
+    )
+    options = Options(export=ExportOptions(formats=(Format.PDF, Format.X4), merge=True))
+    convert.export_files(source, tmp_path / "out", options)
+    for file in convert.check_files(tmp_path / "out", "gongwen"):
+        assert [finding for finding in file.findings if finding.verdict is not convert.Verdict.PASS] == []
+
+
 @pytest.mark.parametrize("wanted", FORMATS)
 def test_the_other_reading_of_the_margins_is_recognised(wanted: Format) -> None:
     checked = check_bytes(made_in(load("gongwen-b"), wanted), "file")

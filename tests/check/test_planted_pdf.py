@@ -1,11 +1,12 @@
 """Faults planted in our own PDFs: each is found, by the rule that is about it, and by no other."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from check import pdf_faults as plant
 from check.conftest import broken
-from pypdf.generic import NameObject, TextStringObject
+from pypdf.generic import ArrayObject, BooleanObject, NameObject, NumberObject, TextStringObject
 
 from convert.check.findings import Verdict
 from convert.options import Format
@@ -61,6 +62,30 @@ ARCHIVE: dict[str, tuple[plant.Spoil, str]] = {
     ),
     "number too low": (plant.styled(Format.PDF, footer__apart_mm=12.0), "page-number-below"),
     "number too small": (plant.styled(Format.PDF, footer__size_pt=10.5), "page-number-size"),
+    "page turned": (plant.page_entry("Rotate", NumberObject(90)), "pages-upright"),
+    "page scaled": (plant.page_entry("UserUnit", NumberObject(2)), "pages-upright"),
+    "half a box": (plant.page_entry("MediaBox", ArrayObject([NumberObject(0)] * 2)), "media-box"),
+    "larger page": (plant.objects(plant.other_paper), "pages-alike"),
+    "more pages stated": (plant.objects(plant.more_pages_stated), "page-count"),
+    "form without pictures": (plant.form(NeedAppearances=BooleanObject(True)), "no-form"),
+    "XFA": (plant.form(XFA=TextStringObject("x")), "no-form"),
+    "stamp without a picture": (plant.annotated(Subtype=NameObject("/Stamp")), "annotations-drawn tab-order"),
+    "film": (plant.annotated(Subtype=NameObject("/Movie")), "annotation-kinds annotations-drawn tab-order"),
+    "links by rows": (plant.annotated(Subtype=NameObject("/Link")), "tab-order"),
+    "unknown tag": (plant.objects(plant.strange_tag), "tags-known"),
+    "no way from page to tag": (plant.without("StructTreeRoot", "ParentTree"), "tags-linked"),
+    "page without tags": (plant.objects(lambda writer: writer.pages[0].pop("/StructParents")), "tags-linked"),
+    "font not there": (plant.objects(plant.font_gone), "fonts-found"),
+    "state never saved": (plant.content(lambda old: old + b" Q"), "states-paired"),
+    "state never restored": (plant.content(lambda old: b"q " + old), "states-paired"),
+    "all pages blank": (
+        plant.objects(lambda writer: [page.pop("/Contents") for page in writer.pages]),
+        "not-empty page-number",
+    ),
+    "hidden line": (
+        plant.content(lambda old: re.sub(rb"(BT.*?ET)", rb"3 Tr \1 0 Tr", old, count=1, flags=re.DOTALL)),
+        "no-hidden-text",
+    ),
     "no number": (plant.styled(Format.PDF, footer__odd=BLANK, footer__even=BLANK), "page-number"),
 }
 
@@ -121,3 +146,24 @@ def test_a_planted_fault_is_found_by_its_rule(
 def test_what_works_worse_is_a_warning_and_what_is_lost_a_fault(made: Callable[[Format], bytes]) -> None:
     assert broken(plant.objects(plant.not_subset)(made(Format.PDF))) == {"fonts-subset": Verdict.WARN}
     assert broken(plant.objects(plant.no_font_file)(made(Format.PDF))) == {"fonts-embedded": Verdict.FAIL}
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        plant.form(Fields=ArrayObject()),
+        plant.page_entry("Rotate", NumberObject(360)),
+        plant.objects(plant.mapped_tag),
+        plant.objects(lambda writer: writer.add_blank_page(*writer.pages[0].mediabox[2:])),
+        plant.content(lambda old: b"q " + old + b" Q"),
+    ],
+    ids=[
+        "form without fields",
+        "turned all the way",
+        "tag explained",
+        "blank page at the end",
+        "state saved and restored",
+    ],
+)
+def test_what_looks_like_a_fault_of_pages_and_is_none(spoil: plant.Spoil, made: Callable[[Format], bytes]) -> None:
+    assert broken(spoil(made(Format.PDF))) == {}
