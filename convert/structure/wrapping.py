@@ -52,6 +52,8 @@ class Wrap:
         """Whether ``line`` goes on in the paragraph whose last line is ``before``."""
         if line.depth or "\t" in line.text or line.gap > self.gap or line.indent > self.indent + 1:
             return False
+        if line.text.startswith("|"):  # a row of a table: alike as rows are, they are no wrapped text
+            return False
         if self.measure(before) < self.columns - WRAP_SLACK:
             return False
         # Without indents or blank lines a full line that ends a sentence ends the paragraph as far as anyone can see.

@@ -59,6 +59,17 @@ def test_wrapped_text_is_unwrapped(width, indent, gap):
     assert [notice.code for notice in notices] == ["unwrapped-lines"]
 
 
+def test_rows_of_a_table_are_not_wrapped_text():
+    rows = [
+        "| 班次 | 开船 | 到岸 |",
+        "| --- | --- | --- |",
+        *(f"| {row} | {row}:00 | {row}:40 |" for row in range(1, 9)),
+    ]
+    lines, notices = unwrap(split_lines("\n".join(rows)))
+    assert [line.text for line in lines] == rows
+    assert notices == []
+
+
 def test_short_lines_are_not_wrapped_text():
     verse = "\n".join(["外婆把月亮", "放进井里", "说是凉一凉", "第二天好吃", "我趴在井沿", "看了一夜"])
     lines, notices = unwrap(split_lines(verse))
