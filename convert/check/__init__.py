@@ -12,7 +12,9 @@ what a clause of a standard (or a house style) wants.
 ``pdffonts``    fonts as a page names them: widths, text, what is embedded
 ``pdfcontent``  content streams walked: glyphs in their places, colours
 ``pdffacts``    what several rules ask for, gathered in one walk
-``pdfgrid``     from glyphs to margins, lines and characters
+``pdflines``    from glyphs to lines of text
+``pdfbody``     which of them are the running text
+``pdfgrid``     from lines to margins, lines and characters
 ``pdfrules``    what holds for every PDF and for its text
 ``archive``     PDF/A-2 and PDF/UA-1        ``printing``   PDF/X-4 and PDF/X-1a
 ``wordfile``    a Word file opened with care ``wordstyles`` what its styles come to

@@ -31,7 +31,10 @@ class Layout:
     """What is expected, and where each number comes from.
 
     ``lines`` and ``characters`` are 0 where there is no grid; ``number_size_pt`` is 0 where
-    pages have no number. ``clauses`` maps rules to clauses of ``source``.
+    pages have no number; ``title_line_pt`` is 0 where a title has the lines of the text, ``title_before_lines``
+    is the room above it. ``others`` are the faces and sizes of what is no running text: titles, headings,
+    quotations, verse; ``insets_em`` is how far those stand in that look like it.
+    ``clauses`` maps rules to clauses of ``source``.
     """
 
     source: str
@@ -51,6 +54,10 @@ class Layout:
     number_below_mm: float
     number_sides: tuple[Side, Side]
     number_inset_em: float
+    title_line_pt: float = 0.0
+    title_before_lines: float = 0.0
+    others: frozenset[tuple[str, float]] = frozenset()
+    insets_em: frozenset[float] = frozenset()
     clauses: Mapping[str, str] = field(default_factory=dict)
 
     def cites(self, rule: str) -> str:
@@ -76,6 +83,7 @@ GBT_9704 = Layout(
     number_below_mm=7.0,
     number_sides=("right", "left"),
     number_inset_em=1.0,
+    others=frozenset({("title", 22.0), ("song", 22.0), ("title", 36.0), ("song", 36.0), ("hei", 16.0), ("kai", 16.0)}),
     clauses={
         "paper": "5.1",
         "head-margin": "5.2.1",
@@ -136,7 +144,24 @@ def layout_of(style: Style) -> Layout:
         number_below_mm=foot.apart_mm,
         number_sides=(sides[0] or "center", sides[1] or "center"),
         number_inset_em=0.0 if "center" in sides else foot.inset_em,
+        title_line_pt=style.text["title"].line_pt,
+        title_before_lines=style.text["title"].before_lines,
+        others=frozenset(_others(style)),
+        insets_em=frozenset(
+            kind.left_em
+            for kind in style.text.values()
+            if (kind.font, kind.size_pt) == (body.font, body.size_pt) and kind.left_em > 0
+        ),
     )
+
+
+def _others(style: Style) -> Iterator[tuple[str, float]]:
+    """The settings of all text but the running text; 小标宋 may be a heavy 宋体."""
+    body = style.text["body"]
+    for kind in style.text.values():
+        for face in (kind.font, "song") if kind.font == "title" else (kind.font,):
+            if (face, kind.size_pt) != (body.font, body.size_pt):
+                yield face, kind.size_pt
 
 
 def _number_side(texts: Sides) -> Side | None:

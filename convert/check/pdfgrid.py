@@ -1,14 +1,12 @@
-"""From glyphs to a grid: lines, margins, pitches and page numbers as a ruler would find them.
+"""From lines to a grid: margins, pitches and page numbers as a ruler would find them.
 
-Positions are points from the top left corner of the trimmed page. A line of text is
-taken to stand in the middle of its pitch, its em box reaching 0.88 em above the
-baseline, as Chinese faces are drawn; word processors differ from that by about a
+A line of text is taken to stand in the middle of its pitch, its em box reaching 0.88 em
+above the baseline, as Chinese faces are drawn; word processors differ from that by about a
 point, which the tolerance of 1 mm covers.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,19 +14,11 @@ from itertools import pairwise
 from statistics import median
 
 from convert.check.layout import GBT_9704, Layout, Measures, Side
-from convert.check.pdfcontent import Glyph
-from convert.check.pdffile import Box
+from convert.check.pdfbody import running_text
+from convert.check.pdflines import HAN, MARKS, PageLines, TextLine
 
 _MM_PER_PT = 25.4 / 72
 _ASCENT_EM = 0.88
-
-#: Glyphs whose baselines differ by less stand on one line.
-_SAME_LINE_PT = 1.5
-
-_NUMBER = re.compile(r"[-—–−·.\s第]*\d{1,4}[-—–−·.\s页頁]*")
-_DASHED = re.compile(r"[-—–−]\s*\d{1,4}\s*[-—–−]")
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_MARKS = frozenset("，。、；：？！”’」』）》〉】〕］｝—…·,.;:?!)“‘「『（《〈【〔［｛(")
 
 #: An edge counts as one that lines share from this many on; and this many lines are many.
 _SHARED, _MANY = 3, 20
@@ -37,87 +27,23 @@ _SHARED, _MANY = 3, 20
 _JITTER_PT = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
-    """One line: its baseline and edges in points from the page's top left corner."""
-
-    baseline_pt: float
-    left_pt: float
-    right_pt: float
-    size_pt: float
-    text: str
-    glyphs: tuple[Glyph, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PageLines:
-    """The lines of one page, top to bottom, without its number."""
-
-    width_pt: float
-    height_pt: float
-    lines: tuple[TextLine, ...]
-    number: TextLine | None
-
-
-def page_lines(glyphs: Iterable[Glyph], trimmed: Box) -> PageLines:
-    """The lines of a page; the lowest one is the page number if nothing but a number stands in it.
-
-    Other lines that are tagged as no content, such as running heads, are left out.
-    """
-    left, bottom, right, top = trimmed
-    rows: list[list[Glyph]] = []
-    for glyph in sorted((glyph for glyph in glyphs if glyph.shown), key=lambda glyph: -glyph.y_pt):
-        if rows and abs(rows[-1][0].y_pt - glyph.y_pt) < _SAME_LINE_PT:
-            rows[-1].append(glyph)
-        else:
-            rows.append([glyph])
-    lines = [line for row in rows if (line := _line(row, left, top)).text.strip()]
-    number = lines.pop() if lines and _NUMBER.fullmatch(lines[-1].text.strip()) else None
-    content = tuple(line for line in lines if not all(glyph.artifact for glyph in line.glyphs))
-    return PageLines(right - left, top - bottom, content, number)
-
-
-def _line(row: list[Glyph], left: float, top: float) -> TextLine:
-    row.sort(key=lambda glyph: glyph.x_pt)
-    seen = [glyph for glyph in row if (glyph.text or "?").strip()] or row
-    sizes = Counter(round(glyph.size_pt, 1) for glyph in seen)
-    return TextLine(
-        baseline_pt=top - seen[0].y_pt,
-        left_pt=seen[0].x_pt - left,
-        right_pt=seen[-1].x_pt + seen[-1].advance_pt - left,
-        size_pt=sizes.most_common(1)[0][0],
-        text="".join(glyph.text or "\ufffd" for glyph in row),
-        glyphs=tuple(row),
-    )
-
-
-def dashed_number(pages: Sequence[PageLines]) -> bool:
-    """Whether page numbers stand between dashes, as official documents have them."""
-    return any(page.number is not None and _DASHED.search(page.number.text) for page in pages)
-
-
 def measure(pages: Sequence[PageLines], layout: Layout = GBT_9704) -> Measures:
-    """The measures of a file; without Chinese text there is hardly anything to measure.
+    """The measures of a file; without running Chinese text there is hardly anything to measure.
 
     ``layout`` says where the type area should be, which a page alone does not show.
     """
     paper = (pages[0].width_pt * _MM_PER_PT, pages[0].height_pt * _MM_PER_PT) if pages else None
-    sizes = Counter(
-        round(glyph.size_pt, 1)
-        for page in pages
-        for line in page.lines
-        for glyph in line.glyphs
-        if glyph.text and _HAN.match(glyph.text)
-    )
-    if not sizes:
+    found = running_text([page.lines for page in pages], layout)
+    if found is None:
         return Measures(paper_mm=paper, numbered=any(page.number for page in pages))
-    body_pt = sizes.most_common(1)[0][0]
-    body = [[line for line in page.lines if abs(line.size_pt - body_pt) < 0.3] for page in pages]
+    body_pt, body = found.size_pt, found.lines
     # Running heads and footnotes, where nothing tags them, are smaller than the text.
     text = [[line for line in page.lines if line.size_pt > body_pt - 0.3] for page in pages]
     line_pt = _line_pitch(body, body_pt)
     # Only odd pages, or all of them where there is one: even pages may be bound on the other side.
     edges = _edges(body[::2], body_pt, line_pt)
+    if edges.left_pt is not None and _is_set_in(edges.left_pt, body_pt, layout):
+        edges = _Edges()
     left, right = edges.left_pt, edges.right_pt
     head_pt = _head(text, body_pt, line_pt, layout) if line_pt else None
     numbers = _numbers(pages, left, right)
@@ -177,7 +103,7 @@ def _edges(body: Sequence[Sequence[TextLine]], size_pt: float, line_pt: float | 
     edge. A few short paragraphs prove nothing either.
     """
     lines = [line for page in body for line in page]
-    right = _shared([line.right_pt for line in lines if line.text.strip()[-1:] not in _MARKS], outermost=max)
+    right = _shared([line.right_pt for line in lines if line.text.strip()[-1:] not in MARKS], outermost=max)
     if right is None:
         return _Edges()
     continued = [
@@ -186,13 +112,19 @@ def _edges(body: Sequence[Sequence[TextLine]], size_pt: float, line_pt: float | 
         for above, below in pairwise(page)
         if line_pt and abs(below.baseline_pt - above.baseline_pt - line_pt) < _JITTER_PT
         if right - above.right_pt < 1.2 * size_pt and above.left_pt - below.left_pt > 0.8 * size_pt
-        if below.text.strip()[:1] not in _MARKS
+        if below.text.strip()[:1] not in MARKS
     ]
     if continued:
         return _Edges(median(continued), right)
-    begins = [line.left_pt for line in lines if line.text.strip()[:1] not in _MARKS]
+    begins = [line.left_pt for line in lines if line.text.strip()[:1] not in MARKS]
     left = _shared(begins, outermost=min) if len(lines) >= _MANY else None
     return _Edges(left, right if left is not None else None)
+
+
+def _is_set_in(left_pt: float, size_pt: float, layout: Layout) -> bool:
+    """Whether text begins where quotations and the like do: then there is none that proves the type area."""
+    gutter_pt = layout.gutter_mm / _MM_PER_PT
+    return any(abs(left_pt - gutter_pt - inset_em * size_pt) < _JITTER_PT for inset_em in layout.insets_em)
 
 
 def _shared(places: Sequence[float], *, outermost: Callable[[Iterable[int]], int]) -> float | None:
@@ -206,7 +138,9 @@ def _shared(places: Sequence[float], *, outermost: Callable[[Iterable[int]], int
     return median(near[outermost(shared)]) if shared else None
 
 
-def _top(line: TextLine, line_pt: float) -> float:
+def _top(line: TextLine, line_pt: float, layout: Layout) -> float:
+    if layout.title_line_pt and abs(line.size_pt - layout.title_pt) < 0.3:
+        line_pt = layout.title_line_pt
     return line.baseline_pt - _ASCENT_EM * line.size_pt - (line_pt - line.size_pt) / 2
 
 
@@ -214,15 +148,17 @@ def _head(text: Sequence[Sequence[TextLine]], body_pt: float, line_pt: float, la
     """The upper edge of the type area.
 
     A page that a title begins may have blank lines above it, as may the only page; where no
-    other page tells, whole lines beyond the head margin that is expected are taken for such.
+    other page tells, whole lines beyond the head margin that is expected are taken for such,
+    with the part of a line that titles have above them where they have one.
     """
-    tops = [_top(lines[0], line_pt) for lines in text if lines]
+    tops = [_top(lines[0], line_pt, layout) for lines in text if lines]
     highest = min(tops, default=None)
     continued = any(lines[0].size_pt < body_pt + 0.3 for lines in text if lines)
     if highest is None or (len(tops) > 1 and continued):
         return highest
-    blank = round((highest - layout.head_mm / _MM_PER_PT) / line_pt)
-    return highest - max(blank, 0) * line_pt
+    beyond = (highest - layout.head_mm / _MM_PER_PT) / line_pt
+    blanks = [part + max(round(beyond - part), 0) for part in {0.0, layout.title_before_lines % 1}]
+    return highest - min(blanks, key=lambda blank: abs(beyond - blank)) * line_pt
 
 
 def _most_lines(text: Sequence[Sequence[TextLine]], line_pt: float) -> int | None:
@@ -235,21 +171,25 @@ def _pitch(body: Sequence[Sequence[TextLine]], size_pt: float, right_pt: float |
     """The distance between the middles of neighbouring Chinese characters.
 
     Justification varies it, so that lines which end before the right edge tell it; where
-    none does, the median of all does.
+    none does, what several lines have in common.
     """
     lines = [line for page in body for line in page]
     short = [line for line in lines if right_pt is not None and line.right_pt < right_pt - 1.5 * size_pt]
-    for chosen in (short, lines):
-        steps = [
-            after.x_pt - before.x_pt
-            for line in chosen
-            for before, after in pairwise(line.glyphs)
-            if before.text and after.text and _HAN.match(before.text) and _HAN.match(after.text)
-            if 0.7 * size_pt < after.x_pt - before.x_pt < 1.5 * size_pt
-        ]
-        if len(steps) >= _SHARED:
-            return median(steps)
-    return None
+    steps = [step for line in short for step in _steps(line, size_pt)]
+    if len(steps) >= _SHARED:
+        return median(steps)
+    usual = Counter(round(median(steps), 1) for line in lines if (steps := _steps(line, size_pt)))
+    return next((step for step, count in usual.most_common(1) if count >= _SHARED), None)
+
+
+def _steps(line: TextLine, size_pt: float) -> list[float]:
+    """From Chinese character to Chinese character, where they are neighbours."""
+    return [
+        step
+        for before, after in pairwise(line.glyphs)
+        if before.text and after.text and HAN.match(before.text) and HAN.match(after.text)
+        if 0.7 * size_pt < (step := after.x_pt - before.x_pt) < 1.5 * size_pt
+    ]
 
 
 def _body_font(body: Sequence[Sequence[TextLine]], size_pt: float) -> str | None:
@@ -258,7 +198,7 @@ def _body_font(body: Sequence[Sequence[TextLine]], size_pt: float) -> str | None
         for lines in body
         for line in lines
         for glyph in line.glyphs
-        if glyph.text and _HAN.match(glyph.text) and abs(glyph.size_pt - size_pt) < 0.3
+        if glyph.text and HAN.match(glyph.text) and abs(glyph.size_pt - size_pt) < 0.3
     )
     return fonts.most_common(1)[0][0] if fonts else None
 
@@ -280,7 +220,7 @@ def _indent(body: Sequence[Sequence[TextLine]], left: float | None, size_pt: flo
         round((line.left_pt - left) / size_pt, 1)
         for lines in body[::2]
         for line in lines
-        if 0.4 * size_pt < line.left_pt - left < 5 * size_pt and line.text.strip()[:1] not in _MARKS
+        if 0.4 * size_pt < line.left_pt - left < 5 * size_pt and line.text.strip()[:1] not in MARKS
     )
     return steps.most_common(1)[0][0] if steps else 0.0
 

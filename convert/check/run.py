@@ -106,7 +106,8 @@ def _pdf(data: bytes, path: str, layout: Layout | None) -> Checked:
 
 
 def _pdf_layout(facts: PdfFacts, layout: Layout | None) -> Iterator[Finding]:
-    from convert.check.pdfgrid import dashed_number, measure, page_lines
+    from convert.check.pdfgrid import measure
+    from convert.check.pdflines import dashed_number, page_lines
 
     pages = [page_lines(page.glyphs, box) for page, box in zip(facts.pages, facts.trimmed, strict=True)]
     measures = measure(pages, layout or GBT_9704)

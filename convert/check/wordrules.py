@@ -27,6 +27,11 @@ _PLAIN_RUN = frozenset({"rStyle", "lang", "noProof"})
 _CLOSING_STYLES = frozenset({"Signature", "Date"})
 _FROM_THE_RIGHT = {f"{W}right", f"{W}rightChars"}
 
+#: Styles of what is no running text, by their names in Word or ours.
+_BESIDE = re.compile(
+    r"(?i)(title|subtitle|heading \d|toc.*|caption|.*quote|verse|lead|cover .*|byline|signature|date|image|table.*)"
+)
+
 #: What an editor changed and nobody has accepted yet (ECMA-376-1 17.13.5).
 _CHANGES = ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "sectPrChange")
 
@@ -120,13 +125,20 @@ def _text_of(element: Element) -> str:
 
 
 def _body(file: WordFile, styles: WordStyles) -> _Body:
-    """The setting most characters have, by what their styles come to and what stands over them."""
+    """The setting most characters have, by what their styles come to and what stands over them.
+
+    Tables, titles, quotations and the like do not count; where there is nothing else, the style for the text says
+    how there would be some.
+    """
     weights: Counter[tuple[str, str, float, str, float]] = Counter()
     paragraphs: dict[tuple[str, str], Mapping[str, str]] = {}
+    cells = {id(paragraph) for table in file.document.iter(f"{W}tbl") for paragraph in table.iter(f"{W}p")}
     for paragraph in file.paragraphs():
         properties = paragraph.find(f"{W}pPr")
         direct = settings(properties)
         style = styles[_style_of(paragraph, styles)]
+        if id(paragraph) in cells or _BESIDE.fullmatch(style.name):
+            continue
         shape = (style.id, repr(sorted(direct.items())))
         paragraphs[shape] = {**style.paragraph, **direct}
         for run in paragraph.iter(f"{W}r"):
@@ -135,7 +147,7 @@ def _body(file: WordFile, styles: WordStyles) -> _Body:
             key = (*shape, size, own.get("rFonts/eastAsia", ""), _number(own, "spacing/val") / 20)
             weights[key] += len(_text_of(run))
     if not weights:
-        normal = styles[styles.default]
+        normal = styles.named("Body Text") or styles[styles.default]
         return _Body(normal.paragraph, normal.size_pt, normal.font, normal.spacing_pt)
     style_id, direct_text, size, font, spacing = weights.most_common(1)[0][0]
     return _Body(paragraphs[style_id, direct_text], size, font, spacing)

@@ -119,3 +119,39 @@ def test_the_other_reading_of_the_margins_is_recognised(wanted: Format) -> None:
     assert not [finding for finding in checked.findings if finding.verdict is not convert.Verdict.PASS]
     [head] = [finding for finding in checked.findings if finding.rule == "head-margin"]
     assert head.source == "GB/T 9704-2012 (lines of 15/8) 5.2.1"
+
+
+_SENTENCE = "渡口两岸的班船自明日起停航三天，请各户相互转告，并把货物提前运到对岸的仓库里。"
+
+#: Articles with hardly any running text, or none: nothing but … may be set like this.
+_UNUSUAL = {
+    "verse": "# 春日四首\n\n" + "床前明月光  \n疑是地上霜  \n举头望明月  \n低头思故乡\n\n" * 4,
+    "a list": "# 物资清单\n\n" + "".join(f"{number}. {_SENTENCE}\n" for number in range(1, 12)),
+    "a table": "# 班船时刻表\n\n| 班次 | 开船 |\n| --- | --- |\n" + "| 早班 | 七点 |\n| 晚班 | 八点 |\n" * 4,
+    "a table of numbers": "# 班船时刻表\n\n| 班次 | 开船 | 到岸 |\n| --- | --- | --- |\n" + "| 1 | 7:00 | 8:10 |\n" * 8,
+    "a title": "# 关于渡口停航的通知\n",
+    "quotations": "# 老人的话\n\n" + f"> {_SENTENCE * 3}\n\n" * 5,
+    "bopomofo": "# 注音练习\n\n" + "ㄅㄆㄇㄈ是注音符号，ㄉㄊㄋㄌ也是，孩子们每天早上大声朗读ㄍㄎㄏ。" * 5,
+    "Latin text": "# Notice\n\n" + "The ferry between both banks will not run for three days. " * 9,
+    "full-width letters": "# ＡＢＣＤ\n\n"
+    + "ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ０１２３４５６７８９" * 4,
+    "one line": "# 通知\n\n今日停航。\n",
+    "headings": f"# 通知\n\n## {_SENTENCE[:-1] * 2}\n\n今日停航。\n\n## {_SENTENCE[:-1] * 2}\n",
+    "bold text": "# 通知\n\n" + f"**{_SENTENCE * 3}**\n\n" * 4,
+}
+
+
+@pytest.mark.parametrize("style", names())
+@pytest.mark.parametrize("merge", [False, True])
+def test_articles_without_running_text_are_not_measured_by_what_they_have(
+    style: str, merge: bool, tmp_path: Path
+) -> None:
+    for number, text in enumerate(_UNUSUAL.values()):
+        (tmp_path / f"{number}.md").write_text(text, encoding="utf-8")
+    formats = FORMATS[:3] if merge else FORMATS
+    options = Options(export=ExportOptions(formats=formats, style=style, merge=merge))
+    convert.export_files(sorted(tmp_path.glob("*.md")), tmp_path / "out", options)
+    checked = list(convert.check_files(tmp_path / "out", style))
+    assert len(checked) == len(_UNUSUAL) * len(formats)
+    for file in checked:
+        assert [finding for finding in file.findings if finding.verdict is not convert.Verdict.PASS] == [], file.path

@@ -55,6 +55,8 @@ ARCHIVE: dict[str, tuple[plant.Spoil, str]] = {
     "head margin of 40 mm": (plant.styled(Format.PDF, page__head_mm=40.0), "head-margin page-number-below"),
     "text of 15 pt": (plant.styled(Format.PDF, body__size_pt=15.0), "body-size"),
     "text in 宋体": (plant.styled(Format.PDF, body__font="song"), "body-face"),
+    "text in the face of quotations": (plant.styled(Format.PDF, body__font="kai"), "body-face"),
+    "text in the face of headings": (plant.styled(Format.PDF, body__font="hei"), "body-face"),
     "no indent": (plant.styled(Format.PDF, body__indent_em=0.0), "first-line-indent"),
     "number centred": (
         plant.styled(Format.PDF, footer__odd=CENTRED, footer__even=CENTRED),
