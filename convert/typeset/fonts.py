@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +33,9 @@ from convert.typeset.profile import FontScript
 
 #: What stands for a character no font has: 〓, the printer's mark for missing type, or what a face has instead.
 _MISSING_MARKS = "〓□?"
+#: Classes of letters that are written from right to left (Unicode, UAX 9), and the signs that stand on them.
+_LEFTWARD = frozenset({"R", "AL"})
+_ON_LETTERS = "\u0591-\u05bd\u05bf\u05c1\u05c2\u064b-\u065f\u0670"
 _ROLE_NAMES = {"song": "宋体", "title": "小标宋", "hei": "黑体", "kai": "楷体", "fang": "仿宋"}
 
 
@@ -109,16 +113,28 @@ class Chain:
         self.kerning_em: Memo[str, float] = Memo(self._kerning)
         self._remarks: dict[str, Notice] = {}
         self._remarked: tuple[int, re.Pattern[str]] = (0, re.compile("(?!)"))
+        self._leftward: dict[str, None] = {}  # letters met that are written from right to left
 
     def remarks_on(self, keys: str) -> list[Notice]:
-        """What to tell about characters that another face shows, or none: each once, in order of appearance."""
+        """What to tell about characters that another face shows, or none: each once, in order of appearance.
+
+        After these, each word that is written from right to left: nothing here turns it round.
+        """
+        leftward = self._leftward_words(keys)
         if not self._remarks:
-            return []
+            return leftward
         count, remarked = self._remarked
         if count != len(self._remarks):
             remarked = re.compile(f"[{re.escape(''.join(self._remarks))}]")
             self._remarked = (len(self._remarks), remarked)
-        return [self._remarks[key] for key in dict.fromkeys(remarked.findall(keys))]
+        return [self._remarks[key] for key in dict.fromkeys(remarked.findall(keys))] + leftward
+
+    def _leftward_words(self, keys: str) -> list[Notice]:
+        if not self._leftward:
+            return []
+        letters = re.escape("".join(self._leftward))
+        words = re.findall(f"[{letters}][{letters}{_ON_LETTERS}]+", keys)
+        return [_unturned(word) for word in dict.fromkeys(words)]
 
     def _sort(self, key: str) -> Sort:
         face, glyph, advance_em = self._resolve(key)
@@ -142,6 +158,8 @@ class Chain:
                 expected = order[0] if western or _is_hanzi(char) else self._sign_face
                 if face is not expected:
                     self._remarks[key] = _substituted(char, expected.key, face.key)
+                if unicodedata.bidirectional(char) in _LEFTWARD:
+                    self._leftward[char] = None
                 return face, glyph, face.advance_em(glyph)
         if char.isspace():
             glyph = self._western.glyph(" ") or 0
@@ -315,6 +333,14 @@ def _substituted(char: str, expected: str, used: str) -> Notice:
 def _missing(char: str) -> Notice:
     sentence = f"No font has {_named(char)}; the mark 〓 is shown in its place."
     return Notice("missing-character", Severity.LOSS, sentence, subject=_subject(char))
+
+
+def _unturned(word: str) -> Notice:
+    sentence = (
+        f"{word} is written from right to left; the PDF shows its characters from left to right, in the order of the "
+        "text: read it backwards, or take the Word file."
+    )
+    return Notice("right-to-left", Severity.WARNING, sentence, subject=word)
 
 
 def _no_bold(role: str) -> Notice:

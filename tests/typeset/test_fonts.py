@@ -118,6 +118,28 @@ def test_a_hanzi_from_another_face_is_told(squares: FontBook) -> None:
     assert notice.sentence == "缺 (U+7F3A) is not in Squares; it is shown in Spare."
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("他说שלום，是平安", ["שלום"]),
+        ("שָׁלוֹם和שלום", ["שָׁלוֹם", "שלום"]),
+        ("שלום、תורה、שלום", ["שלום", "תורה"]),
+        ("他说good，是好", []),
+        ("第א项", []),
+        ("مرحبا", []),
+    ],
+    ids=["a word", "with points", "each once", "Latin", "one letter", "no font has it"],
+)
+def test_words_from_right_to_left_are_told(text: str, words: list[str], bundled: FontBook) -> None:
+    """Nothing turns them round. One letter alone stands right, and of 〓 for a letter another notice tells."""
+    chain = bundled.chain("song", HANS)
+    for char in text:
+        assert chain.sorts[char]
+    found = [notice for notice in chain.remarks_on(text) if notice.code == "right-to-left"]
+    assert [(notice.subject, notice.severity) for notice in found] == [(word, Severity.WARNING) for word in words]
+    assert all(notice.sentence.startswith(f"{notice.subject} is written from right to left;") for notice in found)
+
+
 @pytest.mark.parametrize("char", ["\U00020000", "\ue000", "\U0010fffd", "\ud800", "\x01", "☐"])
 def test_a_character_no_font_has_shows_a_mark_and_is_a_loss(char: str, squares: FontBook) -> None:
     chain = squares.chain("song", HANS)
