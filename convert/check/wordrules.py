@@ -40,6 +40,7 @@ _PAGE_FIELD = re.compile(r"\bPAGE\b")
 _CONTENTS_FIELD = re.compile(r"\s*TOC\b")
 _FOOTER_LINE_EM = 1.1
 _AGREEING_EM = 0.1
+_SAME_PT = 0.25
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _TERMS = "{http://purl.org/dc/terms/}"
@@ -255,6 +256,9 @@ def _editing(file: WordFile, styles: WordStyles) -> Iterator[Finding]:
                  otherwise=Verdict.WARN)  # fmt: skip
     macros = [name for name in file.names if name.endswith("vbaProject.bin")]
     yield judged("no-macros", not macros, "some" if macros else "none", "none", _HOUSE)
+    template = file.settings is not None and file.settings.find(f"{W}attachedTemplate") is not None
+    yield judged("no-template", not template, "fetched when the file is opened; detach it" if template else "none",
+                 "none attached", f"{_ECMA} 17.15.1.6", otherwise=Verdict.WARN)  # fmt: skip
     changes = sum(1 for _ in file.document.iter(*(f"{W}{name}" for name in _CHANGES)))
     yield judged("no-tracked-changes", not changes, str(changes), "0", _HOUSE, otherwise=Verdict.WARN)
     comments = sum(1 for _ in file.document.iter(f"{W}commentReference"))
@@ -349,6 +353,10 @@ def _keeping(file: WordFile, styles: WordStyles, layout: Layout) -> Iterator[Fin
         yield judged("line-grid", grid == "lines" and pitch > 0, f"{grid}, {pitch:g} pt", "lines",
                      layout.cites("lines-per-page"), otherwise=verdict)  # fmt: skip
     rule = body.paragraph.get("spacing/lineRule", "auto")
+    if layout.lines and rule == "exact" and page.get("docGrid/type") == "lines":
+        pitch, line = _number(page, "docGrid/linePitch") / 20, _number(body.paragraph, "spacing/line") / 20
+        yield judged("grid-pitch", abs(pitch - line) < _SAME_PT, f"{pitch:g} pt for lines of {line:g} pt",
+                     "the height of the lines", layout.cites("lines-per-page"), otherwise=Verdict.WARN)  # fmt: skip
     yield judged("exact-lines", rule == "exact", rule, "exact", layout.cites("lines-per-page"), otherwise=Verdict.WARN)
     if layout.indent_em:
         yield _indent_in_both(body)

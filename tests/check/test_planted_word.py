@@ -67,7 +67,7 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
                          "page-number-size"),
     "line spacing left to the font": (STYLES, ' w:line="579" w:lineRule="exact"', ' w:line="240" w:lineRule="auto"',
                                       "exact-lines"),
-    "21 lines": (STYLES, 'w:line="579"', 'w:line="606"', "lines-per-page"),
+    "21 lines": (STYLES, 'w:line="579"', 'w:line="606"', "lines-per-page grid-pitch"),
     "27 characters": (STYLES, r'<w:spacing w:val="-5"/>', '<w:spacing w:val="9"/>', "characters-per-line"),
     "text of 14 pt": (STYLES, '<w:sz w:val="32"/>', '<w:sz w:val="28"/>',
                       "body-size characters-per-line indent-units"),
@@ -92,6 +92,10 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
     "a section on other paper": (DOCUMENT, r'(<w:pStyle w:val="Salutation"/>)',
                                  r'\1<w:sectPr><w:pgSz w:w="12240" w:h="15840"/></w:sectPr>', "sections-alike"),
     "tracked change": (DOCUMENT, r"(<w:r><w:t>各位社员)", r'<w:ins w:id="1" w:author="a"/>\1', "no-tracked-changes"),
+    "grid of other lines": (DOCUMENT, 'w:linePitch="579"', 'w:linePitch="312"', "grid-pitch"),
+    "template": (SETTINGS, "<w:evenAndOddHeaders/>",
+                 '<w:attachedTemplate xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+                 'r:id="rId1"/><w:evenAndOddHeaders/>', "no-template"),
     "entities": (SETTINGS, r"(<w:settings)", r'<!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/hostname">]>\1', "readable"),
     "broken part": (STYLES, "</w:styles>", "", "readable"),
 }  # fmt: skip
