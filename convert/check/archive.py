@@ -42,6 +42,8 @@ def _archive(facts: PdfFacts, level: str) -> Iterator[Finding]:
     yield judged("pdf-version", version <= (1, 7), f"{version[0]}.{version[1]}", "up to 1.7", f"{_A} 6.1.2")
     yield judged("file-identifier", has_identifier(facts), "yes" if has_identifier(facts) else "none", "two parts",
                  f"{_A} 6.1.3")  # fmt: skip
+    packed = sorted(name.lstrip("/") for name in file.filters())
+    yield judged("filters", not {"LZWDecode", "LZW"} & set(packed), listed(packed), "no LZW", f"{_A} 6.1.7.2")
     intents = file.intents("/GTS_PDFA1")
     profile = IccProfile.of(intents[0]) if intents else None
     told = f"{profile.space} {profile.device_class}" if profile else "without a profile" if intents else "none"

@@ -107,6 +107,21 @@ class PdfFacts:
         return tuple(found.values())
 
     @cached_property
+    def outline_leads_back(self) -> bool:
+        """Whether following the outline comes to an entry a second time."""
+        seen: set[int] = set()
+        waiting = [dictionary(self.file.catalog.get("/Outlines")).get("/First")]
+        while waiting:
+            mark = dictionary(waiting.pop())
+            if not mark:
+                continue
+            if id(mark) in seen:
+                return True
+            seen.add(id(mark))
+            waiting += [mark.get("/Next"), mark.get("/First")]
+        return False
+
+    @cached_property
     def headings(self) -> tuple[int, ...]:
         """The levels of the headings among the tags, in reading order."""
         kinds = (str(element["/S"]) for element in self.file.elements())

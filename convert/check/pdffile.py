@@ -135,6 +135,24 @@ class PdfFile:
         every = map(dictionary, array(self.catalog.get("/OutputIntents")))
         return [intent for intent in every if intent.get("/S") == subtype]
 
+    def filters(self) -> set[str]:
+        """The names of all filters that streams of the file are packed with; objects beyond reading are passed over."""
+        from pypdf.errors import PyPdfError
+        from pypdf.generic import IndirectObject, StreamObject
+
+        numbers = {(n, g) for g, table in self.reader.xref.items() for n in table}
+        numbers |= {(n, 0) for n in self.reader.xref_objStm}
+        found: set[str] = set()
+        for number, generation in sorted(numbers):
+            try:
+                value = self.reader.get_object(IndirectObject(number, generation, self.reader))
+            except (PyPdfError, ValueError, TypeError, RecursionError):
+                continue
+            if isinstance(value, StreamObject):
+                named = resolved(value.get("/Filter"))
+                found |= {str(resolved(name)) for name in (named if isinstance(named, list) else [named]) if name}
+        return found
+
     def elements(self) -> Iterator[Mapping[str, Any]]:
         """Every element of the structure tree, in reading order."""
         waiting = [self.catalog.get("/StructTreeRoot")]

@@ -27,7 +27,8 @@ class PdfFont:
 
     ``bytes_per_code`` is 1 or 2; ``widths`` are in thousandths of an em; ``texts`` has what
     ToUnicode says, or a named encoding; ``glyph_numbers`` maps codes to glyphs where the
-    font file is at hand and codes are not simply glyph numbers.
+    font file is at hand and codes are not simply glyph numbers. ``widths_damaged`` tells of
+    widths that are no numbers, which are then left out.
     """
 
     name: str
@@ -40,6 +41,7 @@ class PdfFont:
     embedded: bool
     program: bytes
     glyph_numbers: Mapping[int, int] | None
+    widths_damaged: bool = False
 
     @property
     def subset(self) -> bool:
@@ -80,18 +82,21 @@ def _composite(font: Mapping[str, Any]) -> PdfFont:
     below = dictionary(descendants[0]) if descendants else {}
     embedded, program = _program(dictionary(below.get("/FontDescriptor")))
     texts = to_unicode(font)
+    widths, damaged = _readable(_cid_widths(array(below.get("/W"))))
+    usual, usual_damaged = _readable((0, float(resolved(width))) for width in (below.get("/DW", 1000),))
     identity = str(font.get("/Encoding")) in ("/Identity-H", "/Identity-V")
     return PdfFont(
         name=str(font.get("/BaseFont", "")).lstrip("/"),
         kind=str(below.get("/Subtype", "Type0")).lstrip("/"),
         bytes_per_code=2,
-        widths=dict(_cid_widths(array(below.get("/W")))),
-        default_width=float(resolved(below.get("/DW", 1000))),
+        widths=widths,
+        default_width=usual.get(0, 1000.0),
         texts=texts,
         mapped="/ToUnicode" in font,
         embedded=embedded,
         program=program,
         glyph_numbers=_cid_to_glyph(resolved(below.get("/CIDToGIDMap"))) if identity else {},
+        widths_damaged=damaged or usual_damaged,
     )
 
 
@@ -103,7 +108,8 @@ def _simple(font: Mapping[str, Any], kind: str) -> PdfFont:
     if kind == "Type3":
         matrix = [float(resolved(part)) for part in array(font.get("/FontMatrix"))]
         scale = 1000 * matrix[0] if matrix else 1.0
-    widths = {first + index: float(resolved(width)) * scale for index, width in enumerate(array(font.get("/Widths")))}
+    stated = enumerate(array(font.get("/Widths")), first)
+    widths, damaged = _readable((code, float(resolved(width)) * scale) for code, width in stated)
     encoding = resolved(font.get("/Encoding"))
     named = encoding.get("/BaseEncoding") if isinstance(encoding, Mapping) else encoding
     codec = _NAMED_ENCODINGS.get(str(named))
@@ -121,6 +127,7 @@ def _simple(font: Mapping[str, Any], kind: str) -> PdfFont:
         embedded=embedded or kind == "Type3",
         program=program,
         glyph_numbers={},
+        widths_damaged=damaged,
     )
 
 
@@ -132,6 +139,16 @@ def _program(descriptor: Mapping[str, Any]) -> tuple[bool, bytes]:
             data = bytes(stream.get_data())
             return len(data) > 0, data
     return False, b""
+
+
+def _readable(widths: Iterator[tuple[int, float]]) -> tuple[dict[int, float], bool]:
+    """The widths up to the first that is no number, and whether there is one."""
+    found: dict[int, float] = {}
+    try:
+        found.update(widths)
+    except (TypeError, ValueError):
+        return found, True
+    return found, False
 
 
 def _cid_widths(entries: list[Any]) -> Iterator[tuple[int, float]]:

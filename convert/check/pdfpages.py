@@ -7,7 +7,7 @@ one desk and wrong on the next.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from convert.check.findings import Finding, Verdict, judged, listed
@@ -29,6 +29,9 @@ _STRUCTURE_TYPE = re.compile(
     "|TR|TH|TD|THead|TBody|TFoot|Span|Quote|Note|Reference|BibEntry|Code|Link|Annot|Ruby|RB|RT|RP|Warichu|WT|WP"
     "|Figure|Formula|Form)"
 )
+
+#: The styles of page labels (ISO 32000-1 table 159).
+_NUMERALS = frozenset(("/D", "/R", "/r", "/A", "/a"))
 
 _LONGEST_ROLE_CHAIN = 40
 
@@ -59,9 +62,56 @@ def _sheets(facts: PdfFacts) -> Iterator[Finding]:
     ]
     yield judged("pages-upright", not turned, f"turned or scaled: page {listed(turned)}" if turned else "all",
                  "no Rotate, no UserUnit", f"{_ISO_32000} 7.7.3.3", otherwise=Verdict.WARN)  # fmt: skip
+    strays = _strays(facts)
+    yield judged("page-tree", not strays, f"{strays} entries are no pages" if strays else "pages only",
+                 "pages only", f"{_ISO_32000} 7.7.3.2")  # fmt: skip
+    junk = _label_fault(facts)
+    yield judged("page-labels", not junk, junk or "well-formed or none", "ranges from page 1 on, in order",
+                 f"{_ISO_32000} 12.4.2", otherwise=Verdict.WARN)  # fmt: skip
     stated = resolved(dictionary(facts.file.catalog.get("/Pages")).get("/Count"))
     yield judged("page-count", stated == len(facts.pages), f"{stated} stated, {len(facts.pages)} found",
                  "as many as stated", f"{_ISO_32000} 7.7.3.2")  # fmt: skip
+
+
+def _strays(facts: PdfFacts) -> int:
+    """How many entries of the tree of pages are neither pages nor branches."""
+    strays = 0
+    seen: set[int] = set()
+    waiting = array(dictionary(facts.file.catalog.get("/Pages")).get("/Kids"))[:]
+    while waiting:
+        kid = dictionary(waiting.pop())
+        if not kid:
+            strays += 1
+        elif id(kid) not in seen:
+            seen.add(id(kid))
+            waiting += array(kid.get("/Kids"))
+    return strays
+
+
+def _label_fault(facts: PdfFacts) -> str:
+    """What is wrong with the page labels, ``""`` for nothing; they may lack altogether."""
+    if "/PageLabels" not in facts.file.catalog:
+        return ""
+    entries: list[Any] = []
+    seen: set[int] = set()
+    waiting = [facts.file.catalog["/PageLabels"]]
+    while waiting:
+        node = dictionary(waiting.pop())
+        if id(node) not in seen:
+            seen.add(id(node))
+            entries += array(node.get("/Nums"))
+            waiting += reversed(array(node.get("/Kids")))
+    starts = [resolved(start) for start in entries[::2]]
+    if len(entries) % 2 or not starts or not all(isinstance(start, int) for start in starts):
+        return "no table of numbers and labels; export the file again"
+    if starts[0] != 0 or sorted(set(starts)) != starts:
+        return "the ranges do not begin with page 1, or are not in order; export the file again"
+    for start, label in zip(starts, entries[1::2], strict=True):
+        rule = resolved(label)
+        first = resolved(rule.get("/St", 1)) if isinstance(rule, Mapping) else 0
+        if first.__class__ is bool or not isinstance(first, int) or first < 1 or rule.get("/S", "/D") not in _NUMERALS:
+            return f"the label from page {start + 1} on is none; export the file again"
+    return ""
 
 
 def _turn(page: Any) -> int:

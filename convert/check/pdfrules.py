@@ -83,8 +83,12 @@ def _glyphs(facts: PdfFacts) -> Iterator[Finding]:
     yield judged("no-notdef", not missing, listed(missing), "none", "ISO 14289-1 7.21.8")
     yield judged("glyphs-present", not absent, listed(absent) if absent else "all", "all", "ISO 19005-2 6.2.11.4")
     yield judged("glyphs-drawn", not blank, f"blank: {listed(blank)}" if blank else "all", "all", "house rule")
-    yield judged("glyph-widths", not astray, f"off: {listed(astray)}" if astray else "as in the fonts",
-                 "as in the fonts", "ISO 19005-2 6.2.11.5")  # fmt: skip
+    unread = [font.plain_name for font in facts.fonts if font.widths_damaged]
+    told = f"off: {listed(astray)}" if astray else "as in the fonts"
+    if unread:
+        told = f"the widths of {listed(unread)} are no numbers; export the file again"
+    yield judged("glyph-widths", not astray and not unread, told, "as in the fonts",
+                 "ISO 19005-2 6.2.11.5")  # fmt: skip
 
 
 def looked_up(
@@ -169,6 +173,9 @@ def _reading(facts: PdfFacts) -> Iterator[Finding]:
     needed = len(facts.pages) > 1 and len(facts.headings) > 0
     yield judged("outline", bookmarks > 0 or not needed, f"{bookmarks} bookmarks",
                  "bookmarks" if needed else "none needed", f"{_ISO_32000} 12.3.3", otherwise=Verdict.WARN)  # fmt: skip
+    back = facts.outline_leads_back
+    yield judged("outline-ends", not back, "leads back to an entry: readers may hang" if back else "yes",
+                 "every entry once", f"{_ISO_32000} 12.3.3")  # fmt: skip
     found = [action for action in facts.actions if action not in _LINKING]
     yield judged("no-scripts", not found, listed(found), "none", "ISO 19005-2 6.5.1",
                  otherwise=Verdict.FAIL if claims else Verdict.WARN)  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 
 from check.conftest import made_in
 from pypdf import PdfWriter
+from pypdf._codecs._codecs import LzwCodec
 from pypdf.generic import (
     ArrayObject,
     BooleanObject,
@@ -17,7 +18,9 @@ from pypdf.generic import (
     DictionaryObject,
     FloatObject,
     NameObject,
+    NullObject,
     NumberObject,
+    StreamObject,
     TextStringObject,
 )
 
@@ -360,6 +363,41 @@ def font_gone(writer: PdfWriter) -> None:
 def more_pages_stated(writer: PdfWriter) -> None:
     """The tree of pages says that it has more than it has."""
     writer.root_object["/Pages"].get_object()[_name("Count")] = NumberObject(999)
+
+
+def lzw(writer: PdfWriter) -> None:
+    """The content of a page is packed as old programs did: an end without any code before it."""
+    stream = StreamObject()
+    stream._data = LzwCodec().encode(writer.pages[0]["/Contents"].get_object().get_data())
+    stream[_name("Filter")] = _name("LZWDecode")
+    writer.pages[0][_name("Contents")] = writer._add_object(stream)
+
+
+def outline_loop(writer: PdfWriter) -> None:
+    """The first bookmark follows itself."""
+    first = writer.root_object["/Outlines"].get_object().raw_get("/First")
+    first.get_object()[_name("Next")] = first
+
+
+def labels(*entries: Any) -> Spoil:
+    """Other page labels."""
+    table = DictionaryObject({_name("Nums"): ArrayObject(entries)})
+    return objects(lambda writer: writer.root_object.__setitem__(_name("PageLabels"), table))
+
+
+def null_kid(writer: PdfWriter) -> None:
+    """One entry of the tree of pages is null."""
+    writer.root_object["/Pages"].get_object()["/Kids"].append(NullObject())
+
+
+def widths(*entries: Any) -> Spoil:
+    """One font states its widths in some way."""
+    return objects(lambda writer: _descendant(writer).__setitem__(_name("W"), ArrayObject(entries)))
+
+
+def usual_width(value: Any) -> Spoil:
+    """One font states the width of most glyphs in some way."""
+    return objects(lambda writer: _descendant(writer).__setitem__(_name("DW"), value))
 
 
 def other_paper(writer: PdfWriter) -> None:

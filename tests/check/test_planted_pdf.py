@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from check import pdf_faults as plant
 from check.conftest import broken
-from pypdf.generic import ArrayObject, BooleanObject, NameObject, NumberObject, TextStringObject
+from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
 from convert.check.findings import Verdict
 from convert.options import Format
@@ -44,6 +44,19 @@ ARCHIVE: dict[str, tuple[plant.Spoil, str]] = {
     "no identifier": (plant.no_identifier, "file-identifier"),
     "nothing claimed": (plant.without("Metadata"), "standard-claimed"),
     "table elsewhere": (plant.table_elsewhere, "syntax"),
+    "LZW": (plant.objects(plant.lzw), "filters"),
+    "outline loops": (plant.objects(plant.outline_loop), "outline-ends"),
+    "labels are no table": (plant.labels(NumberObject(0)), "page-labels"),
+    "labels begin late": (plant.labels(NumberObject(1), DictionaryObject()), "page-labels"),
+    "label is none": (plant.labels(NumberObject(0), NumberObject(7)), "page-labels"),
+    "label of no style": (
+        plant.labels(NumberObject(0), DictionaryObject({NameObject("/S"): NameObject("/Q")})),
+        "page-labels",
+    ),
+    "null among the pages": (plant.objects(plant.null_kid), "page-tree"),
+    "widths are names": (plant.widths(NumberObject(1), ArrayObject([NameObject("/wide")])), "glyph-widths"),
+    "widths are null": (plant.widths(NameObject("/x"), NumberObject(2), NumberObject(3)), "glyph-widths"),
+    "usual width is a name": (plant.usual_width(NameObject("/wide")), "glyph-widths"),
     "end cut off": (lambda data: data[:-12], "readable"),
     "half is missing": (lambda data: data[: len(data) // 2], "readable"),
     "paper shifted": (plant.objects(plant.wider_left), "gutter-margin"),
@@ -158,6 +171,8 @@ def test_what_works_worse_is_a_warning_and_what_is_lost_a_fault(made: Callable[[
         plant.objects(plant.mapped_tag),
         plant.objects(lambda writer: writer.add_blank_page(*writer.pages[0].mediabox[2:])),
         plant.content(lambda old: b"q " + old + b" Q"),
+        plant.labels(NumberObject(0), DictionaryObject(), NumberObject(1), DictionaryObject()),
+        plant.without("PageLabels"),
     ],
     ids=[
         "form without fields",
@@ -165,6 +180,8 @@ def test_what_works_worse_is_a_warning_and_what_is_lost_a_fault(made: Callable[[
         "tag explained",
         "blank page at the end",
         "state saved and restored",
+        "labels without a style",
+        "no labels",
     ],
 )
 def test_what_looks_like_a_fault_of_pages_and_is_none(spoil: plant.Spoil, made: Callable[[Format], bytes]) -> None:
