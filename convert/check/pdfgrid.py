@@ -57,7 +57,7 @@ def measure(pages: Sequence[PageLines], layout: Layout = GBT_9704) -> Measures:
         most_lines=_most_lines(text, line_pt) if line_pt else None,
         body_pt=body_pt,
         body_font=_body_font(body, body_pt),
-        title_pt=_title_size(pages, body_pt),
+        title_pt=_title_size(pages, body_pt, layout),
         indent_em=_indent(body, left, body_pt),
         numbered=any(page.number for page in pages),
         number_pt=numbers.size_pt,
@@ -203,13 +203,16 @@ def _body_font(body: Sequence[Sequence[TextLine]], size_pt: float) -> str | None
     return fonts.most_common(1)[0][0] if fonts else None
 
 
-def _title_size(pages: Sequence[PageLines], body_pt: float) -> float | None:
+def _title_size(pages: Sequence[PageLines], body_pt: float, layout: Layout) -> float | None:
     """The size most pages that begin larger than the text begin with.
 
-    A volume has a cover and many articles; their titles outnumber it.
+    A volume has a cover, and in a long article headings begin more pages than its title: sizes that the layout has
+    for something else count only where there is no other.
     """
     first = [page.lines[0].size_pt for page in pages if page.lines and page.lines[0].size_pt > body_pt + 0.3]
-    return Counter(first).most_common(1)[0][0] if first else None
+    others = {size_pt for _, size_pt in layout.others if abs(size_pt - layout.title_pt) > 0.3}
+    titles = [size for size in first if not any(abs(size - other) < 0.3 for other in others)]
+    return Counter(titles or first).most_common(1)[0][0] if first else None
 
 
 def _indent(body: Sequence[Sequence[TextLine]], left: float | None, size_pt: float) -> float | None:

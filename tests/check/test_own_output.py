@@ -141,6 +141,16 @@ _UNUSUAL = {
 }
 
 
+@pytest.mark.parametrize("style", ["plain", "book"])
+def test_headings_that_begin_more_pages_than_the_title_are_no_title(style: str, tmp_path: Path) -> None:
+    source = tmp_path / "report.md"
+    section = "## 关于渡口停航的情况\n\n" + f"{_SENTENCE * 9}\n\n" * 5
+    source.write_text("# 渡口调查\n\n" + section * 18, encoding="utf-8")
+    convert.export_files(source, tmp_path / "out", Options(export=ExportOptions(formats=(Format.PDF,), style=style)))
+    [file] = convert.check_files(tmp_path / "out", style)
+    assert [finding for finding in file.findings if finding.verdict is not convert.Verdict.PASS] == []
+
+
 @pytest.mark.parametrize("style", names())
 @pytest.mark.parametrize("merge", [False, True])
 def test_articles_without_running_text_are_not_measured_by_what_they_have(
