@@ -6,7 +6,8 @@ Both paged and flowing writers ask here, so that their running lines read alike.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 from convert.styles.model import RUNNING_FIELDS, PageStyle, RunningStyle, Sides
 
@@ -14,14 +15,15 @@ _FIELD = re.compile(r"\{(" + "|".join(RUNNING_FIELDS) + r")\}")
 _POINTS_PER_MM = 72 / 25.4
 
 
-def pieces(text: str) -> list[tuple[str, bool]]:
+@cache
+def pieces(text: str) -> Sequence[tuple[str, bool]]:
     """A running text cut into literal stretches and the names of fields (marked true), empty ones left out.
 
     >>> pieces("— {page} —")
-    [('— ', False), ('page', True), (' —', False)]
+    (('— ', False), ('page', True), (' —', False))
     """
     # re.split with one group alternates: text, a field's name, text …
-    return [(piece, bool(index % 2)) for index, piece in enumerate(_FIELD.split(text)) if piece]
+    return tuple((piece, bool(index % 2)) for index, piece in enumerate(_FIELD.split(text)) if piece)
 
 
 def filled(text: str, fields: Mapping[str, str]) -> str:

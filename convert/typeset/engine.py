@@ -47,7 +47,7 @@ def typeset(article: Article, style: Style, fonts: FontBook, collection: str = "
     Raises:
         FontError: a font file is missing or damaged.
     """
-    with collector_at_rest() if _is_long(article) else nullcontext():
+    with collector_at_rest() if gc.isenabled() and _is_long(article) else nullcontext():
         compositor = Compositor(style, fonts, article.language)
         set_blocks = galleys(article, compositor)
         pages = paginate(

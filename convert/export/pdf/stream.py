@@ -108,12 +108,15 @@ class _Pen:
         self.operators.append(opening)
         for line in lines:
             self._x_pt = None
-            for run in line.runs:
-                self._show(run, line.y_pt)
+            for count, run in enumerate(line.runs, 1):
+                self._show(run, line.y_pt, goes_on=count < len(line.runs))
         self.operators.append("EMC")
 
-    def _show(self, run: Run, y_pt: float) -> None:
-        """Paint a run: strings as long as its fonts and its spacing allow, the pen corrected where it would stray."""
+    def _show(self, run: Run, y_pt: float, *, goes_on: bool) -> None:
+        """Paint a run: strings as long as its fonts and its spacing allow, the pen corrected where it would stray.
+
+        Where the pen is left matters only if the line ``goes_on``, which a line of one size does not.
+        """
         size_pt, x_pt, sorts, advances_pt = run
         case = self._cases[size_pt]
         if self._x_pt is None:
@@ -132,12 +135,13 @@ class _Pen:
         # In half of all lines the pen cannot stray, because all gaps are alike.
         most_pt = max(spacing_pt - ordered_pt[0], ordered_pt[-1] - spacing_pt) * len(ordered_pt)
         if most_pt + abs(short_pt) <= TOLERANCE_PT:
-            short_pt += sum(extras_pt) - spacing_pt * len(extras_pt)
+            short_pt += (sum(extras_pt) - spacing_pt * len(extras_pt)) if goes_on else 0.0
             self.operators.append(f"[<{''.join(parts)}>]TJ")
         else:
             short_pt = _correct(parts, extras_pt, spacing_pt, short_pt, case.thousandth_pt)
             self.operators.append(f"[<{''.join(parts)}>]TJ".replace("<>", ""))
-        self._x_pt = x_pt + sum(advances_pt) - short_pt
+        if goes_on:
+            self._x_pt = x_pt + sum(advances_pt) - short_pt
 
     def _space(self, wanted_pt: float) -> None:
         """Set the spacing that most gaps of a run have."""
