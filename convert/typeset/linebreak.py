@@ -35,6 +35,8 @@ _PUSHED_IN = CLOSING + PAUSE + STOP + QUERY + INTERPUNCT
 #: How far beyond a line's natural end a break is looked for, and how many are weighed before it.
 _LOOK_AHEAD = 64
 _CHOICES = 5
+#: How many cells of a grid are summed up at a time.
+_SUMMED = 4096
 _ROUTES = 8
 #: A line whose boundaries are stretched by more than this on average is too loose to keep a number with its unit.
 _LOOSE_EM = 1 / 6
@@ -99,22 +101,34 @@ class Cutter:
         self.always_trims = strictness != "basic"
 
     def grid(self) -> list[int]:
-        """Line by line, every character in a cell of its own width; nothing is pushed in."""
+        """Line by line, every character in a cell of its own width; nothing is pushed in.
+
+        Cells are summed up some thousands at a time: the sums of a long text would not stay in the processor's cache.
+        """
         strip, measure, length = self._strip, self._measure, len(self._strip.text)
         own, classes, slack_pt = strip.own_pt, strip.classes, measure.slack_pt
-        cells = list(accumulate(strip.cells_pt, initial=0.0))
+        base, cells, ahead = 0, [0.0], _SUMMED
         ends: list[int] = []
         start, measure_pt = 0, measure.first_pt
         while start < length:
-            end, limit = start, cells[start] + measure_pt + EPSILON_PT
+            if start - base >= len(cells) - 1:
+                base, cells = start, list(accumulate(strip.cells_pt[start : start + ahead], initial=0.0))
+            first = place = start - base
+            limit = cells[first] + measure_pt + EPSILON_PT
             # Every character that finds room leaves a little more of it.
-            while (further := bisect_right(cells, limit + (end + 1 - start) * slack_pt, end + 1) - 1) > end:
-                end = further
-            limit += (end - start) * slack_pt
+            while (further := bisect_right(cells, limit + (place + 1 - first) * slack_pt, place + 1) - 1) > place:
+                place = further
+            end = base + place
+            if place == len(cells) - 1 and end < length:
+                ahead *= 1 if first else 2
+                base, cells = start, [0.0]
+                continue
+            limit += (place - first) * slack_pt
             # The gap behind a line's last character needs no room, nor do blanks and hanging marks.
-            while end < length and (classes[end] == SPACE or cells[end] + own[end] - self._hung_pt(end) <= limit):
+            if end < length and classes[end] != SPACE and cells[place] + own[end] - self._hung_pt(end) <= limit:
                 end += 1
-                limit += slack_pt
+            while end < length and classes[end] == SPACE:
+                end += 1
             if end < length:
                 before = self._legal_before(start, end)
                 end = before if before > start else self._forced_end(start, end)

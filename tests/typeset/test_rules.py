@@ -10,9 +10,10 @@ from typing import Any, get_args
 
 import pytest
 
+from convert.typeset import linebreak
 from convert.typeset.characters import Strictness, no_break_pairs
 from convert.typeset.compositor import Compositor
-from convert.typeset.linebreak import Cutter, Measure
+from convert.typeset.linebreak import Cutter, Measure, line_ends
 
 _HOUSE = Path(__file__).parent.parent.parent
 _CASES = _HOUSE / "tests" / "cases" / "typeset"
@@ -77,3 +78,27 @@ def test_every_section_of_clreq_that_is_named_exists() -> None:
     }
     assert named
     assert {section: path for section, path in named.items() if section not in known} == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工业项目，谋划2024年情况（GDP）。" * 40,
+        "一" + " " * 300 + "二三四五六七八九十" * 20,
+        "一" + "\u200d" * 300 + "二三四五六七八九十" * 20,
+        "abcdefghijkl mnop " * 60,
+        "——“" * 100,
+        "中" * 9,
+    ],
+)
+def test_a_grid_is_the_same_however_many_cells_are_summed_up_at_a_time(
+    text: str, compositor_of: Callable[..., Compositor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compositor = compositor_of(12, breaking="grid")
+    strip = compositor.strip(text, compositor.style.text["body"])
+    measure = Measure(100.0, 120.0, 0.04)
+    whole = line_ends(strip, measure, "grid", "gb")
+    assert whole[-1] == len(text)
+    for summed in (1, 2, 7, 40):
+        monkeypatch.setattr(linebreak, "_SUMMED", summed)
+        assert line_ends(strip, measure, "grid", "gb") == whole
