@@ -11,6 +11,8 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
+import corpus
+
 from convert.document.model import Article, Paragraph, Role, Title
 from convert.document.walk import plain_text
 from convert.export.pdf.writer import write_pdf
@@ -57,6 +59,8 @@ def main() -> None:
         row(f"typeset, one paragraph of {piece!r}", piece, lambda text: typeset(_article(text), style, fonts))
     row("typeset, the same, optimum", CLAUSE, lambda text: typeset(_article(text), optimum, fonts))
     row("typeset and write a PDF", CLAUSE, lambda text: _pdf(text, style, fonts))
+    for count in (1, 10):
+        article_row(count, style, fonts)
     print(f"\n{'one paragraph of 5 MB':48}{'s':>8}")
     text = CLAUSE * (5_000_000 // len(CLAUSE.encode()))
     for name, kind in (("first-fit", style), ("optimum", optimum)):
@@ -77,6 +81,28 @@ def row(label: str, piece: str, work: Callable[[str], object]) -> None:
     small, large = min(seconds(work, text) for _ in range(3)), min(seconds(work, text * 10) for _ in range(2))
     verdict = "" if large / small <= GOAL else f"   more than {GOAL}"
     print(f"{label:48}{len(text) * 10 / large / 1e6:8.2f}{large / small:8.1f}{verdict}", flush=True)
+
+
+def article_row(count: int, style: Style, fonts: FontBook) -> None:
+    """Prints one line: articles as long as ``count`` of the seed's and as ten times as many, to PDF."""
+    source = corpus.articles(200)
+
+    def joined(first: int, many: int) -> Article:
+        blocks = tuple(block for article in source[first : first + many] for block in article.blocks)
+        return replace(source[first], blocks=blocks)
+
+    def work(articles: list[Article]) -> None:
+        for article in articles:
+            write_pdf(typeset(article, style, fonts), Properties("長文", UNDATED, "zh-Hans"))
+
+    small = [joined(first, count) for first in range(0, 100, count)]
+    large = [joined(first, 10 * count) for first in range(0, 100, 10 * count)]
+    work(small)
+    ratio = min(seconds(work, large) for _ in range(3)) * 10 / min(seconds(work, small) for _ in range(3))
+    chars = sum(map(corpus.characters, large))
+    verdict = "" if ratio <= GOAL else f"   more than {GOAL}"
+    label = f"an article as long as {10 * count} to PDF"
+    print(f"{label:48}{chars / seconds(work, large) / 1e6:8.2f}{ratio:8.1f}{verdict}", flush=True)
 
 
 def volume_row(style_name: str) -> None:
