@@ -87,8 +87,8 @@ _COUNTED = (
 #: What is one piece everywhere, behind its first character: the number of an official document, a number with
 #: a Western unit. All begin with one set of characters, which is what a search is fast at.
 _ONE_PIECE = (
-    r"(?<=[〔\[［])[0-9]{4}[〕\]］]第?[0-9]{1,6}[号號]?"
-    r"|(?<=[0-9]) (?:[kcmµn]?[mgWVAL]|[kMG]?Hz|[kMGT]?B|kWh|ha|km²|m[²³])(?![A-Za-z])"
+    r"(?<=[〔\[［])[0-9]{4}[〕\]］]第?[0-9]+[号號]?"
+    r"|(?<=[0-9]) (?:[kcdmµn]?[mgWVAL][²³]?|[kMG]?Hz|[kMGT]?B|kWh|ha)(?![A-Za-z0-9²³¹⁰-₟])"
 )
 _PIECES = re.compile(rf"[〔\[［0-9](?:{_ONE_PIECE})")
 _PIECES_AND_UNITS = re.compile(
