@@ -8,8 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from convert.check.pdfcontent import Glyph, PageContent, read_page
-from convert.check.pdffile import Box, PdfFile, array, box, dictionary, resolved, trimmed_box
+from convert.check.pdffile import Box, PdfFile, array, below, box, dictionary, resolved, trimmed_box
 from convert.check.pdffonts import PdfFont
+
+#: From an entry of the outline to what comes after it (ISO 32000-1 table 153).
+_OUTLINE_LINKS = ("/First", "/Next")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,29 +100,14 @@ class PdfFacts:
     @cached_property
     def bookmarks(self) -> tuple[Mapping[str, Any], ...]:
         """The entries of the outline, as far as it hangs together."""
-        found: dict[int, Mapping[str, Any]] = {}
-        waiting = [dictionary(self.file.catalog.get("/Outlines")).get("/First")]
-        while waiting:
-            mark = dictionary(waiting.pop())
-            if mark and id(mark) not in found:
-                found[id(mark)] = mark
-                waiting += [mark.get("/Next"), mark.get("/First")]
-        return tuple(found.values())
+        first = dictionary(self.file.catalog.get("/Outlines")).get("/First")
+        return tuple(below(first, lambda mark: [mark.get(key) for key in _OUTLINE_LINKS]))
 
     @cached_property
     def outline_leads_back(self) -> bool:
         """Whether following the outline comes to an entry a second time."""
-        seen: set[int] = set()
-        waiting = [dictionary(self.file.catalog.get("/Outlines")).get("/First")]
-        while waiting:
-            mark = dictionary(waiting.pop())
-            if not mark:
-                continue
-            if id(mark) in seen:
-                return True
-            seen.add(id(mark))
-            waiting += [mark.get("/Next"), mark.get("/First")]
-        return False
+        links = sum(bool(dictionary(mark.get(key))) for mark in self.bookmarks for key in _OUTLINE_LINKS)
+        return links >= len(self.bookmarks) > 0
 
     @cached_property
     def headings(self) -> tuple[int, ...]:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from convert.errors import SourceError
@@ -65,6 +66,21 @@ def array(value: Any) -> list[Any]:
     """A PDF object as a list, an empty one where it is none."""
     found = resolved(value)
     return found if isinstance(found, list) else []
+
+
+def below(root: Any, following: Callable[[Mapping[str, Any]], Sequence[Any]]) -> Iterator[Mapping[str, Any]]:
+    """The dictionaries of a tree, each once and in reading order, however it is knotted.
+
+    ``following`` names what hangs below one; what is no dictionary is passed over.
+    """
+    waiting = [root]
+    seen: set[int] = set()
+    while waiting:
+        node = dictionary(waiting.pop())
+        if node and id(node) not in seen:
+            seen.add(id(node))
+            yield node
+            waiting += reversed(following(node))
 
 
 @dataclass(frozen=True)
@@ -155,17 +171,10 @@ class PdfFile:
 
     def elements(self) -> Iterator[Mapping[str, Any]]:
         """Every element of the structure tree, in reading order."""
-        waiting = [self.catalog.get("/StructTreeRoot")]
-        seen: set[int] = set()
-        while waiting and len(seen) < _MOST_ELEMENTS:
-            element = dictionary(waiting.pop())
-            if not element or id(element) in seen:
-                continue
-            seen.add(id(element))
-            if "/S" in element:
-                yield element
-            kids = resolved(element.get("/K"))
-            waiting += reversed(kids) if isinstance(kids, list) else [kids]
+        tree = below(
+            self.catalog.get("/StructTreeRoot"), lambda element: array(element.get("/K")) or [element.get("/K")]
+        )
+        return (element for element in islice(tree, _MOST_ELEMENTS) if "/S" in element)
 
 
 def open_pdf(data: bytes) -> PdfFile:

@@ -12,7 +12,7 @@ from typing import Any
 
 from convert.check.findings import Finding, Verdict, judged, listed
 from convert.check.pdffacts import PdfFacts
-from convert.check.pdffile import array, dictionary, resolved
+from convert.check.pdffile import array, below, dictionary, resolved
 
 _ISO_32000, _A, _UA = "ISO 32000-1", "ISO 19005-2", "ISO 14289-1"
 _MM_PER_PT = 25.4 / 72
@@ -58,7 +58,7 @@ def _sheets(facts: PdfFacts) -> Iterator[Finding]:
     turned = [
         str(number)
         for number, page in enumerate(facts.file.pages, 1)
-        if _turn(page) or resolved(page.get("/UserUnit", 1)) != 1
+        if page.rotation % 360 or resolved(page.get("/UserUnit", 1)) != 1
     ]
     yield judged("pages-upright", not turned, f"turned or scaled: page {listed(turned)}" if turned else "all",
                  "no Rotate, no UserUnit", f"{_ISO_32000} 7.7.3.3", otherwise=Verdict.WARN)  # fmt: skip
@@ -75,32 +75,20 @@ def _sheets(facts: PdfFacts) -> Iterator[Finding]:
 
 def _strays(facts: PdfFacts) -> int:
     """How many entries of the tree of pages are neither pages nor branches."""
-    strays = 0
-    seen: set[int] = set()
-    waiting = array(dictionary(facts.file.catalog.get("/Pages")).get("/Kids"))[:]
-    while waiting:
-        kid = dictionary(waiting.pop())
-        if not kid:
-            strays += 1
-        elif id(kid) not in seen:
-            seen.add(id(kid))
-            waiting += array(kid.get("/Kids"))
-    return strays
+    branches = below(facts.file.catalog.get("/Pages"), _kids)
+    return sum(not dictionary(kid) for branch in branches for kid in _kids(branch))
+
+
+def _kids(node: Mapping[str, Any]) -> list[Any]:
+    return array(node.get("/Kids"))
 
 
 def _label_fault(facts: PdfFacts) -> str:
     """What is wrong with the page labels, ``""`` for nothing; they may lack altogether."""
     if "/PageLabels" not in facts.file.catalog:
         return ""
-    entries: list[Any] = []
-    seen: set[int] = set()
-    waiting = [facts.file.catalog["/PageLabels"]]
-    while waiting:
-        node = dictionary(waiting.pop())
-        if id(node) not in seen:
-            seen.add(id(node))
-            entries += array(node.get("/Nums"))
-            waiting += reversed(array(node.get("/Kids")))
+    nodes = below(facts.file.catalog["/PageLabels"], _kids)
+    entries = [entry for node in nodes for entry in array(node.get("/Nums"))]
     starts = [resolved(start) for start in entries[::2]]
     if len(entries) % 2 or not starts or not all(isinstance(start, int) for start in starts):
         return "no table of numbers and labels; export the file again"
@@ -112,11 +100,6 @@ def _label_fault(facts: PdfFacts) -> str:
         if first.__class__ is bool or not isinstance(first, int) or first < 1 or rule.get("/S", "/D") not in _NUMERALS:
             return f"the label from page {start + 1} on is none; export the file again"
     return ""
-
-
-def _turn(page: Any) -> int:
-    """By how many degrees a page is shown turned, its parents' word counting where it has none."""
-    return int(page.rotation) % 360
 
 
 def _content(facts: PdfFacts) -> Iterator[Finding]:
