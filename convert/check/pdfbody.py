@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from convert.check.layout import Layout, face_class
-from convert.check.pdflines import HAN, TextLine
-
-_MM_PER_PT = 25.4 / 72
+from convert.check.pdffile import MM_PER_PT
+from convert.check.pdflines import TextLine, is_han
 
 #: Sizes that differ by less are one.
 _SAME_SIZE_PT = 0.3
@@ -52,7 +51,7 @@ def running_text(pages: _Pages, layout: Layout) -> RunningText | None:
     for lines, found in zip(pages, settings, strict=True):
         for line, setting in zip(lines, found, strict=True):
             if setting:
-                counts[setting] += sum(_is_han(glyph.text) for glyph in line.glyphs)
+                counts[setting] += sum(map(is_han, line.glyphs))
     beside = {
         setting
         for setting in counts
@@ -83,15 +82,11 @@ def _lines_in(setting: _Setting, pages: _Pages, settings: Sequence[Sequence[_Set
 
 def _setting(line: TextLine) -> _Setting | None:
     """Size and kind of face of most Chinese characters in a line; ``None`` where there are none."""
-    found = Counter((round(g.size_pt, 1), g.font.plain_name) for g in line.glyphs if _is_han(g.text))
+    found = Counter((round(g.size_pt, 1), g.font.plain_name) for g in line.glyphs if is_han(g))
     if not found:
         return None
     size_pt, font = found.most_common(1)[0][0]
     return size_pt, face_class(font)
-
-
-def _is_han(text: str | None) -> bool:
-    return bool(text) and HAN.match(text or "") is not None
 
 
 def _is_other(setting: _Setting, layout: Layout) -> bool:
@@ -102,7 +97,7 @@ def _is_other(setting: _Setting, layout: Layout) -> bool:
 def _runs(pages: _Pages, size_pt: float, layout: Layout) -> bool:
     """Whether paragraphs are turned at the edges of the type area, an indented line above one that is not."""
     right_pt = max(line.right_pt for lines in pages for line in lines)
-    gutter_pt = layout.gutter_mm / _MM_PER_PT
+    gutter_pt = layout.gutter_mm / MM_PER_PT
     turned = sum(
         right_pt - above.right_pt < 1.5 * size_pt
         and above.left_pt - below.left_pt > 0.8 * size_pt

@@ -41,6 +41,9 @@ _MARK_BYTES = 1024
 #: What tells an unmarked container of one page from a broken tree that leads back to itself.
 _MOST_ELEMENTS = 2_000_000
 
+#: A PDF counts in points.
+MM_PER_PT = 25.4 / 72
+
 
 class Encrypted(SourceError):
     """The file cannot be read without a password."""

@@ -15,9 +15,9 @@ from statistics import median
 
 from convert.check.layout import GBT_9704, Layout, Measures, Side
 from convert.check.pdfbody import running_text
-from convert.check.pdflines import HAN, MARKS, PageLines, TextLine
+from convert.check.pdffile import MM_PER_PT
+from convert.check.pdflines import MARKS, PageLines, TextLine, is_han
 
-_MM_PER_PT = 25.4 / 72
 _ASCENT_EM = 0.88
 
 #: An edge counts as one that lines share from this many on; and this many lines are many.
@@ -32,7 +32,7 @@ def measure(pages: Sequence[PageLines], layout: Layout = GBT_9704) -> Measures:
 
     ``layout`` says where the type area should be, which a page alone does not show.
     """
-    paper = (pages[0].width_pt * _MM_PER_PT, pages[0].height_pt * _MM_PER_PT) if pages else None
+    paper = (pages[0].width_pt * MM_PER_PT, pages[0].height_pt * MM_PER_PT) if pages else None
     found = running_text([page.lines for page in pages], layout)
     if found is None:
         return Measures(paper_mm=paper, numbered=any(page.number for page in pages))
@@ -49,9 +49,9 @@ def measure(pages: Sequence[PageLines], layout: Layout = GBT_9704) -> Measures:
     numbers = _numbers(pages, left, right)
     return Measures(
         paper_mm=paper,
-        head_mm=None if head_pt is None else head_pt * _MM_PER_PT,
-        gutter_mm=None if left is None else left * _MM_PER_PT,
-        area_width_mm=None if left is None or right is None else (right - left) * _MM_PER_PT,
+        head_mm=None if head_pt is None else head_pt * MM_PER_PT,
+        gutter_mm=None if left is None else left * MM_PER_PT,
+        area_width_mm=None if left is None or right is None else (right - left) * MM_PER_PT,
         line_pt=line_pt,
         pitch_pt=_pitch(body, body_pt, right),
         most_lines=_most_lines(text, line_pt) if line_pt else None,
@@ -123,7 +123,7 @@ def _edges(body: Sequence[Sequence[TextLine]], size_pt: float, line_pt: float | 
 
 def _is_set_in(left_pt: float, size_pt: float, layout: Layout) -> bool:
     """Whether text begins where quotations and the like do: then there is none that proves the type area."""
-    gutter_pt = layout.gutter_mm / _MM_PER_PT
+    gutter_pt = layout.gutter_mm / MM_PER_PT
     return any(abs(left_pt - gutter_pt - inset_em * size_pt) < _JITTER_PT for inset_em in layout.insets_em)
 
 
@@ -156,7 +156,7 @@ def _head(text: Sequence[Sequence[TextLine]], body_pt: float, line_pt: float, la
     continued = any(lines[0].size_pt < body_pt + 0.3 for lines in text if lines)
     if highest is None or (len(tops) > 1 and continued):
         return highest
-    beyond = (highest - layout.head_mm / _MM_PER_PT) / line_pt
+    beyond = (highest - layout.head_mm / MM_PER_PT) / line_pt
     blanks = [part + max(round(beyond - part), 0) for part in {0.0, layout.title_before_lines % 1}]
     return highest - min(blanks, key=lambda blank: abs(beyond - blank)) * line_pt
 
@@ -187,7 +187,7 @@ def _steps(line: TextLine, size_pt: float) -> list[float]:
     return [
         step
         for before, after in pairwise(line.glyphs)
-        if before.text and after.text and HAN.match(before.text) and HAN.match(after.text)
+        if is_han(before) and is_han(after)
         if 0.7 * size_pt < (step := after.x_pt - before.x_pt) < 1.5 * size_pt
     ]
 
@@ -198,7 +198,7 @@ def _body_font(body: Sequence[Sequence[TextLine]], size_pt: float) -> str | None
         for lines in body
         for line in lines
         for glyph in line.glyphs
-        if glyph.text and HAN.match(glyph.text) and abs(glyph.size_pt - size_pt) < 0.3
+        if is_han(glyph) and abs(glyph.size_pt - size_pt) < 0.3
     )
     return fonts.most_common(1)[0][0] if fonts else None
 
@@ -232,9 +232,9 @@ def _below(pages: Sequence[PageLines], head_pt: float | None, layout: Layout) ->
     """How far the page number's em box stands below the type area as it should be."""
     if head_pt is None:
         return None
-    area_end = head_pt + layout.area_mm[1] / _MM_PER_PT
+    area_end = head_pt + layout.area_mm[1] / MM_PER_PT
     found = [page.number.baseline_pt - _ASCENT_EM * page.number.size_pt - area_end for page in pages if page.number]
-    return median(found) * _MM_PER_PT if found else None
+    return median(found) * MM_PER_PT if found else None
 
 
 @dataclass(frozen=True, slots=True)

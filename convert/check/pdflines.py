@@ -18,8 +18,7 @@ _SAME_LINE_PT = 1.5
 
 _NUMBER = re.compile(r"[-—–−·.\s第]*\d{1,4}[-—–−·.\s页頁]*")
 _DASHED = re.compile(r"[-—–−]\s*\d{1,4}\s*[-—–−]")
-#: A Chinese character.
-HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 #: Marks with a blank half, which prove no edge.
 MARKS = frozenset("，。、；：？！”’」』）》〉】〕］｝—…·,.;:?!)“‘「『（《〈【〔［｛(")
 
@@ -76,6 +75,11 @@ def _line(row: list[Glyph], left: float, top: float) -> TextLine:
         text="".join(glyph.text or "\ufffd" for glyph in row),
         glyphs=tuple(row),
     )
+
+
+def is_han(glyph: Glyph) -> bool:
+    """Whether a glyph shows a Chinese character."""
+    return bool(glyph.text and _HAN.match(glyph.text))
 
 
 def dashed_number(pages: Sequence[PageLines]) -> bool:

@@ -12,10 +12,9 @@ from typing import Any
 
 from convert.check.findings import Finding, Verdict, judged, listed
 from convert.check.pdffacts import PdfFacts
-from convert.check.pdffile import array, below, dictionary, resolved
+from convert.check.pdffile import MM_PER_PT, array, below, dictionary, resolved
 
 _ISO_32000, _A, _UA = "ISO 32000-1", "ISO 19005-2", "ISO 14289-1"
-_MM_PER_PT = 25.4 / 72
 
 #: Notes that archives forbid: they play, or carry another file (ISO 19005-2 6.3.1).
 _FORBIDDEN_NOTES = frozenset(("/3D", "/Sound", "/Screen", "/Movie", "/FileAttachment"))
@@ -52,7 +51,7 @@ def _sheets(facts: PdfFacts) -> Iterator[Finding]:
     bad = [str(number) for number, box in enumerate(boxes, 1) if box is None or box[2] <= box[0] or box[3] <= box[1]]
     yield judged("media-box", not bad, f"not on page {listed(bad)}" if bad else "on every page",
                  "MediaBox on every page", f"{_ISO_32000} 7.7.3.3")  # fmt: skip
-    sizes = {(round((b[2] - b[0]) * _MM_PER_PT), round((b[3] - b[1]) * _MM_PER_PT)) for b in facts.trimmed}
+    sizes = {(round((b[2] - b[0]) * MM_PER_PT), round((b[3] - b[1]) * MM_PER_PT)) for b in facts.trimmed}
     told = listed(f"{width} × {height} mm" for width, height in sorted(sizes))
     yield judged("pages-alike", len(sizes) <= 1, told, "one size", "house rule", otherwise=Verdict.WARN)
     turned = [

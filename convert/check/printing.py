@@ -13,12 +13,11 @@ from typing import Any
 from convert.check.findings import Finding, Verdict, judged, listed
 from convert.check.pdfcontent import Colour
 from convert.check.pdffacts import IccProfile, PdfFacts
-from convert.check.pdffile import Box, array, dictionary, resolved
+from convert.check.pdffile import MM_PER_PT, Box, array, dictionary, resolved
 from convert.check.pdfrules import has_identifier
 
 _X4, _X1A = "ISO 15930-7", "ISO 15930-4"
 _CUSTOM = "printing houses"
-_MM_PER_PT = 25.4 / 72
 
 _BLEED_MM = 3.0
 _ROUNDING_MM = 0.05
@@ -109,7 +108,7 @@ def _inside(inner: Box, outer: Box) -> bool:
 def _around(trim: Box, bleed: Box) -> float:
     """The narrowest bleed on the four sides, in millimetres."""
     sides = (trim[0] - bleed[0], trim[1] - bleed[1], bleed[2] - trim[2], bleed[3] - trim[3])
-    return min(sides) * _MM_PER_PT
+    return min(sides) * MM_PER_PT
 
 
 def _intent(facts: PdfFacts, standard: str, *, old: bool) -> Iterator[Finding]:
