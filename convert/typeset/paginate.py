@@ -61,9 +61,12 @@ class Flow(NamedTuple):
         lone = (row < self.least) + (len(self.heights_pt) - row < self.least)
         return LONE_LINE * lone + self.ties.get(row, 0.0)
 
-    def repeated_pt(self, row: int) -> float:
-        """The height of what is repeated above ``row`` at the top of a page."""
-        return sum(self.heights_pt[: self.repeated]) if 0 < self.repeated <= row else 0.0
+    def repeated_pt(self, row: int, height_pt: float) -> float:
+        """The height of what is repeated above ``row`` at the top of a page; nothing where that leaves it no room."""
+        if not 0 < self.repeated <= row:
+            return 0.0
+        repeated_pt = sum(self.heights_pt[: self.repeated])
+        return repeated_pt if repeated_pt + self.heights_pt[row] <= height_pt + _EPSILON_PT else 0.0
 
 
 class Piece(NamedTuple):
@@ -96,7 +99,7 @@ def paginate(flows: Sequence[Flow], height_pt: float, pitch_pt: float) -> list[l
         places, end = _filled(flows, start, height_pt, is_first=not pages)
         if end is not None and not (end[1] == 0 and flows[end[0]].new_page):
             places, end = _ended(flows, places, end, height_pt, pitch_pt)
-        pages.append(_pieces(places, flows))
+        pages.append(_pieces(places, flows, height_pt))
         start = end
     return pages
 
@@ -107,7 +110,7 @@ def _filled(
     """The rows that go on a page from ``start`` on, and the first one that does not, if any is left."""
     first, first_row = start
     places: list[_Place] = []
-    y = flows[first].repeated_pt(first_row) if flows else 0.0
+    y = flows[first].repeated_pt(first_row, height_pt) if flows else 0.0
     for number in range(first, len(flows)):
         flow = flows[number]
         heights = flow.heights_pt
@@ -153,11 +156,11 @@ def _cost_before(flows: Sequence[Flow], number: int, row: int) -> float:
     return NEVER if flows[number - 1].keep_next else flow.ties.get(0, 0.0)
 
 
-def _pieces(places: Sequence[_Place], flows: Sequence[Flow]) -> list[Piece]:
+def _pieces(places: Sequence[_Place], flows: Sequence[Flow], height_pt: float) -> list[Piece]:
     """The rows of each flow on a page as one piece."""
     pieces: list[Piece] = []
     for number, group in groupby(places, key=itemgetter(0)):
         rows = list(group)
         _, first, y_pt = rows[0]
-        pieces.append(Piece(number, first, rows[-1][1] + 1, y_pt, flows[number].repeated_pt(first) > 0.0))
+        pieces.append(Piece(number, first, rows[-1][1] + 1, y_pt, flows[number].repeated_pt(first, height_pt) > 0.0))
     return pieces

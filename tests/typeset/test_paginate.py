@@ -94,6 +94,11 @@ def test_leading_rows_are_repeated_where_a_table_goes_on() -> None:
     ]
 
 
+def test_leading_rows_that_leave_no_room_are_not_repeated() -> None:
+    head_of_two = Flow((20.0, 20.0, 20.0, 10.0), least=1, repeated=2)
+    assert paginate([head_of_two], 50.0, 10.0) == [[Piece(0, 0, 2, 0.0)], [Piece(0, 2, 4, 0.0)]]
+
+
 flows = st.builds(
     Flow,
     heights_pt=st.lists(st.sampled_from([5.0, 10.0, 20.0]), max_size=12).map(tuple),
@@ -102,6 +107,7 @@ flows = st.builds(
     keep_next=st.booleans(),
     new_page=st.booleans(),
     least=st.sampled_from([1, 2]),
+    repeated=st.sampled_from([0, 1, 2]),
     ties=st.dictionaries(st.integers(0, 5), st.sampled_from([2.0, LONE_LINE, NEVER]), max_size=3),
 )
 
@@ -114,6 +120,7 @@ def test_every_row_is_placed_once_in_order_and_on_the_page(flows: list[Flow]) ->
     for page in pages:
         bottom = 0.0
         for piece in page:
-            assert piece.y_pt >= bottom - 0.01
+            repeated_pt = sum(flows[piece.flow].heights_pt[: flows[piece.flow].repeated]) if piece.repeats else 0.0
+            assert piece.y_pt - repeated_pt >= bottom - 0.01
             bottom = piece.y_pt + sum(flows[piece.flow].heights_pt[piece.first : piece.end])
             assert bottom <= 50.02
