@@ -11,10 +11,11 @@ from convert.document.model import SourceRange, Span, SpanKind
 from convert.notices import Notice
 from convert.styles.model import SettingStyle, Style, TextStyle
 from convert.typeset.fonts import FontBook, SizedFont
+from convert.typeset.frames import Run
 from convert.typeset.geometry import Geometry
 from convert.typeset.headline import balanced
 from convert.typeset.itemize import itemize
-from convert.typeset.justify import SetLine, set_line
+from convert.typeset.justify import Column, set_lines
 from convert.typeset.linebreak import Measure, line_ends
 from convert.typeset.measure import measure
 from convert.typeset.profile import Profile, profile_of, script_of
@@ -27,10 +28,11 @@ _EMPHASIS_ROLE = "kai"
 
 
 class Setting(NamedTuple):
-    """A set paragraph: its strip of type and the lines cut from it."""
+    """A set paragraph: its strip of type, where its lines end, and the lines, from the left edge of their column."""
 
     strip: Strip
-    lines: tuple[SetLine, ...]
+    ends: Sequence[int]
+    lines: Sequence[Run]
 
 
 class Compositor:
@@ -101,27 +103,21 @@ class Compositor:
         hang_pt = min(kind.hang_em * em_pt, whole_pt - em_pt)
         tracking_pt = em_pt - kind.size_pt
         slack_pt = tracking_pt - floor(tracking_pt * _TWIPS_PER_PT + 1e-6) / _TWIPS_PER_PT
-        widths = Measure(whole_pt - indent_pt, whole_pt - hang_pt, slack_pt)
+        first = Column(left_pt + indent_pt, whole_pt - indent_pt)
+        other = Column(left_pt + hang_pt, whole_pt - hang_pt)
+        widths = Measure(first.width_pt, other.width_pt, slack_pt)
         justified = kind.align == "justify"
         ends = line_ends(strip, widths, setting.breaking, setting.strictness, justified=justified)
-        lines: list[SetLine] = []
-        start, measure_pt, edge_pt = 0, widths.first_pt, left_pt + indent_pt
-        trims = setting.strictness != "basic"
-        for end in ends:
-            lines.append(set_line(strip, start, end, measure_pt, kind.align, edge_pt, always_trims=trims))
-            start, measure_pt, edge_pt = end, widths.other_pt, left_pt + hang_pt
-        return Setting(strip, tuple(lines))
+        return self._set(strip, ends, first, other, kind)
 
     def set_heading(self, strip: Strip, kind: TextStyle, width_pt: float) -> Setting:
         """Set a heading in lines of like length."""
-        setting = self.style.setting
-        trims = setting.strictness != "basic"
-        lines: list[SetLine] = []
-        start = 0
-        for end in balanced(strip, width_pt, setting.strictness):
-            lines.append(set_line(strip, start, end, width_pt, kind.align, 0.0, always_trims=trims))
-            start = end
-        return Setting(strip, tuple(lines))
+        column = Column(0.0, width_pt)
+        return self._set(strip, balanced(strip, width_pt, self.style.setting.strictness), column, column, kind)
+
+    def _set(self, strip: Strip, ends: list[int], first: Column, other: Column, kind: TextStyle) -> Setting:
+        trims = self.style.setting.strictness != "basic"
+        return Setting(strip, ends, set_lines(strip, ends, first, other, kind.align, always_trims=trims))
 
     def natural_width_pt(self, strip: Strip) -> float:
         """The width of a paragraph set in one line."""

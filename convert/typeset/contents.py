@@ -57,7 +57,7 @@ def contents_galleys(listed: Sequence[Listed], compositor: Compositor, language:
     setting = compositor.set_heading(compositor.strip(spaced(text), kind), kind, width_pt)
     title = rows_of(setting, kind, ((Tag.SECT, -1), (Tag.H1, 0)))
     found = [galley_of(_FRONT_BLOCK, title, kind, compositor, outline=(0, text))]
-    number_pt = max((sum(_number(one, (), compositor).advances_pt) for one in listed), default=0.0)
+    number_pt = max((_number(one, (), compositor).run.width_pt for one in listed), default=0.0)
     chapter = 0
     for number, one in enumerate(listed):
         deeper = number + 1 < len(listed) and listed[number + 1].entry.level > one.entry.level
@@ -86,8 +86,7 @@ def _number(one: Listed, path: StructurePath, compositor: Compositor) -> GalleyL
 def _unbroken(text: str, path: StructurePath, kind: TextStyle, compositor: Compositor) -> GalleyLine:
     """Text in the font of page numbers, as wide as it is."""
     strip = compositor.strip(text, replace(kind, font=compositor.style.footer.font, bold=False))
-    advances_pt = tuple(strip.advances_pt)
-    return GalleyLine(path, kind.size_pt, 0.0, strip.sorts, advances_pt, baseline_pt(kind), LineEnd.HARD)
+    return GalleyLine(path, strip.run(0.0), baseline_pt(kind), LineEnd.HARD)
 
 
 def _entry(one: Listed, path: StructurePath, compositor: Compositor, number_pt: float, *, keep_next: bool) -> Galley:
@@ -97,8 +96,8 @@ def _entry(one: Listed, path: StructurePath, compositor: Compositor, number_pt: 
     setting = compositor.set_paragraph(compositor.strip(one.entry.text, kind), kind, text_pt)
     *above, last = rows_of(setting, kind, path)
     number = _number(one, path, compositor)
-    number = number._replace(x_pt=width_pt - sum(number.advances_pt))
-    leader = _leader(last.x_pt + sum(last.advances_pt), width_pt - number_pt, kind, compositor)
+    number = number.at(width_pt - number.run.width_pt)
+    leader = _leader(last.run.x_pt + last.run.width_pt, width_pt - number_pt, kind, compositor)
     galley = galley_of(_FRONT_BLOCK, (*above, last), replace(kind, keep_next=keep_next), compositor)
     rows = (*galley.rows[:-1], (last, *leader, number))
     return galley._replace(rows=rows, target=one.target)
@@ -111,4 +110,4 @@ def _leader(start_pt: float, end_pt: float, kind: TextStyle, compositor: Composi
     if count < _LEAST_LEADERS:
         return ()
     leader = _unbroken(_LEADER * count, (), kind, compositor)
-    return (leader._replace(x_pt=end_pt - _APART_EM * em_pt - sum(leader.advances_pt)),)
+    return (leader.at(end_pt - _APART_EM * em_pt - leader.run.width_pt),)

@@ -6,7 +6,7 @@ mapped, not read: opening the 14 MB Song face costs next to nothing.
 
 >>> song = FontBook().chain("song", FontScript.HANS)
 >>> one = song.sorts["一"]
->>> one.face, song.advances_em[one], song.sorts["A"].face
+>>> one.face, one.width_em, song.sorts["A"].face
 ('SongSC-Regular', 1.0, 'LiberationSerif-Regular')
 """
 
@@ -36,6 +36,8 @@ _MISSING_MARKS = "〓□?"
 #: Classes of letters that are written from right to left (Unicode, UAX 9), and the signs that stand on them.
 _LEFTWARD = frozenset({"R", "AL"})
 _ON_LETTERS = "\u0591-\u05bd\u05bf\u05c1\u05c2\u064b-\u065f\u0670"
+#: What is narrower than this is no full-width character.
+_FULL_EM = 0.9
 _ROLE_NAMES = {"song": "宋体", "title": "小标宋", "hei": "黑体", "kai": "楷体", "fang": "仿宋"}
 
 
@@ -100,7 +102,6 @@ class Chain:
 
     Attributes:
         sorts: character → its sort.
-        advances_em: the width of every sort handed out.
         notice: what to tell about the role itself, or None.
     """
 
@@ -109,7 +110,6 @@ class Chain:
         self._western = western
         self.notice = notice
         self.sorts: Memo[str, Sort] = Memo(self._sort)
-        self.advances_em: dict[Sort, float] = {}
         self.kerning_em: Memo[str, float] = Memo(self._kerning)
         self._remarks: dict[str, Notice] = {}
         self._remarked: tuple[int, re.Pattern[str]] = (0, re.compile("(?!)"))
@@ -137,20 +137,18 @@ class Chain:
         return [_unturned(word) for word in dict.fromkeys(words)]
 
     def _sort(self, key: str) -> Sort:
-        face, glyph, advance_em = self._resolve(key)
-        sort = sort_of(face.key, glyph, WESTERN_MARKS.get(key, key))
-        self.advances_em[sort] = advance_em
-        return sort
+        face, glyph = self._resolve(key)
+        return sort_of(face.key, glyph, WESTERN_MARKS.get(key, key), face.advance_em(glyph))
 
     @cached_property
     def _sign_face(self) -> Face:
         """The first face that holds more than hanzi."""
         return next((face for face in self._faces if face.glyph("，") is not None), self._faces[-1])
 
-    def _resolve(self, key: str) -> tuple[Face, int, float]:
+    def _resolve(self, key: str) -> tuple[Face, int]:
         char = WESTERN_MARKS.get(key, key)
         if is_invisible(char):
-            return self._western, self._western.glyph(" ") or 0, 0.0
+            return self._western, self._western.glyph(" ") or 0
         western = char is not key or is_western(char)
         order = (self._western, *self._faces) if western else (*self._faces, self._western)
         for face in order:
@@ -160,16 +158,15 @@ class Chain:
                     self._remarks[key] = _substituted(char, expected.key, face.key)
                 if unicodedata.bidirectional(char) in _LEFTWARD:
                     self._leftward[char] = None
-                return face, glyph, face.advance_em(glyph)
+                return face, glyph
         if char.isspace():
-            glyph = self._western.glyph(" ") or 0
-            return self._western, glyph, self._western.advance_em(glyph)
+            return self._western, self._western.glyph(" ") or 0
         self._remarks[key] = _missing(char)
         for mark in _MISSING_MARKS:
             for face in (self._sign_face, *self._faces, self._western):
                 if (glyph := face.glyph(mark)) is not None:
-                    return face, glyph, face.advance_em(glyph)
-        return self._faces[0], 0, self._faces[0].advance_em(0)
+                    return face, glyph
+        return self._faces[0], 0
 
     def _kerning(self, pair: str) -> float:
         if all(self._resolve(char)[0] is self._western for char in pair):
@@ -186,21 +183,27 @@ class SizedFont:
     Attributes:
         chain: the chain, which knows the sorts.
         size_pt: the size.
-        advances_pt: sort of the chain → its advance, tracking included.
+        tracking_pt: what is added.
+        widths_pt: sort of the chain → its width, tracking included.
+        untracked_pt: sorts met that are not as wide as that → how wide they are: without tracking, or not at all.
     """
 
     def __init__(self, chain: Chain, size_pt: float, tracking_pt: float = 0.0) -> None:
         self.chain = chain
         self.size_pt = size_pt
-        full_em = 0.9 if tracking_pt > 0 else 1e-6
+        self.tracking_pt = tracking_pt
         widths: dict[float, float] = {}
 
-        def advance_pt(sort: Sort) -> float:
-            plain_em = chain.advances_em[sort]
-            width_pt = plain_em * size_pt + (tracking_pt if plain_em >= full_em else 0.0)
-            return widths.setdefault(width_pt, width_pt)  # one object for all hanzi, which is never far away
+        def width_pt(sort: Sort) -> float:
+            width = sort.width_em * size_pt + tracking_pt
+            if is_invisible(sort.text):
+                self.untracked_pt[sort] = 0.0
+            elif tracking_pt and sort.width_em < (_FULL_EM if tracking_pt > 0 else 1e-6):
+                self.untracked_pt[sort] = width - tracking_pt
+            return widths.setdefault(width, width)  # one object for all hanzi, which is never far away
 
-        self.advances_pt: Memo[Sort, float] = Memo(advance_pt)
+        self.widths_pt: Memo[Sort, float] = Memo(width_pt)
+        self.untracked_pt: dict[Sort, float] = {}
 
 
 class FontBook:

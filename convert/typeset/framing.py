@@ -130,7 +130,7 @@ class _Sheet:
                 strip = self._compositor.running_strip(filled(text, fields), style.font, size_pt)
                 free_pt = area_width_pt - strip.width_pt(0, len(strip.text))
                 x = self._left_pt + (inset_pt, free_pt / 2, free_pt - inset_pt)[place]
-                run = Run(strip.size_pt, x, strip.sorts, tuple(strip.advances_pt))
+                run = strip.run(x)
                 self._artifacts.append(Line(baseline, (run,) if run.sorts else (), LineEnd.HARD))
         if style.rule:
             left, y = self._left_pt, edge + (_RULE_APART_PT if above else -_RULE_APART_PT)
@@ -142,9 +142,9 @@ class _Sheet:
         return Figure(picture.data, picture.media_type, x0, y0, x1, y1, picture.words)
 
     def _line(self, line: GalleyLine, top_pt: float) -> Line:
-        _, size_pt, x_pt, sorts, advances_pt, baseline_pt, end = line
-        runs = (Run(size_pt, self._left_pt + x_pt, sorts, advances_pt),) if sorts else ()
-        return Line(top_pt + baseline_pt, runs, end)
+        size_pt, x_pt, sorts, spacing_pt, extras = line.run
+        runs = (Run(size_pt, self._left_pt + x_pt, sorts, spacing_pt, extras),) if sorts else ()
+        return Line(top_pt + line.baseline_pt, runs, line.end)
 
     def _add_grid(self, galley: Galley, rows: range, top: float) -> None:
         """Rules around the cells of some rows; a row that goes on on another page is closed here too."""

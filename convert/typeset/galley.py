@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from convert.styles.model import TextStyle
 from convert.typeset.compositor import Setting
-from convert.typeset.frames import LineEnd, Sort, Tag
+from convert.typeset.frames import LineEnd, Run, Tag
 from convert.typeset.paginate import Flow
 
 StructurePath = tuple[tuple[Tag, int], ...]
@@ -25,27 +25,24 @@ def baseline_pt(kind: TextStyle) -> float:
 class GalleyLine(NamedTuple):
     """One set line; an empty ``path`` makes it an artifact, no content.
 
-    It begins ``x_pt`` from the left edge of the type area and stands ``baseline_pt`` below its row's top; what it
-    shows are the fields of a :class:`~convert.typeset.frames.Run`.
+    Its run is measured from the left edge of the type area and stands ``baseline_pt`` below its row's top.
     """
 
     path: StructurePath
-    size_pt: float
-    x_pt: float
-    sorts: tuple[Sort, ...]
-    advances_pt: tuple[float, ...]
+    run: Run
     baseline_pt: float
     end: LineEnd
+
+    def at(self, x_pt: float) -> GalleyLine:
+        """The line, begun elsewhere."""
+        return self._replace(run=self.run._replace(x_pt=x_pt))
 
 
 def rows_of(setting: Setting, kind: TextStyle, path: StructurePath) -> list[GalleyLine]:
     """The lines of a set paragraph as lines of a galley."""
-    size_pt, sorts, baseline = setting.strip.size_pt, setting.strip.sorts, baseline_pt(kind)
+    baseline = baseline_pt(kind)
     ends = chain(repeat(LineEnd.SOFT, len(setting.lines) - 1), (LineEnd.HARD,))
-    return [
-        GalleyLine(path, size_pt, x_pt, sorts[start:stop], advances_pt, baseline, end)
-        for (start, stop, x_pt, advances_pt), end in zip(setting.lines, ends, strict=True)
-    ]
+    return [GalleyLine(path, run, baseline, end) for run, end in zip(setting.lines, ends, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def title_breaks(text: str, measure_em: float, strictness: Strictness) -> tuple[
     """
     classes = itemize(text).classes
     widths = [_WESTERN_EM if kind in _NARROW else 1.0 for kind in classes]
-    strip = Strip(text, classes, (), widths, widths, widths, {}, {}, (), (), (), _NO_SQUEEZES, 1.0)
+    strip = Strip(text, classes, (), widths, widths, widths, widths, (), {}, {}, (), (), (), _NO_SQUEEZES, 1.0, 0.0)
     return tuple(balanced(strip, measure_em, strictness)[:-1])
 
 

@@ -1,4 +1,4 @@
-"""Fifth stage: a line's exact advances, shrunk or stretched to its measure.
+"""Fifth stage: a line's exact spacing, shrunk or stretched to its measure.
 
 A line that is too long shrinks in the order of :class:`~convert.typeset.strip.Shrink`,
 the line-end mark first of all. One that is too short stretches at word spaces, then at
@@ -10,9 +10,12 @@ mark at the end without the blank behind it.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from convert.styles.model import Align
+from convert.typeset.characters import SPACE
+from convert.typeset.frames import Run
 from convert.typeset.linebreak import EPSILON_PT
 from convert.typeset.strip import Shrink, Strip
 
@@ -22,65 +25,85 @@ from convert.typeset.strip import Shrink, Strip
 _SPACE_STRETCH_EM, _GAP_STRETCH_EM = 0.25, 0.125
 
 
-class SetLine(NamedTuple):
-    """The line ``text[start:end]``: ``advances_pt`` per character, ``x_pt`` from the column's left edge."""
+class Column(NamedTuple):
+    """Where a line stands: its left edge, from that of its surroundings, and the width it fills, both in points."""
 
-    start: int
-    end: int
-    x_pt: float
-    advances_pt: tuple[float, ...]
+    left_pt: float
+    width_pt: float
 
 
-def set_line(
-    strip: Strip, start: int, end: int, measure_pt: float, align: Align, edge_pt: float, *, always_trims: bool
-) -> SetLine:
-    """Set one line.
+def set_lines(
+    strip: Strip, ends: Iterable[int], first: Column, other: Column, align: Align, *, always_trims: bool
+) -> list[Run]:
+    """Set the lines of a paragraph.
 
     Args:
         strip: the paragraph.
-        start: its first character.
-        end: the end of the line; the last line of a paragraph is never stretched.
-        measure_pt: the width to fill.
-        align: ``justify`` fills it, the others place the natural width in it.
-        edge_pt: the line's left edge in its column.
+        ends: where its lines end; the last line is never stretched.
+        first: the column of the first line.
+        other: that of the others.
+        align: ``justify`` fills the column, the others place the natural width in it.
         always_trims: the line-end mark is half-width even where there is room for more.
     """
-    content_end = strip.content_end(start, end)
-    if content_end == start:
-        return SetLine(start, end, edge_pt, (0.0,) * (end - start))
-    last = content_end - 1
-    advances = strip.advances_pt[start:content_end]
-    advances[-1] = strip.own_pt[last]
-    lead = strip.leads_pt.get(start, 0.0)
-    width = sum(advances) - lead
-    trail = strip.trails_pt.get(last)
-    if trail and always_trims:
-        width -= _trim_end(advances, trail, 1.0)
-    spare = measure_pt - width
-    if spare < -EPSILON_PT:
-        if trail and not always_trims:
-            spare += _trim_end(advances, trail, min(1.0, -spare / (trail[0] + trail[1])))
-        _shrink(strip, start, last, advances, -spare)
-        spare = 0.0
-    elif align == "justify" and end < len(strip.text):
-        if spare > EPSILON_PT:
-            _stretch(strip, start, last, advances, spare)
-        spare = 0.0
-    shift = spare if align == "right" else spare / 2 if align == "center" else 0.0
-    advances += [0.0] * (end - content_end)
-    return SetLine(start, end, edge_pt + shift - lead, tuple(advances))
+    length, size_pt, tracking_pt, sorts, classes = (
+        len(strip.text),
+        strip.size_pt,
+        strip.tracking_pt,
+        strip.sorts,
+        strip.classes,
+    )
+    widths, own, advances, moved = strip.widths_pt, strip.own_pt, strip.advances_pt, strip.moved
+    leads_pt, trails_pt = strip.leads_pt, strip.trails_pt
+    runs: list[Run] = []
+    start, (left_pt, width_pt) = 0, first
+    for end in ends:
+        content_end = end if end > start and classes[end - 1] != SPACE else strip.content_end(start, end)
+        last = content_end - 1
+        extras: dict[int, float] = {}
+        share = shift = 0.0
+        if last >= start:
+            if moved:
+                chosen = moved[bisect_left(moved, start) : bisect_left(moved, last)]
+                extras = {place: advances[place] - widths[place] for place in chosen}
+            if own[last] != widths[last]:
+                extras[last] = own[last] - widths[last]
+            lead = leads_pt.get(start, 0.0)
+            spare = width_pt - sum(advances[start:last]) - own[last] + lead
+            trail = trails_pt.get(last)
+            if trail and always_trims:
+                spare += _trim_end(extras, start, last, trail, 1.0)
+            if spare < -EPSILON_PT:
+                if trail and not always_trims:
+                    spare += _trim_end(extras, start, last, trail, min(1.0, -spare / (trail[0] + trail[1])))
+                _shrink(strip, start, last, extras, -spare)
+                spare = 0.0
+            elif align == "justify" and end < length:
+                if spare > EPSILON_PT:
+                    share = _stretch(strip, start, last, extras, spare)
+                spare = 0.0
+            shift = (spare if align == "right" else spare / 2 if align == "center" else 0.0) - lead
+        for place in range(content_end, end):  # blanks that take no room
+            extras[place] = -widths[place] - share
+        behind = tuple([(place - start, extras[place]) for place in sorted(extras)])
+        runs.append(Run(size_pt, left_pt + shift, sorts[start:end], tracking_pt + share, behind))
+        start, (left_pt, width_pt) = end, other
+    return runs
 
 
-def _trim_end(advances: list[float], trail: tuple[float, float], share: float) -> float:
+def _add(extras: dict[int, float], place: int, change_pt: float) -> None:
+    extras[place] = extras.get(place, 0.0) + change_pt
+
+
+def _trim_end(extras: dict[int, float], start: int, last: int, trail: tuple[float, float], share: float) -> float:
     """Take a share of the blank around the line-end mark; returns how much that is."""
     left, right = trail
-    advances[-1] -= right * share
-    if len(advances) > 1:
-        advances[-2] -= left * share
+    _add(extras, last, -right * share)
+    if left and last > start:
+        _add(extras, last - 1, -left * share)
     return (left + right) * share
 
 
-def _shrink(strip: Strip, start: int, last: int, advances: list[float], need: float) -> None:
+def _shrink(strip: Strip, start: int, last: int, extras: dict[int, float], need: float) -> None:
     """Take ``need`` points away at the boundaries between ``start`` and ``last``, stage by stage."""
     places, rooms_pt, stages, _ = strip.squeezes.rooms
     end = strip.squeezable_end(last)
@@ -96,27 +119,28 @@ def _shrink(strip: Strip, start: int, last: int, advances: list[float], need: fl
         if need <= EPSILON_PT:
             break
     for k in chosen:
-        advances[places[k] - start] -= rooms_pt[k] * share_of[stages[k]]
+        _add(extras, places[k], -rooms_pt[k] * share_of[stages[k]])
 
 
-def _stretch(strip: Strip, start: int, last: int, advances: list[float], spare: float) -> None:
-    """Add ``spare`` points at the boundaries ``start <= i < last``, in place."""
+def _stretch(strip: Strip, start: int, last: int, extras: dict[int, float], spare: float) -> float:
+    """Add ``spare`` points at the boundaries ``start <= i < last``; returns what that makes behind every character."""
     for places, most_em in ((strip.spaces, _SPACE_STRETCH_EM), (strip.gaps, _GAP_STRETCH_EM)):
         chosen = places[bisect_left(places, start) : bisect_left(places, last)] if places else ()
         if not chosen:
             continue
         share = min(most_em * strip.size_pt, spare / len(chosen))
         for place in chosen:
-            advances[place - start] += share
+            _add(extras, place, share)
         spare -= share * len(chosen)
         if spare <= EPSILON_PT:
-            return
+            return 0.0
     rigid = strip.rigid
     fixed = rigid[bisect_left(rigid, start) : bisect_left(rigid, last)] if rigid else ()
     loose = last - start - len(fixed)
     if loose <= 0:
-        return
+        return 0.0
     share = spare / loose
-    advances[:-1] = [advance + share for advance in advances[:-1]]
     for place in fixed:
-        advances[place - start] -= share
+        _add(extras, place, -share)
+    _add(extras, last, -share)
+    return share

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from convert.typeset.characters import DIGIT, HAN, LETTER
@@ -24,9 +24,12 @@ class Measured(NamedTuple):
 
     itemized: Itemized
     sorts: tuple[Sort, ...]
+    widths_pt: list[float]
     own_pt: list[float]
     advances_pt: list[float]
+    moved: list[int]
     gaps: Sequence[int]
+    tracking_pt: float
 
 
 def measure(itemized: Itemized, stretches: Sequence[Stretch], gap_pt: float) -> Measured:
@@ -39,31 +42,46 @@ def measure(itemized: Itemized, stretches: Sequence[Stretch], gap_pt: float) -> 
     """
     keys, classes = itemized.keys, itemized.classes
     sorts: list[Sort] = []
-    own: list[float] = []
-    for stretch in stretches:
-        font = stretch.font
-        found = list(map(font.chain.sorts.__getitem__, keys[stretch.start : stretch.end]))
-        sorts += found
-        own += map(font.advances_pt.__getitem__, found)
+    widths: list[float] = []
+    for start, end, font in stretches:
+        sorts += map(font.chain.sorts.__getitem__, keys[start:end])
+        widths += map(font.widths_pt.__getitem__, sorts[start:end])
+    moved: list[int] = []
+    own = widths
+    if any(font.untracked_pt for _, _, font in stretches):
+        own = widths.copy()
+        moved += _untrack(sorts, stretches, own)
     gaps: list[int] = []
     advances = own
     if _PIECE.search(classes):
-        for stretch in stretches:
-            _kern(keys, classes, stretch, own)
         advances = own.copy()
+        if LETTER in classes:
+            for stretch in stretches:
+                moved += _kern(keys, classes, stretch, advances)
         if gap_pt:
             gaps = _open_gaps(itemized, advances, gap_pt)
-    return Measured(itemized, tuple(sorts), own, advances, gaps)
+            moved += gaps
+    tracking_pt = stretches[0].font.tracking_pt if stretches else 0.0
+    return Measured(itemized, tuple(sorts), widths, own, advances, moved, gaps, tracking_pt)
 
 
-def _kern(keys: str, classes: str, stretch: Stretch, own: list[float]) -> None:
+def _untrack(sorts: Sequence[Sort], stretches: Iterable[Stretch], own: list[float]) -> Iterator[int]:
+    """Give the characters that are not tracked their width in ``own``, and name them."""
+    for start, end, font in stretches:
+        for place, sort in enumerate(sorts[start:end], start):
+            if sort in font.untracked_pt:
+                own[place] = font.untracked_pt[sort]
+                yield place
+
+
+def _kern(keys: str, classes: str, stretch: Stretch, advances: list[float]) -> Iterator[int]:
+    """Kern the letters of words in ``advances``, and name those that were."""
     kerning_em, size_pt = stretch.font.chain.kerning_em, stretch.font.size_pt
-    if LETTER not in classes:
-        return
     for word in _WORD.finditer(classes, stretch.start, stretch.end):
         for place in range(word.start(), word.end() - 1):
             if kerning := kerning_em[keys[place : place + 2]]:
-                own[place] += kerning * size_pt
+                advances[place] += kerning * size_pt
+                yield place
 
 
 def _open_gaps(itemized: Itemized, advances: list[float], gap_pt: float) -> list[int]:

@@ -142,7 +142,7 @@ def punctuate(
             not do that).
     """
     text, classes = measured.itemized.text, measured.itemized.classes
-    own, advances = measured.own_pt, measured.advances_pt
+    own, advances, moved = measured.own_pt, measured.advances_pt, measured.moved.copy()
     groups: list[tuple[int, _Closed]] = []
     leads_pt: dict[int, float] = {}
     trails_pt: dict[int, tuple[float, float]] = {}
@@ -157,6 +157,7 @@ def punctuate(
                 own[start + place] += change
             for place, change in closed.moved.items():
                 advances[start + place] += change
+                moved.append(start + place)
             for place, lead in closed.leads.items():
                 leads_pt[start + place] = lead
             for place, trail in closed.trails.items():
@@ -176,9 +177,11 @@ def punctuate(
         text=text,
         classes=_keep_last_line(kept),
         sorts=measured.sorts,
+        widths_pt=measured.widths_pt,
         own_pt=own,
         advances_pt=advances,
         cells_pt=measured.advances_pt,
+        moved=sorted(moved),
         leads_pt=leads_pt,
         trails_pt=trails_pt,
         gaps=gaps,
@@ -186,6 +189,7 @@ def punctuate(
         rigid=_rigid(kept),
         squeezes=Squeezes(lambda: _rooms(groups, spaces, gaps, advances, size_pt)),
         size_pt=size_pt,
+        tracking_pt=measured.tracking_pt,
     )
 
 

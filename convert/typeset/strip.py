@@ -16,7 +16,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from convert.typeset.fonts import SizedFont
-from convert.typeset.frames import Sort
+from convert.typeset.frames import Run, Sort
 
 
 class Shrink(IntEnum):
@@ -77,9 +77,11 @@ class _Facts(NamedTuple):
         text: the characters, exactly as in the document.
         classes: one class letter per character (:mod:`convert.typeset.characters`).
         sorts: one sort per character.
-        own_pt: each sort's own advance.
+        widths_pt: how wide each sort is, tracking included.
+        own_pt: how wide each character is by itself, which is nearly always the same.
         advances_pt: the same with what stands at the boundary behind it: gaps added, doubled blank removed.
         cells_pt: the same as ``advances_pt`` before marks were closed up: the width of each character's cell.
+        moved: the places where ``own_pt`` or ``advances_pt`` differ from ``widths_pt``, in order.
         leads_pt: blank a character loses at a line start.
         trails_pt: blank a character loses at a line end, left and right of it.
         gaps: boundaries of Han and Western text, where room is put first when a line is short.
@@ -87,14 +89,17 @@ class _Facts(NamedTuple):
         rigid: boundaries that never stretch.
         squeezes: where room can be taken away.
         size_pt: the size of the type.
+        tracking_pt: what ``widths_pt`` have besides the widths of the sorts.
     """
 
     text: str
     classes: str
     sorts: tuple[Sort, ...]
+    widths_pt: list[float]
     own_pt: list[float]
     advances_pt: list[float]
     cells_pt: list[float]
+    moved: Sequence[int]
     leads_pt: Mapping[int, float]
     trails_pt: Mapping[int, tuple[float, float]]
     gaps: Sequence[int]
@@ -102,6 +107,7 @@ class _Facts(NamedTuple):
     rigid: Sequence[int]
     squeezes: Squeezes
     size_pt: float
+    tracking_pt: float
 
 
 class Strip(_Facts):
@@ -111,6 +117,11 @@ class Strip(_Facts):
     def starts_pt(self) -> list[float]:
         """``starts_pt[i]`` is the sum of ``advances_pt[:i]``; one longer than the text, and not needed on a grid."""
         return list(accumulate(self.advances_pt, initial=0.0))
+
+    def run(self, x_pt: float) -> Run:
+        """The whole strip in one line that begins at ``x_pt``, nothing squeezed or stretched."""
+        extras = tuple([(place, self.advances_pt[place] - self.widths_pt[place]) for place in self.moved])
+        return Run(self.size_pt, x_pt, self.sorts, self.tracking_pt, extras)
 
     def content_end(self, start: int, end: int) -> int:
         """Where the line ``start:end`` ends when blanks at its end are not counted."""

@@ -131,7 +131,7 @@ def _lines(columns: Sequence[Sequence[GalleyLine]], edges: Sequence[float]) -> I
     """A row of cells line by line, each column's in its place; there is at least one."""
     for index in range(max(map(len, columns), default=1)):
         yield tuple(
-            line._replace(x_pt=line.x_pt + edge + _PADDING_EM * line.size_pt)
+            line.at(line.run.x_pt + edge + _PADDING_EM * line.run.size_pt)
             for lines, edge in zip(columns, edges, strict=False)
             for line in lines[index : index + 1]
         )

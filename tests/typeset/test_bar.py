@@ -18,7 +18,6 @@ from convert.export.properties import Properties
 from convert.pipeline import UNDATED
 from convert.typeset.compositor import Compositor, Setting
 from convert.typeset.engine import typeset
-from convert.typeset.justify import SetLine
 
 _HANZI = "工业项目谋划情况汇报经济发展研究中心科学指导真抓实干提升标杆深入调研扎实为政府提供及时有效决策咨询服务"
 _WORDS = ("GDP", "PPP", "hanpress", "Internet", "IT", "5G", "CBD", "e-mail")
@@ -61,15 +60,16 @@ def faults(setting: Setting, measure_pt: Callable[[int], float]) -> dict[str, in
     text = setting.strip.text
     found = dict.fromkeys(("start", "end", "split", "short last line", "not flush"), 0)
     split = split_places(text)
-    for line in setting.lines[:-1]:
-        found["start"] += text[line.end] in START
-        found["end"] += text[line.end - 1] in END
-        found["split"] += line.end in split
+    starts = [0, *setting.ends[:-1]]
+    for start, end, line in list(zip(starts, setting.ends, setting.lines, strict=True))[:-1]:
+        found["start"] += text[end] in START
+        found["end"] += text[end - 1] in END
+        found["split"] += end in split
         # Flush: the last glyph's advance, its mark's blank half taken off, ends at the measure; an opening
         # mark at the start stands its blank half to the left of it.
         right = line.x_pt + sum(line.advances_pt)
-        found["not flush"] += abs(right - measure_pt(line.start)) > 0.05
-    found["short last line"] += len(text) - setting.lines[-1].start < 2
+        found["not flush"] += abs(right - measure_pt(start)) > 0.05
+    found["short last line"] += len(text) - starts[-1] < 2
     return found
 
 
@@ -98,11 +98,10 @@ def test_the_bar_sees_the_faults_of_lines_cut_without_rules(style_of: Callable[.
     total: dict[str, int] = {}
     for text in paragraphs(1):
         strip = compositor.strip(text, kind)
-        starts = range(0, len(text), 28)
-        lines = tuple(
-            SetLine(start, min(start + 28, len(text)), 0.0, tuple(strip.own_pt[start : start + 28])) for start in starts
-        )
-        for name, count in faults(Setting(strip, lines), lambda _: 280.0).items():
+        ends = [*range(28, len(text), 28), len(text)]
+        whole = strip.run(0.0)
+        lines = [whole._replace(sorts=whole.sorts[end - 28 : end], extras=()) for end in ends]
+        for name, count in faults(Setting(strip, ends, lines), lambda _: 280.0).items():
             total[name] = total.get(name, 0) + count
     assert min(total.values()) > 0
 

@@ -106,7 +106,7 @@ def test_characters_find_their_face(
 
 def test_signs_that_fall_through_hanzi_fonts_are_no_substitution(squares: FontBook) -> None:
     chain = squares.chain("fang", HANS)
-    assert [chain.advances_em[chain.sorts[char]] for char in "中，A 1"] == [1.0, 1.0, 0.5, 0.25, 0.5]
+    assert [chain.sorts[char].width_em for char in "中，A 1"] == [1.0, 1.0, 0.5, 0.25, 0.5]
     assert chain.remarks_on("中，A 1") == []
 
 
@@ -144,7 +144,7 @@ def test_words_from_right_to_left_are_told(text: str, words: list[str], bundled:
 def test_a_character_no_font_has_shows_a_mark_and_is_a_loss(char: str, squares: FontBook) -> None:
     chain = squares.chain("song", HANS)
     assert chain.sorts[char].glyph == chain.sorts["〓"].glyph
-    assert chain.advances_em[chain.sorts[char]] == 1.0
+    assert chain.sorts[char].width_em == 1.0
     [notice] = chain.remarks_on(char)
     assert (notice.code, notice.severity) == ("missing-character", Severity.LOSS)
     assert f"U+{ord(char):04X}" in notice.sentence
@@ -154,9 +154,11 @@ def test_a_character_no_font_has_shows_a_mark_and_is_a_loss(char: str, squares: 
 
 @pytest.mark.parametrize("char", ["\u200b", "\u200d", "\ufe0f", "\u00ad", "\ufeff", "\U000e0100"])
 def test_invisible_characters_take_no_room_and_are_no_loss(char: str, squares: FontBook) -> None:
-    chain = squares.chain("song", HANS)
-    assert chain.advances_em[chain.sorts[char]] == 0.0
-    assert chain.remarks_on(char) == []
+    font = squares.sized("song", HANS, bold=False, size_pt=10.0, tracking_pt=-0.2)
+    sort = font.chain.sorts[char]
+    assert font.widths_pt[sort] == sort.width_em * 10.0 - 0.2
+    assert font.untracked_pt[sort] == 0.0
+    assert font.chain.remarks_on(char) == []
 
 
 def test_kerning_is_the_fonts_own(bundled: FontBook) -> None:

@@ -23,7 +23,7 @@ TITLES = tomllib.loads(CASES.read_text(encoding="utf-8"))["titles"]
 def broken(title: str, compositor: Compositor) -> str:
     kind = compositor.style.text["title"]
     setting = compositor.set_heading(compositor.strip(title, kind), kind, compositor.geometry.area_width_pt)
-    return "|".join(title[line.start : line.end] for line in setting.lines)
+    return "|".join(title[start:end] for start, end in pairwise([0, *setting.ends]))
 
 
 @pytest.mark.parametrize("title", TITLES)
@@ -68,5 +68,5 @@ def test_every_title_is_broken_to_its_end_within_the_measure(
     compositor = compositor_of(12)
     kind = compositor.style.text["title"]
     setting = compositor.set_heading(compositor.strip(title, kind), kind, 120.0)
-    assert [line.end for line in setting.lines][-1] == len(title)
-    assert [line.start for line in setting.lines][1:] == [line.end for line in setting.lines][:-1]
+    assert setting.ends[-1] == len(title)
+    assert "".join(sort.text for line in setting.lines for sort in line.sorts) == title

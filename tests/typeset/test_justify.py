@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from convert.typeset.compositor import Compositor
-from convert.typeset.justify import SetLine
+from convert.typeset.frames import Run
 
 
 @pytest.fixture
-def first_line(compositor_of: Callable[..., Compositor]) -> Callable[..., SetLine]:
-    def make(text: str, em: float, language: str = "zh-Hans", **choices: str) -> SetLine:
+def first_line(compositor_of: Callable[..., Compositor]) -> Callable[..., Run]:
+    def make(text: str, em: float, language: str = "zh-Hans", **choices: str) -> Run:
         compositor = compositor_of(em, language, **choices)
         kind = compositor.style.text["body"]
         return compositor.set_paragraph(compositor.strip(text, kind), kind, em * 10).lines[0]
@@ -20,44 +20,51 @@ def first_line(compositor_of: Callable[..., Compositor]) -> Callable[..., SetLin
     return make
 
 
-def test_a_full_line_of_squares_is_left_alone(first_line: Callable[..., SetLine]) -> None:
-    assert first_line("一二三四五六", 4) == SetLine(0, 4, 0.0, (10.0,) * 4)
+def test_a_full_line_of_squares_is_left_alone(first_line: Callable[..., Run]) -> None:
+    line = first_line("一二三四五六", 4)
+    assert (line.x_pt, line.spacing_pt, line.extras, line.advances_pt) == (0.0, 0.0, (), (10.0,) * 4)
 
 
-def test_shrinking_takes_brackets_before_commas_before_stops(first_line: Callable[..., SetLine]) -> None:
+def test_a_line_with_room_is_spaced_evenly_up_to_its_last_character(first_line: Callable[..., Run]) -> None:
+    # Four characters in 4.6 em, for the fifth is a bracket that must not end a line: two points to each boundary.
+    line = first_line("一二三四（五六七", 4.6)
+    assert (line.spacing_pt, line.extras) == (pytest.approx(2.0), ((3, pytest.approx(-2.0)),))
+
+
+def test_shrinking_takes_brackets_before_commas_before_stops(first_line: Callable[..., Run]) -> None:
     # 10 characters and a line-end comma at half width: 10.5 em in 10; the bracket's outer half is enough.
     line = first_line("一。二（三四，五六七，八九", 10)
-    assert line.end == 11
+    assert len(line.sorts) == 11
     assert line.advances_pt == pytest.approx((10, 10, 5, 10, 10, 10, 10, 10, 10, 10, 5))
 
 
-def test_commas_give_way_before_stops(first_line: Callable[..., SetLine]) -> None:
+def test_commas_give_way_before_stops(first_line: Callable[..., Run]) -> None:
     line = first_line("一。二三，四五六七八，九十", 10)
     assert line.advances_pt == pytest.approx((10, 10, 10, 10, 5, 10, 10, 10, 10, 10, 5))
 
 
-def test_centred_marks_give_way_on_both_sides(first_line: Callable[..., SetLine]) -> None:
+def test_centred_marks_give_way_on_both_sides(first_line: Callable[..., Run]) -> None:
     line = first_line("一二三，四五六七八九，十一", 10, "zh-Hant-TW")
     assert line.advances_pt == pytest.approx((10, 10, 7.5, 7.5, 10, 10, 10, 10, 10, 7.5, 7.5))
 
 
-def test_an_opening_mark_at_the_line_start_stands_half_outside(first_line: Callable[..., SetLine]) -> None:
+def test_an_opening_mark_at_the_line_start_stands_half_outside(first_line: Callable[..., Run]) -> None:
     line = first_line("（一二三四五", 4)
-    assert (line.x_pt, line.end) == (-5.0, 4)
+    assert (line.x_pt, len(line.sorts)) == (-5.0, 4)
     assert line.x_pt + sum(line.advances_pt) == pytest.approx(40.0)
 
 
-def test_word_spaces_stretch_first(first_line: Callable[..., SetLine]) -> None:
+def test_word_spaces_stretch_first(first_line: Callable[..., Run]) -> None:
     # "ab cd" is 2.25 em in 2.5: the one space takes the quarter em.
     assert first_line("ab cd efgh", 2.5).advances_pt == pytest.approx((5, 5, 5, 5, 5, 0))
 
 
-def test_latin_gaps_stretch_before_other_boundaries(first_line: Callable[..., SetLine]) -> None:
+def test_latin_gaps_stretch_before_other_boundaries(first_line: Callable[..., Run]) -> None:
     # 一 A 二 with two quarter-em gaps is 3 em in 3.2, the next word does not fit: each gap takes a tenth.
     assert first_line("一A二internet", 3.2).advances_pt == pytest.approx((13.5, 8.5, 10))
 
 
-def test_the_rest_is_shared_by_all_boundaries_but_those_in_a_word(first_line: Callable[..., SetLine]) -> None:
+def test_the_rest_is_shared_by_all_boundaries_but_those_in_a_word(first_line: Callable[..., Run]) -> None:
     # 一二 and "ab" with a gap are 3.25 em in 5: an eighth to the gap, then thirteen sixteenths to each of 一| and 二|.
     assert first_line("一二abinternet三四", 20).advances_pt[2:4] == pytest.approx((5, 5))
     line = first_line("一二ab internet", 5)
@@ -65,18 +72,19 @@ def test_the_rest_is_shared_by_all_boundaries_but_those_in_a_word(first_line: Ca
 
 
 @pytest.mark.parametrize("mark", ["～", "／"])
-def test_no_room_is_put_beside_connectors_and_solidi(mark: str, first_line: Callable[..., SetLine]) -> None:
+def test_no_room_is_put_beside_connectors_and_solidi(mark: str, first_line: Callable[..., Run]) -> None:
     # 9 em in 10: six of the eight boundaries take it, not the two beside the mark.
     line = first_line(f"一二三{mark}五六七八九internet", 10)
     share = 10 / 6
     assert line.advances_pt == pytest.approx((10 + share,) * 2 + (10, 10) + (10 + share,) * 4 + (10,))
 
 
-def test_at_the_basic_level_the_line_end_mark_gives_way_only_in_need(first_line: Callable[..., SetLine]) -> None:
+def test_at_the_basic_level_the_line_end_mark_gives_way_only_in_need(first_line: Callable[..., Run]) -> None:
     assert first_line("一二三，四五", 4, strictness="basic").advances_pt == pytest.approx((10, 10, 10, 10))
     assert first_line("一二三，四五", 4, strictness="gb").advances_pt == pytest.approx((10 + 5 / 3,) * 3 + (5,))
     assert first_line("一二三四，五六", 4.5, strictness="basic").advances_pt == pytest.approx((10, 10, 10, 10, 5))
 
 
-def test_the_last_line_is_flush_left(first_line: Callable[..., SetLine]) -> None:
-    assert first_line("一二", 4) == SetLine(0, 2, 0.0, (10.0, 10.0))
+def test_the_last_line_is_flush_left(first_line: Callable[..., Run]) -> None:
+    line = first_line("一二", 4)
+    assert (line.x_pt, line.advances_pt) == (0.0, (10.0, 10.0))

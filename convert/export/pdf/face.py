@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import functools
 import struct
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from convert.errors import FontError
-from convert.memo import Memo
 from convert.typeset.frames import FontFile
 
 if TYPE_CHECKING:
@@ -58,11 +57,7 @@ class Subset:
 
 
 class Face:
-    """A face of a font file, kept open for the life of the process.
-
-    ``widths[glyph]`` is the advance in thousandths of an em, rounded to the third
-    decimal as it stands in the file.
-    """
+    """A face of a font file, kept open for the life of the process."""
 
     def __init__(self, font: FontFile) -> None:
         import uharfbuzz as hb
@@ -91,7 +86,6 @@ class Face:
         )
         self._dropped = [_tag(table) for table in tables - _KEPT_TABLES]
         self._idle: list[hb.SubsetInput] = []
-        self.widths: Memo[int, float] = Memo(_width_of(source))
 
     def subset(self, glyphs: Sequence[int]) -> Subset:
         """A font of these glyphs, each named once in order, their parts and ``.notdef``, without hints.
@@ -160,20 +154,6 @@ def open_face(font: FontFile) -> Face:
 
 def _tag(table: str) -> int:
     return int.from_bytes(table.encode("latin-1"), "big")
-
-
-def _width_of(source: hb.Face) -> Callable[[int], float]:
-    import uharfbuzz as hb
-
-    font = hb.Font(source)
-    per_unit = 1000 / source.upem
-    widths: dict[float, float] = {}
-
-    def width(glyph: int) -> float:
-        found = round(font.get_glyph_h_advance(glyph) * per_unit, 3)
-        return widths.setdefault(found, found)  # one object for all hanzi, which is never far away
-
-    return width
 
 
 def _number(source: hb.Face, table: str, form: str, offset: int) -> int:

@@ -30,7 +30,7 @@ from convert.typeset.frames import Frames, Sort
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 
 #: A CID's width where ``W`` is silent: a Han character's.
-_DEFAULT_WIDTH = 1000
+_DEFAULT_WIDTH_EM = 1
 
 _FIXED_PITCH, _SYMBOLIC, _ITALIC = 1 << 0, 1 << 2, 1 << 6
 
@@ -39,16 +39,10 @@ _HEXADECIMAL: Memo[int, str] = Memo("{:04X}".format)
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedFont:
-    """The sorts of one font resource; three sequences of one length, because all sorts of a font are wanted at once.
-
-    ``codes`` has the code of each as four hexadecimal digits, ``widths`` its advance in thousandths of
-    an em; ``width`` is that of every one where they are alike, as in a face of hanzi.
-    """
+    """The sorts of one font resource, and the code of each as four hexadecimal digits."""
 
     sorts: Sequence[Sort]
     codes: Sequence[str]
-    widths: Sequence[float]
-    width: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +81,19 @@ def embed_fonts(document: Document, frames: Frames) -> FontSet:
 
 
 class _Used(NamedTuple):
-    """What the pages show of a face: sorts in the order of their glyphs, with these and their texts."""
+    """What the pages show of a face: sorts in the order of their glyphs, with what they say of themselves."""
 
     key: str
     sorts: Sequence[Sort]
     glyphs: Sequence[int]
     texts: Sequence[str]
+    widths_em: Sequence[float]
 
     @classmethod
     def of(cls, key: str, sorts: Iterable[Sort]) -> _Used:
         ordered = sorted(sorts, key=attrgetter("glyph"))
-        return cls(key, ordered, [sort.glyph for sort in ordered], [sort.text for sort in ordered])
+        glyphs, texts = [sort.glyph for sort in ordered], [sort.text for sort in ordered]
+        return cls(key, ordered, glyphs, texts, [sort.width_em for sort in ordered])
 
 
 def _embed(document: Document, face: Face, used: _Used, resource: str) -> dict[str, EmbeddedFont]:
@@ -109,16 +105,12 @@ def _embed(document: Document, face: Face, used: _Used, resource: str) -> dict[s
     codes = subset.numbers
     if len(distinct) < len(used.glyphs):
         codes = list(map(dict(zip(distinct, codes, strict=True)).__getitem__, used.glyphs))
-    widths = list(map(face.widths.__getitem__, used.glyphs))
-    width = widths[0] if len(set(widths)) == 1 else None
     tagged = name(f"{_subset_tag(distinct)}+{face.name}")
-    w_array = [] if width == _DEFAULT_WIDTH else _w_array(codes, widths)
-    descendant = _descendant(document, face, tagged, subset.data, w_array)
+    descendant = _descendant(document, face, tagged, subset.data, _w_array(codes, used.widths_em))
     fonts: dict[str, EmbeddedFont] = {}
-    for layer, (its_codes, texts, sorts, its_widths) in enumerate(_layers(codes, used.texts, used.sorts, widths)):
+    for layer, (its_codes, texts, sorts) in enumerate(_layers(codes, used.texts, used.sorts)):
         layer_name = f"{resource}.{layer}" if layer else resource
-        shown = list(map(_HEXADECIMAL.__getitem__, its_codes))
-        fonts[layer_name] = EmbeddedFont(sorts, shown, its_widths, width)
+        fonts[layer_name] = EmbeddedFont(sorts, list(map(_HEXADECIMAL.__getitem__, its_codes)))
         document.fonts.value[layer_name] = document.add(
             {
                 "Type": "/Font",
@@ -178,29 +170,33 @@ def _descendant(document: Document, face: Face, tagged: str, data: bytes, widths
             "BaseFont": tagged,
             "CIDSystemInfo": "<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>",
             "FontDescriptor": descriptor,
-            "DW": _DEFAULT_WIDTH,
+            "DW": 1000 * _DEFAULT_WIDTH_EM,
             "W": widths,
             **({"CIDToGIDMap": "/Identity"} if truetype else {}),
         }
     )
 
 
-def _w_array(codes: Iterable[int], widths: Iterable[float]) -> list[object]:
+def _w_array(codes: Iterable[int], widths_em: Sequence[float]) -> list[object]:
     """The widths that are not the default one, neighbouring codes in one array (ISO 32000-1 9.7.4.3).
 
-    >>> _w_array([1, 2, 3, 8], [500.0, 250.5, 1000.0, 333.0])
+    They are thousandths of an em, rounded to the third decimal.
+
+    >>> _w_array([1, 2, 3, 8], [0.5, 0.2505, 1.0, 0.333])
     [1, [500.0, 250.5], 8, [333.0]]
     """
     array: list[object] = []
+    if set(widths_em) == {_DEFAULT_WIDTH_EM}:  # a face of hanzi
+        return array
     group: list[float] = []
     following = -1
-    for code, width in dict(zip(codes, widths, strict=True)).items():
-        if width == _DEFAULT_WIDTH:
+    for code, width_em in dict(zip(codes, widths_em, strict=True)).items():
+        if width_em == _DEFAULT_WIDTH_EM:
             continue
         if code != following:
             group = []
             array += [code, group]
-        group.append(width)
+        group.append(round(width_em * 1000, 3))
         following = code + 1
     return array
 

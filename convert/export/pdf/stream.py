@@ -1,9 +1,8 @@
 """Pages as content streams: text as few operators as its lines allow, then rules.
 
 All text of a page stands in one text object. A line moves the pen once; its glyphs
-follow by their own widths plus one character spacing (``Tc``), which is what
-justification mostly comes to, and ``TJ`` corrects the pen wherever it would stray by
-more than :data:`TOLERANCE_PT`. Marks come from another font than hanzi, so that a line
+follow by their own widths plus the line's spacing (``Tc``), and ``TJ`` corrects the pen
+wherever it would stray by more than :data:`TOLERANCE_PT`. Marks come from another font than hanzi, so that a line
 changes fonts some six times: a change is part of what shows a sort behind another one.
 Positions are rounded from the page's corner, never from one another, so errors do not
 add up. Text and rules are black in DeviceGray, the colour every page starts with.
@@ -14,14 +13,13 @@ from __future__ import annotations
 import functools
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import repeat
-from operator import getitem, mul, sub
+from operator import getitem
 
 from convert.export.pdf.fonts import FontSet
 from convert.export.pdf.objects import number, thousandths
 from convert.export.pdf.structure import Mark
 from convert.memo import Memo
-from convert.typeset.frames import Line, Page, Rule, Run, Sort
+from convert.typeset.frames import Extras, Line, Page, Rule, Run, Sort
 
 #: How far a glyph may stand from its place before the pen is corrected.
 TOLERANCE_PT = 0.005
@@ -48,17 +46,12 @@ class _Behind(dict[Sort, str]):
 
 
 class _Case(dict[Sort, _Behind]):
-    """The sorts of a document at one size, and how the next one is shown behind each; filled face by face.
-
-    ``widths_pt`` says how far each moves the pen.
-    """
+    """The sorts of a document at one size, and how the next one is shown behind each; filled face by face."""
 
     def __init__(self, fonts: FontSet, size_pt: float) -> None:
         super().__init__()
         self._fonts = fonts
         self._size_pt = size_pt
-        self.thousandth_pt = size_pt / 1000
-        self.widths_pt: dict[Sort, float] = {}
 
     def __missing__(self, sort: Sort) -> _Behind:
         for name, font in self._fonts.fonts[sort.face].items():
@@ -66,10 +59,6 @@ class _Case(dict[Sort, _Behind]):
             # Weakly: in a circle all of it would stay until the collector comes by.
             behind = _Behind(codes, f"/{name} {number(self._size_pt)} Tf", weakref.proxy(self))
             self.update(dict.fromkeys(font.sorts, behind))
-            if font.width is not None:
-                self.widths_pt |= dict.fromkeys(font.sorts, font.width * self.thousandth_pt)
-            else:
-                self.widths_pt.update(zip(font.sorts, map(mul, font.widths, repeat(self.thousandth_pt)), strict=True))
         return self[sort]
 
 
@@ -117,31 +106,25 @@ class _Pen:
 
         Where the pen is left matters only if the line ``goes_on``, which a line of one size does not.
         """
-        size_pt, x_pt, sorts, advances_pt = run
+        size_pt, x_pt, sorts, spacing_pt, extras = run
         case = self._cases[size_pt]
         if self._x_pt is None:
             self._x_pt = self._move(x_pt, y_pt)
+        if len(sorts) >= _SPACED_GLYPHS:
+            self._space(spacing_pt)
         behind = list(map(case.__getitem__, sorts))
-        extras_pt = list(map(sub, advances_pt, map(case.widths_pt.__getitem__, sorts)))
-        ordered_pt = sorted(extras_pt[:-1]) or [0.0]
-        if len(extras_pt) >= _SPACED_GLYPHS:
-            self._space(ordered_pt[len(extras_pt) // 2 - 1])
         first = behind[0]
         if first.select != self._font:
             self.operators.append(first.select)
         self._font = behind[-1].select
         parts = [first[sorts[0]], *map(getitem, behind, sorts[1:])]
-        short_pt, spacing_pt = x_pt - self._x_pt, self._spacing_pt
-        # In half of all lines the pen cannot stray, because all gaps are alike.
-        most_pt = max(spacing_pt - ordered_pt[0], ordered_pt[-1] - spacing_pt) * len(ordered_pt)
-        if most_pt + abs(short_pt) <= TOLERANCE_PT:
-            short_pt += (sum(extras_pt) - spacing_pt * len(extras_pt)) if goes_on else 0.0
-            self.operators.append(f"[<{''.join(parts)}>]TJ")
-        else:
-            short_pt = _correct(parts, extras_pt, spacing_pt, short_pt, case.thousandth_pt)
-            self.operators.append(f"[<{''.join(parts)}>]TJ".replace("<>", ""))
+        stray_pt = spacing_pt - self._spacing_pt
+        if abs(stray_pt) * len(sorts) > TOLERANCE_PT / 2:
+            extras = _for_each(extras, len(sorts))
+        short_pt = _correct(parts, extras, stray_pt, x_pt - self._x_pt, size_pt / 1000)
+        self.operators.append(f"[<{''.join(parts)}>]TJ".replace("<>", ""))
         if goes_on:
-            self._x_pt = x_pt + sum(advances_pt) - short_pt
+            self._x_pt = x_pt + run.width_pt - short_pt
 
     def _space(self, wanted_pt: float) -> None:
         """Set the spacing that most gaps of a run have."""
@@ -159,20 +142,27 @@ class _Pen:
         return x / 1000
 
 
-def _correct(
-    parts: list[str], extras_pt: Iterable[float], spacing_pt: float, short_pt: float, thousandth_pt: float
-) -> float:
-    """Correct the pen in ``parts``, glyph by glyph, wherever it would stray; returns how short it falls at the end.
+def _for_each(extras: Extras, count: int) -> Extras:
+    """What stands behind every sort of ``count``, most of it nothing."""
+    return tuple((dict.fromkeys(range(count), 0.0) | dict(extras)).items())
 
-    ``extras_pt`` is what stands behind each glyph, ``spacing_pt`` what the pen moves there by itself.
+
+def _correct(parts: list[str], extras: Extras, stray_pt: float, short_pt: float, thousandth_pt: float) -> float:
+    """Correct the pen in ``parts`` wherever it would stray; returns how short it falls at the end.
+
+    ``short_pt`` is how short it falls at first and ``stray_pt`` how much more behind every glyph. Between two
+    glyphs with extras that is too little to be seen.
     """
-    for index, extra_pt in enumerate(extras_pt):
-        if short_pt > TOLERANCE_PT or short_pt < -TOLERANCE_PT:
+    tolerance_pt = TOLERANCE_PT - abs(stray_pt) * len(parts) if len(extras) < len(parts) else TOLERANCE_PT
+    done = 0
+    for place, extra_pt in ((-1, 0.0), *extras):
+        short_pt += extra_pt + (place + 1 - done) * stray_pt
+        done = place + 1
+        if abs(short_pt) > tolerance_pt and done < len(parts):
             tenths = round(-10 * short_pt / thousandth_pt)
             short_pt += tenths * thousandth_pt / 10
-            parts[index] = f">{_tenth(tenths)}<{parts[index]}"
-        short_pt += extra_pt - spacing_pt
-    return short_pt
+            parts[done] = f">{_tenth(tenths)}<{parts[done]}"
+    return short_pt + (len(parts) - done) * stray_pt
 
 
 def _rules(rules: Iterable[Rule], height_pt: float) -> Iterator[str]:

@@ -40,16 +40,26 @@ BUNDLED = {
 }
 
 
-def sorts(face: str, glyphs: Sequence[int], texts: Sequence[str]) -> tuple[Sort, ...]:
+def sorts(file: FontFile, glyphs: Sequence[int], texts: Sequence[str]) -> tuple[Sort, ...]:
     """Glyphs of one face with a text for each."""
-    return tuple(sort_of(face, glyph, text) for glyph, text in zip(glyphs, texts, strict=True))
+    font = shaped(file)
+    return tuple(
+        sort_of(file.key, glyph, text, font.get_glyph_h_advance(glyph) / font.face.upem)
+        for glyph, text in zip(glyphs, texts, strict=True)
+    )
 
 
 def reading(run: Run, *texts: str) -> Run:
     """The run, its glyphs standing for other texts."""
-    return run._replace(
-        sorts=tuple(sort_of(sort.face, sort.glyph, text) for sort, text in zip(run.sorts, texts, strict=True))
-    )
+    pairs = zip(run.sorts, texts, strict=True)
+    return run._replace(sorts=tuple(sort_of(sort.face, sort.glyph, text, sort.width_em) for sort, text in pairs))
+
+
+def spread(run: Run, advances_pt: Sequence[float]) -> Run:
+    """The run, each sort moving the pen as far as is said."""
+    own = run._replace(spacing_pt=0.0, extras=()).advances_pt
+    pairs = enumerate(zip(advances_pt, own, strict=True))
+    return run._replace(spacing_pt=0.0, extras=tuple((place, wanted - width) for place, (wanted, width) in pairs))
 
 
 def fonts_of(page: Page) -> list[tuple[str, float]]:
@@ -69,8 +79,7 @@ class Setter:
         font = shaped(self.fonts[face])
         glyphs = [font.get_nominal_glyph(ord(character)) for character in text]
         assert None not in glyphs, f"{face} lacks a character of {text!r}"
-        advances = [font.get_glyph_h_advance(glyph) * size_pt / font.face.upem + spacing_pt for glyph in glyphs]
-        return Run(size_pt, x_pt, sorts(face, glyphs, text), tuple(advances))
+        return Run(size_pt, x_pt, sorts(self.fonts[face], glyphs, text), spacing_pt)
 
     def runs(
         self, text: str, face: str, size_pt: float = 16, x_pt: float = LEFT_PT, spacing_pt: float = 0.0
@@ -81,8 +90,7 @@ class Setter:
             chain = ("latin", face, "song") if ord(character) < 0x250 else (face, "song", "latin")
             key = next(key for key in chain if shaped(self.fonts[key]).get_nominal_glyph(ord(character)))
             ones.append(self.run(character, key, size_pt, x_pt, spacing_pt))
-        advances = tuple(one.advances_pt[0] for one in ones)
-        return (Run(size_pt, x_pt, tuple(one.sorts[0] for one in ones), advances),) if ones else ()
+        return (Run(size_pt, x_pt, tuple(one.sorts[0] for one in ones), spacing_pt),) if ones else ()
 
     def lines(self, text: str, face: str, y_pt: float = TOP_PT, per_line: int = 28, **how: float) -> tuple[Line, ...]:
         """A paragraph as lines of so many characters."""

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from export.pdf.naive import BUNDLED, Setter, sorts
+from export.pdf.naive import BUNDLED, Setter
 from export.pdf.painting import paint
 from export.pdf.reading import fonts, glyph_places
 from export.pdf.squares import cff_squares, cid_squares, collection, squares, variable_squares, width_of_square
@@ -17,15 +17,15 @@ from judges.pdftools import pdffonts, qpdf_check
 from convert.errors import FontError
 from convert.export.pdf.deflate import deflate
 from convert.export.pdf.face import Face, open_face
-from convert.typeset.frames import Area, FontFile, Frames, Line, LineEnd, Run, Tag
+from convert.typeset.frames import Area, FontFile, Frames, Line, LineEnd, Run, Tag, sort_of
 
 PutFont = Callable[[str, bytes], FontFile]
 
 
 def square_frames(font: FontFile, *glyphs: int) -> Frames:
-    setter = Setter({"squares": font})
-    texts = [chr(0x4E00 + glyph) for glyph in glyphs]
-    run = Run(10, 80, sorts("squares", glyphs, texts), (10.0,) * len(glyphs))
+    setter = Setter({font.key: font})
+    cast = tuple(sort_of(font.key, glyph, chr(0x4E00 + glyph), width_of_square(glyph) / 1000) for glyph in glyphs)
+    run = Run(10, 80, cast, 0.0)
     return setter.frames(setter.page(Area(0, ((Tag.P, 0),), (Line(100, (run,), LineEnd.HARD),))))
 
 
@@ -102,7 +102,7 @@ def test_a_cid_keyed_face_is_numbered_afresh(font_file: PutFont, tmp_path: Path)
     path = tmp_path / "cid.pdf"
     path.write_bytes(data)
     qpdf_check(path)
-    assert glyph_places(data, 1, tmp_path) == [(80, 100), (90, 100)]
+    assert glyph_places(data, 1, tmp_path) == [(80, 100), (80 + width_of_square(2) / 100, 100)]
 
 
 def test_a_face_of_a_collection_is_found_by_its_index(font_file: PutFont) -> None:
@@ -171,7 +171,7 @@ def test_a_missing_file_a_missing_face_and_a_missing_glyph(font_file: PutFont, t
     with pytest.raises(FontError, match=r"gone\.ttf cannot be read"):
         paint(square_frames(FontFile("squares", tmp_path / "gone.ttf"), 1))
     setter = Setter({})
-    line = Line(100, (Run(10, 80, sorts("ghost", (1,), "x"), (10.0,)),), LineEnd.HARD)
+    line = Line(100, (Run(10, 80, (sort_of("ghost", 1, "x", 1.0),), 0.0),), LineEnd.HARD)
     with pytest.raises(FontError, match="'ghost'"):
         paint(setter.frames(setter.page(Area(0, ((Tag.P, 0),), (line,)))))
     with pytest.raises(FontError, match="no glyph 300"):

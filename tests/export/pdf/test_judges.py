@@ -39,7 +39,7 @@ def files(report: Frames, setter: Setter, font_file: Callable[[str, bytes], Font
         return setter.frames(setter.page(*areas))
 
     def square_page(font: FontFile) -> Frames:
-        run = Run(16, 80, sorts(font.key, (1,), "一"), (16.0,))
+        run = Run(16, 80, sorts(font, (1,), "一"), 0.0)
         areas = (Area(0, ((Tag.P, 0),), (Line(100, (run,), LineEnd.HARD),)),)
         return Frames((setter.page(*areas),), (), "zh-Hans", {font.key: font})
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from export.pdf.naive import A4_PT, Setter, fonts_of, glyphs_of, sorts
+from export.pdf.naive import A4_PT, Setter, fonts_of, glyphs_of, sorts, spread
 from export.pdf.painting import paint
 from export.pdf.reading import contents, glyph_places
 from export.pdf.squares import squares
@@ -42,7 +42,7 @@ def test_irregular_advances_do_not_add_up_to_an_error(size_pt: float, setter: Se
     run = setter.run(text, "song", size_pt)
     advances = tuple(advance + (index % 7 - 3) * 0.0137 * size_pt for index, advance in enumerate(run.advances_pt))
     scale = 500 / sum(advances)
-    run = Run(size_pt, 33.3333, run.sorts, tuple(advance * scale for advance in advances))
+    run = spread(run._replace(x_pt=33.3333), [advance * scale for advance in advances])
     assert_in_place(one_line(setter, run), tmp_path)
 
 
@@ -66,7 +66,7 @@ def test_an_evenly_spaced_line_is_one_string_with_one_spacing(setter: Setter) ->
 def test_a_squeezed_mark_costs_one_correction(setter: Setter) -> None:
     run = setter.run("天下为公。选贤与能", "song", 16)
     squeezed = (*run.advances_pt[:4], 8.0, *run.advances_pt[5:])
-    frames = one_line(setter, run._replace(advances_pt=squeezed))
+    frames = one_line(setter, spread(run, squeezed))
     [stream] = contents(paint(frames))
     [shown] = [line for line in stream.splitlines() if line.endswith("TJ")]
     assert shown.count("<") == 2
@@ -82,7 +82,7 @@ def test_a_font_is_selected_only_where_it_changes(report: Frames, painted: bytes
 
 def test_a_correction_where_the_font_changes_stands_before_the_change(setter: Setter, tmp_path: Path) -> None:
     [run] = setter.runs("天下A为公", "song", 16)
-    frames = one_line(setter, run._replace(advances_pt=(16.0, 12.0, *run.advances_pt[2:])))
+    frames = one_line(setter, spread(run, (16.0, 12.0, *run.advances_pt[2:])))
     [stream] = contents(paint(frames))
     assert "<>" not in stream
     assert ">250]TJ\n/F0 16 Tf\n[<" in stream
@@ -131,7 +131,8 @@ def test_any_advances_at_any_size_stand_in_place(
         placed = []
         for pairs in runs:
             glyphs, advances = zip(*pairs, strict=True)
-            placed.append(Run(round(size_pt, 2), x_pt, sorts("squares", glyphs, "x" * len(glyphs)), advances))
+            run = Run(round(size_pt, 2), x_pt, sorts(setter.fonts["squares"], glyphs, "x" * len(glyphs)), 0.0)
+            placed.append(spread(run, advances))
             x_pt += sum(advances) + 0.004
         found.append(Line(20 + 25 * row, tuple(placed), LineEnd.HARD))
     page = Page(1, "1", _WIDE_PT, A4_PT[1], (Area(0, ((Tag.P, 0),), tuple(found)),))

@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
-from export.pdf.naive import Setter, glyphs_of, lines_of, reading, sorts
+from export.pdf.naive import Setter, glyphs_of, lines_of, reading, sorts, spread
 from export.pdf.painting import PROPERTIES, paint, written
 from export.pdf.reading import contents, fonts, glyph_texts
 from export.pdf.squares import cff_squares, squares
@@ -62,7 +62,7 @@ def test_soft_ends_join_into_the_text_of_each_block(report: Frames, painted: byt
 
 def test_a_blank_swallowed_at_a_line_end_is_still_there(setter: Setter) -> None:
     first, second = setter.run("well kept ", "latin"), setter.run("library", "latin")
-    first = first._replace(advances_pt=(*first.advances_pt[:-1], 0.0))
+    first = spread(first, (*first.advances_pt[:-1], 0.0))
     lines = (Line(100, (first,), LineEnd.SOFT), Line(129, (second,), LineEnd.HARD))
     data = paint(setter.frames(setter.page(Area(0, ((Tag.P, 0),), lines))))
     assert "".join(glyph_texts(data)[0]) == "well kept library"
@@ -106,7 +106,7 @@ def test_what_no_pdf_may_say_is_left_out_and_reported(bad: str, setter: Setter) 
 
 def test_a_missing_glyph_is_reported_and_nothing_is_claimed(setter: Setter) -> None:
     run = setter.run("甲乙", "song")
-    run = run._replace(sorts=(run.sorts[0], sort_of("song", 0, "乙")))
+    run = run._replace(sorts=(run.sorts[0], sort_of("song", 0, "乙", 1.0)))
     result = written(setter.frames(setter.page(Area(0, ((Tag.P, 0),), (Line(100, (run,), LineEnd.HARD),)))))
     assert [notice.code for notice in result.notices] == ["missing-glyph"]
     assert b"<pdfaid:" not in result.data
@@ -119,12 +119,12 @@ def test_a_good_file_has_no_notices(report: Frames) -> None:
 
 def test_sixty_five_thousand_glyphs_of_one_face_read_back(font_file: PutFont) -> None:
     count = 1 + 499 * 130
-    setter = Setter({"squares": font_file("many", squares(count))})
+    setter = Setter({"many": font_file("many", squares(count))})
     glyphs = tuple(range(1, count))
     texts = tuple(chr(0x20000 + glyph) for glyph in glyphs)
     starts = range(0, len(glyphs), 499)
-    cast = sorts("squares", glyphs, texts)
-    runs = [Run(1, 20, cast[at : at + 499], (1.0,) * 499) for at in starts]
+    cast = sorts(setter.fonts["many"], glyphs, texts)
+    runs = [Run(1, 20, cast[at : at + 499], 0.0) for at in starts]
     lines = tuple(Line(60 + row, (run,), LineEnd.SOFT) for row, run in enumerate(runs))
     data = paint(setter.frames(setter.page(Area(0, ((Tag.P, 0),), lines))))
     assert glyph_texts(data) == [list(texts)]
@@ -154,7 +154,8 @@ _PAIRS = st.lists(st.tuples(st.integers(1, 299), st.text(_ANY, max_size=3), st.f
 def test_any_glyph_may_stand_for_any_text(pairs: list[tuple[int, str, float]], font_file: PutFont) -> None:
     setter = Setter({"squares": font_file("squares", squares(300))})
     glyphs, texts, advances = zip(*pairs, strict=True)
-    line = Line(100, (Run(12, 80, sorts("squares", glyphs, texts), advances),), LineEnd.HARD)
+    run = Run(12, 80, sorts(setter.fonts["squares"], glyphs, texts), 0.0)
+    line = Line(100, (spread(run, advances),), LineEnd.HARD)
     data = paint(setter.frames(setter.page(Area(0, ((Tag.P, 0),), (line,)))))
     assert glyph_texts(data) == [list(texts)]
 
