@@ -186,7 +186,7 @@ def _w_array(codes: Iterable[int], widths_em: Sequence[float]) -> list[object]:
     [1, [500.0, 250.5], 8, [333.0]]
     """
     array: list[object] = []
-    if set(widths_em) == {_DEFAULT_WIDTH_EM}:  # a face of hanzi
+    if widths_em.count(_DEFAULT_WIDTH_EM) == len(widths_em):  # a face of hanzi
         return array
     group: list[float] = []
     following = -1

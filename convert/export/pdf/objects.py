@@ -20,8 +20,9 @@ from convert.export.pdf.deflate import checksum, deflate
 
 VERSION = (1, 7)
 
-#: Bytes that stand in a name as they are.
+#: Bytes that stand in a name as they are, and a name of nothing else.
 _NAME_BYTES = frozenset((string.ascii_letters + string.digits + "-_.+").encode())
+_PLAIN_NAME = re.compile("[A-Za-z0-9_.+-]*")
 
 #: Text that a literal string holds without escapes.
 _LITERAL = re.compile(r"[ -'*-\[\]-~]*")
@@ -37,6 +38,8 @@ def name(plain: str) -> str:
     >>> name("GWFangSC-Regular"), name("宋 体")
     ('/GWFangSC-Regular', '/#E5#AE#8B#20#E4#BD#93')
     """
+    if _PLAIN_NAME.fullmatch(plain):
+        return f"/{plain}"
     return "/" + "".join(
         chr(byte) if byte in _NAME_BYTES else f"#{byte:02X}" for byte in plain.encode("utf-8", "replace")
     )
@@ -75,11 +78,14 @@ def number(value: float) -> str:
 
 
 class Indirect:
-    """An object with a number; its value may be filled in until the file is written."""
+    """An object with a number; its value may be filled in until the file is written.
+
+    ``reference`` is what stands for it in other objects.
+    """
 
     def __init__(self, value: Any) -> None:
         self.value = value
-        self.number = 0
+        self.reference = ""
 
     def parts(self) -> list[bytes]:
         """The value in PDF syntax, to be written one part after the other."""
@@ -112,9 +118,9 @@ def token(value: Any) -> str:
         entries = [f"/{key} {item if type(item) is str else token(item)}" for key, item in value.items()]
         return f"<<{''.join(entries)}>>"
     if isinstance(value, Indirect):
-        return f"{value.number} 0 R"
+        return value.reference
     if kind is list or kind is tuple:
-        return "[" + " ".join([token(item) for item in value]) + "]"
+        return f"[{' '.join([item if type(item) is str else token(item) for item in value])}]"
     if kind is int:
         return str(value)
     if kind is float:
@@ -146,7 +152,7 @@ class Document:
     def register(self, item: Indirect) -> Indirect:
         """Give an object the next number."""
         self._items.append(item)
-        item.number = len(self._items)
+        item.reference = f"{len(self._items)} 0 R"
         return item
 
     def finished(self, root: Indirect, info: Indirect) -> bytes:

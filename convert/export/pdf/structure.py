@@ -38,10 +38,10 @@ class StructureTree:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._root = document.add({})
-        self._top = document.add({"S": "/Document", "P": self._root, "K": []})
+        self._top = document.add({"S": "/Document", "P": self._root.reference, "K": []})
         self._elements: dict[tuple[_Step, ...], Indirect] = {}
         self._open_headings: list[int] = []
-        self._parents: list[list[Indirect] | Indirect] = []
+        self._parents: list[list[str] | str] = []
 
     def mark_page(
         self, areas: tuple[Area, ...], page: Indirect, height_pt: float = 0.0, offset_pt: float = 0.0
@@ -50,15 +50,15 @@ class StructureTree:
 
         ``height_pt`` is the page's, ``offset_pt`` where its corner stands on the sheet: a picture's place is told.
         """
-        owners: list[Indirect] = []
+        owners: list[str] = []
         marks: list[Mark] = []
         for area in areas:
             path = tuple(_with_bodies(area.path))
             element, mcid = self._element(path), len(owners)
             if area.figure:
                 element.value |= {"Alt": text(area.figure.words), "A": _placed(area.figure, height_pt, offset_pt)}
-            _hold(element.value, page, mcid)
-            owners.append(element)
+            _hold(element.value, page.reference, mcid)
+            owners.append(element.reference)
             marks.append(Mark(element.value["S"], mcid))
         self._parents.append(owners)
         return marks
@@ -70,7 +70,7 @@ class StructureTree:
         """
         element = self._element(tuple(_with_bodies(path)))
         element.value["K"].append({"Type": "/OBJR", "Pg": page, "Obj": item})
-        self._parents.append(element)
+        self._parents.append(element.reference)
         return len(self._parents) - 1
 
     def close(self) -> Indirect:
@@ -92,12 +92,12 @@ class StructureTree:
         if path not in self._elements:
             parent = self._element(path[:-1])
             kind = self._type(path[-1][0])
-            value: dict[str, Any] = {"S": f"/{kind}", "P": parent}
+            value: dict[str, Any] = {"S": f"/{kind}", "P": parent.reference}
             if kind in _ATTRIBUTES:
                 value["A"] = _ATTRIBUTES[kind]
             value["K"] = []
             self._elements[path] = self._document.add(value)
-            parent.value["K"].append(self._elements[path])
+            parent.value["K"].append(self._elements[path].reference)
         return self._elements[path]
 
     def _type(self, tag: str) -> str:
@@ -125,9 +125,9 @@ def _with_bodies(path: tuple[tuple[Tag, int], ...]) -> Iterator[_Step]:
             yield "LBody", 0
 
 
-def _hold(element: dict[str, Any], page: Indirect, mcid: int) -> None:
+def _hold(element: dict[str, Any], page: str, mcid: int) -> None:
     """Add a piece of marked content; only content on another than the first page names its page."""
-    if element.setdefault("Pg", page) is page:
+    if element.setdefault("Pg", page) == page:
         element["K"].append(mcid)
     else:
         element["K"].append({"Type": "/MCR", "Pg": page, "MCID": mcid})

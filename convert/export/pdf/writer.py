@@ -90,7 +90,7 @@ def _page(
     kind: PrintKind | None,
 ) -> Indirect:
     """One page with its content; ``index`` is its key in the structure's parent tree."""
-    entries: dict[str, Any] = {"Type": "/Page", "Parent": parent}
+    entries: dict[str, Any] = {"Type": "/Page", "Parent": parent.reference}
     item = document.add(entries)
     offset_pt = Sheet.offset_pt if kind else 0.0
     content = _content(page, tree.mark_page(page.areas, item, page.height_pt, offset_pt), painter, images)
@@ -100,7 +100,7 @@ def _page(
         content, boxes = sheet.painted(content), sheet.boxes()
     entries |= {
         **boxes,
-        "Resources": {"Font": document.fonts},
+        "Resources": {"Font": document.fonts.reference},
         "Contents": document.add_stream({}, content),
         "StructParents": index,
         **images.entries(page),
