@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from convert.typeset.characters import DIGIT, HAN, LETTER
+from convert.typeset.characters import CLOSING, DIGIT, HAN, LETTER, OPENING, PAUSE, QUERY, STOP
 from convert.typeset.frames import Sort
 from convert.typeset.itemize import Itemized
 from convert.typeset.strip import Stretch
@@ -16,6 +16,10 @@ _WESTERN = f"[{LETTER}{DIGIT}]"
 #: CLREQ 6.3.3: between hanzi and Western letters or digits; a space typed there is the gap.
 _PIECE = re.compile(f"{_WESTERN}+")
 _SPAN = re.Match.span
+#: A single space typed beside the blank half of a Chinese mark adds nothing to it (house rule).
+_TYPED_BLANK = re.compile(
+    f"(?<=[{CLOSING}{PAUSE}{STOP}{QUERY}]) (?=[^ {OPENING}{CLOSING}])|(?<=[^ {OPENING}{CLOSING}]) (?={OPENING})"
+)
 _TYPED_GAP = re.compile(f"(?<={HAN}) (?={_WESTERN})|(?<={_WESTERN}) (?={HAN})")
 
 
@@ -61,8 +65,18 @@ def measure(itemized: Itemized, stretches: Sequence[Stretch], gap_pt: float) -> 
         if gap_pt:
             gaps = _open_gaps(itemized, advances, gap_pt)
             moved += gaps
+    if " " in itemized.text and (typed := _typed_blanks(itemized)):
+        advances = advances.copy() if advances is own else advances
+        for place in typed:
+            advances[place] = 0.0
+        moved += typed
     tracking_pt = stretches[0].font.tracking_pt if stretches else 0.0
     return Measured(itemized, tuple(sorts), widths, own, advances, moved, gaps, tracking_pt)
+
+
+def _typed_blanks(itemized: Itemized) -> list[int]:
+    places = map(re.Match.start, _TYPED_BLANK.finditer(itemized.classes))
+    return [place for place in places if itemized.text[place] == " "]
 
 
 def _untrack(sorts: Sequence[Sort], stretches: Iterable[Stretch], own: list[float]) -> Iterator[int]:
