@@ -54,10 +54,11 @@ SPACE = " "
 GLUE = "g"  # no-break spaces
 JOINED = "z"  # combining marks and invisible characters: part of the character before
 OPPORTUNITY = "b"  # zero-width space
-# Three letters that only the text around can give, see :mod:`convert.typeset.punctuation`.
+# Four letters that only the text around can give, see :mod:`convert.typeset.punctuation`.
 UNIT = "u"  # a break before it is taken only when nothing else fits
 FIXED = "="  # no break before it
 RESUMED = "U"  # a letter or digit of a web address that may start a line
+IN_NEED = "V"  # a character of an address that starts a line only when nothing else fits
 
 #: Ambiguous marks that belong to the Western font in Western text, and what stands for them
 #: there: noncharacters, which no text may contain (Unicode 23.7).
@@ -145,7 +146,17 @@ CLASSES: Mapping[int, str] = _Classes(
 #: Letters of Western text: nothing breaks between two of them, see the exceptions below.
 WESTERN = LETTER + DIGIT + PERCENT + CURRENCY + WESTERN_OPENING + WESTERN_CLOSING + STRAIGHT_QUOTE + HYPHEN + SLASH
 _EVERY = (
-    "".join(letter for letter, _, _ in _TABLE) + HAN + NEUTRAL + WIDE + LETTER + DIGIT + JOINED + UNIT + FIXED + RESUMED
+    "".join(letter for letter, _, _ in _TABLE)
+    + HAN
+    + NEUTRAL
+    + WIDE
+    + LETTER
+    + DIGIT
+    + JOINED
+    + UNIT
+    + FIXED
+    + RESUMED
+    + IN_NEED
 )
 
 #: Never at a line start, whatever stands before (CLREQ 6.1.1, basic; signs behind a number and closing
@@ -170,6 +181,11 @@ _TOGETHER: tuple[tuple[str, str, str], ...] = (
     (WIDE, WIDE, "CLREQ 6.1.2.2: numbers in full-width digits"),
     (WIDE, DIGIT, "CLREQ 6.1.2.2: numbers"),
     (DIGIT, WIDE, "CLREQ 6.1.2.2: numbers"),
+    (CONNECTOR, DIGIT, "house rule: the second number of a range"),
+    (CONNECTOR, WIDE, "house rule: the second number of a range"),
+    (CONNECTOR, PREFIX, "house rule: the same with a sign before it"),
+    (CONNECTOR, CURRENCY, "house rule: the same with a sign before it"),
+    (CONNECTOR, HYPHEN, "house rule: the same with a minus before it"),
 )
 
 
@@ -179,7 +195,7 @@ def no_break_pairs(strictness: Strictness) -> frozenset[str]:
     start = _NOT_AT_START + _NEVER_BEFORE + _START_BY_LEVEL[strictness]
     end = _NOT_AT_END + _END_BY_LEVEL[strictness]
     pairs = {a + b for a in _EVERY for b in start} | {a + b for a in end for b in _EVERY}
-    pairs |= {a + b for a in WESTERN + JOINED + RESUMED for b in WESTERN} | {a + b for a, b, _ in _TOGETHER}
+    pairs |= {a + b for a in WESTERN + JOINED + RESUMED + IN_NEED for b in WESTERN} | {a + b for a, b, _ in _TOGETHER}
     pairs |= {a + STRAIGHT_QUOTE for a in _EVERY if a not in SPACE} | {STRAIGHT_QUOTE + b for b in _EVERY}
     # A Western word may end a line at its hyphen (CLREQ 6.1.4), an address where it goes on after a
     # solidus (Unicode line breaking class SY), at the loosest level anything at a solidus.

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 from convert.typeset.characters import (
     CLOSING,
     DIGIT,
+    IN_NEED,
     INTERPUNCT,
     JOINED,
     LETTER,
@@ -32,6 +33,7 @@ from convert.typeset.strip import Strip
 
 EPSILON_PT = 1e-6
 _PUSHED_IN = CLOSING + PAUSE + STOP + QUERY + INTERPUNCT
+_ONLY_IN_NEED = UNIT + IN_NEED
 #: How far beyond a line's natural end a break is looked for, and how many are weighed before it.
 _LOOK_AHEAD = 64
 _CHOICES = 5
@@ -40,10 +42,12 @@ _SUMMED = 4096
 _ROUTES = 8
 #: A line whose boundaries are stretched by more than this on average is too loose to keep a number with its unit.
 _LOOSE_EM = 1 / 6
+#: On the grid it takes so many characters pushed to the next line to make one too loose.
+_LONG_PUSHED = 6
 #: What is longer is no word but an address or a number: it may be cut.
 _LONGEST_WORD = 24
 #: Where Western text longer than that or than a line is cut, and how much of it stands on the line at least.
-_CUT = LETTER + DIGIT + RESUMED
+_CUT = LETTER + DIGIT + RESUMED + IN_NEED
 _LEAST_CUT = 3
 #: The strain of a break that only need excuses: that of a line just too loose.
 _NEED_STRAIN = (1.0 + (_LOOSE_EM / 0.04) ** 3) ** 2
@@ -131,6 +135,8 @@ class Cutter:
                 end += 1
             if end < length:
                 before = self._legal_before(start, end)
+                if before > start and end - before >= _LONG_PUSHED and self._is_loose(start, before):
+                    before = self._needed_end(before, end, self._legal_after(end)) or before
                 end = before if before > start else self._forced_end(start, end)
             ends.append(end)
             start, measure_pt = end, measure.other_pt
@@ -187,7 +193,7 @@ class Cutter:
     def legal(self, place: int) -> bool:
         """Whether a line may end before character ``place`` without need."""
         pair = self._strip.classes[place - 1 : place + 1]
-        return pair not in self._forbidden and pair[-1] != UNIT
+        return pair not in self._forbidden and pair[-1] not in _ONLY_IN_NEED
 
     def _legal_before(self, start: int, end: int) -> int:
         """The last legal break after ``start`` and not after ``end``, or ``start``."""
@@ -223,9 +229,16 @@ class Cutter:
                 return after
         if before == start:
             return self._forced_end(start, end)
-        if not self._justified or spare <= _LOOSE_EM * strip.size_pt * self._elastic(start, before):
+        if not self._is_loose(start, before):
             return before
         return self._needed_end(before, end, after) or before
+
+    def _is_loose(self, start: int, end: int) -> bool:
+        """Whether a line would be stretched so much that a lesser break is better."""
+        if not self._justified:
+            return False
+        spare = self._measure.of(start) - self.width_pt(start, end)
+        return spare > _LOOSE_EM * self._strip.size_pt * self._elastic(start, end)
 
     def _needed_end(self, before: int, end: int, after: int | None) -> int | None:
         """A break between ``before`` and ``end`` for a line that would be too loose without.
@@ -235,7 +248,12 @@ class Cutter:
         """
         classes = self._strip.classes
         for place in range(end, before, -1):
-            if classes[place] == UNIT and classes[place - 1 : place + 1] not in self._forbidden:
+            least = _LEAST_CUT if classes[place] == IN_NEED else 1
+            if (
+                classes[place] in _ONLY_IN_NEED
+                and place - before >= least
+                and classes[place - 1 : place + 1] not in self._forbidden
+            ):
                 return place
         long = after is None or after - before > _LONGEST_WORD
         if long or self.width_pt(before, after or end) > self._measure.other_pt:

@@ -19,13 +19,15 @@ from convert.typeset.characters import (
     CLOSING,
     CONNECTOR,
     DASH,
-    DIGIT,
     ELLIPSIS,
     FIXED,
     GLUE,
     HAN,
+    HYPHEN,
+    IN_NEED,
     INTERPUNCT,
     JOINED,
+    LETTER,
     NARROW_INTERPUNCT,
     OPENING,
     OPPORTUNITY,
@@ -37,6 +39,7 @@ from convert.typeset.characters import (
     SOLIDUS,
     SPACE,
     STOP,
+    SUFFIX,
     UNIT,
     WESTERN,
     WESTERN_CLOSING,
@@ -65,17 +68,15 @@ _FULL_EM = 0.9
 #: On the mainland CLREQ 6.1.3 lets the other pauses and stops hang as well; these are the ones it calls suitable.
 _HANGING = "，、。．"
 
+_WORDS = re.escape(WESTERN) + RESUMED + IN_NEED
 #: No boundary inside such a run stretches; nor does one before a blank or a joined character.
-_RIGID_RUN = re.compile(
-    f"[{re.escape(WESTERN)}{RESUMED}]{{2,}}|{DASH}{{2,}}|{ELLIPSIS}{{2,}}|{WIDE}{{2,}}|{PREFIX}[{DIGIT}{WIDE}]"
-)
+_RIGID_RUN = re.compile(f"{PREFIX}*[{_WORDS}]+{SUFFIX}*|{PREFIX}*{WIDE}+{SUFFIX}*|{DASH}+|{ELLIPSIS}+")
 _ATTACHED = re.compile(f"[{JOINED}{FIXED}{OPPORTUNITY}{GLUE}{SPACE}]+")
 #: Nor does one on either side of these (CLREQ 6.2.2.4).
 _LINK = re.compile(f"[{CONNECTOR}{SOLIDUS}{SLASH}]+")
 #: Where any of them can be: one fast scan finds it, so that plain Chinese costs next to nothing.
 _MAYBE_RIGID = re.compile(
-    f"[{re.escape(WESTERN)}{RESUMED}{DASH}{ELLIPSIS}{WIDE}{PREFIX}{CONNECTOR}{SOLIDUS}"
-    f"{JOINED}{FIXED}{OPPORTUNITY}{GLUE}{SPACE}]+"
+    f"[{_WORDS}{DASH}{ELLIPSIS}{WIDE}{PREFIX}{SUFFIX}{CONNECTOR}{SOLIDUS}{JOINED}{FIXED}{OPPORTUNITY}{GLUE}{SPACE}]+"
 )
 
 #: JLREQ 3.1.10 (CLREQ 6.1.2.2 has signs only, no units): what follows a number and is kept with it where possible.
@@ -105,9 +106,13 @@ _ITSELF = (0,)
 #: A single — joins (北京—上海), two are a dash.
 _SINGLE_DASH = re.compile("(?<![—⸺])—(?![—⸺])")
 
-#: A web address, and where it may be divided: after such signs, never before one.
-_ADDRESS = re.compile(r"(?:(?:https?|ftp)://|www\.)[!-~]+")
+#: A web or mail address, and where it may be divided: after such signs, never before one.
+_ADDRESS = re.compile(
+    r"(?:(?:https?|ftp)://|www\.)[!-~]+|[0-9A-Za-z][0-9A-Za-z._%+-]*@[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)+"
+)
 _DIVISION = re.compile(r"[/?&=#_]+(?=[0-9A-Za-z%])")
+#: In need also before a full stop and after an @; at its hyphens never, for they would be taken for those of a break.
+_DIVISION_IN_NEED = re.compile(r"(?<=[0-9A-Za-z])\.(?=[0-9A-Za-z])|(?<=@)[0-9A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +174,7 @@ def punctuate(
     gaps = measured.gaps
     spaces: list[int] = []
     if " " in text:
-        counted = set(gaps)
+        counted = set(measured.moved)
         spaces = [match.start() for match in re.finditer(" ", text) if match.start() not in counted]
     pieces = _PIECES_AND_UNITS if keep_units else _PIECES
     kept = _divide_addresses(text, _keep_together(text, _connect(text, classes), pieces))
@@ -363,19 +368,22 @@ def _keep_together(text: str, classes: str, pieces: re.Pattern[str]) -> str:
 
 def _divide_addresses(text: str, classes: str) -> str:
     """Mark where a web address may go on on the next line."""
-    if "://" not in text and "www." not in text:
+    if "://" not in text and "www." not in text and "@" not in text:
         return classes
-    places = [
-        division.end() for address in _ADDRESS.finditer(text) for division in _DIVISION.finditer(text, *address.span())
-    ]
-    if not places:
-        return classes
-    parts = [classes[start + 1 : end] for start, end in pairwise([-1, *places, len(classes)])]
-    return RESUMED.join(parts)
+    letters = list(classes)
+    for start, end in map(re.Match.span, _ADDRESS.finditer(text)):
+        letters[start:end] = classes[start:end].replace(HYPHEN, LETTER)
+        for match in _DIVISION_IN_NEED.finditer(text, start, end):
+            letters[match.start()] = IN_NEED
+        for match in _DIVISION.finditer(text, start, end):
+            letters[match.end()] = RESUMED
+    return "".join(letters)
 
 
 _NO_SPACE = re.compile(f"[^{SPACE}]")
-_MARKS_AND_BLANKS = frozenset(OPENING + CLOSING + PAUSE + STOP + QUERY + INTERPUNCT + SPACE + JOINED + WESTERN_CLOSING)
+_MARKS_AND_BLANKS = frozenset(
+    OPENING + CLOSING + PAUSE + STOP + QUERY + INTERPUNCT + DASH + ELLIPSIS + SPACE + JOINED + WESTERN_CLOSING
+)
 
 #: A longer tail of marks can be wider than a line: then it breaks between brackets, not inside them.
 _LONGEST_TAIL = 8

@@ -88,3 +88,21 @@ def test_at_the_basic_level_the_line_end_mark_gives_way_only_in_need(first_line:
 def test_the_last_line_is_flush_left(first_line: Callable[..., Run]) -> None:
     line = first_line("一二", 4)
     assert (line.x_pt, line.advances_pt) == (0.0, (10.0, 10.0))
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("票价为￥1,200元起internet", "￥1,200"),
+        ("最高达到5‰或是internationalization", "5‰"),
+        ("净增十二10㎡的internationalization", "10㎡"),
+    ],
+)
+def test_no_room_is_put_inside_a_number_with_its_sign(text: str, whole: str, first_line: Callable[..., Run]) -> None:
+    """CLREQ 6.1.2.2, 6.2.3."""
+    line = first_line(text, 12)
+    start = text.index(whole)
+    assert line.spacing_pt > 0
+    inside = range(start, start + len(whole) - 1)
+    natural = [sort.width_em * line.size_pt for sort in line.sorts]
+    assert [line.advances_pt[place] for place in inside] == pytest.approx([natural[place] for place in inside])
