@@ -12,10 +12,10 @@ other in reading order.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -95,6 +95,10 @@ class Run(NamedTuple):
         return widths_em * self.size_pt + len(self.sorts) * self.spacing_pt + sum([pt for _, pt in self.extras])
 
 
+#: Makes a run of its fields as they are, in a third of the time of ``Run(…)``: a text has many lines.
+new_run: Callable[[tuple[float, float, tuple[Sort, ...], float, Extras]], Run] = partial(tuple.__new__, Run)
+
+
 class LineEnd(StrEnum):
     """Why a line ends where it does; soft ends are joined when text is read back."""
 
@@ -113,6 +117,10 @@ class Line(NamedTuple):
     def text(self) -> str:
         """The line's text as it is read back."""
         return "".join([sort.text for run in self.runs for sort in run.sorts])
+
+
+#: Makes a line as :data:`new_run` makes a run.
+new_line: Callable[[tuple[float, tuple[Run, ...], LineEnd]], Line] = partial(tuple.__new__, Line)
 
 
 class Tag(StrEnum):

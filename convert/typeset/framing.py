@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from convert.styles.model import RUNNING_LINE_EM, RunningStyle, Sides
 from convert.styles.running import filled, fitting
 from convert.typeset.compositor import Compositor
-from convert.typeset.frames import Area, Figure, Line, LineEnd, Link, OutlineEntry, Page, Rule, Run
+from convert.typeset.frames import Area, Figure, Line, LineEnd, Link, OutlineEntry, Page, Rule, new_line, new_run
 from convert.typeset.galley import ASCENT_EM, Galley, GalleyLine, Picture, StructurePath
 from convert.typeset.geometry import points
 from convert.typeset.paginate import Piece
@@ -143,8 +143,8 @@ class _Sheet:
 
     def _line(self, line: GalleyLine, top_pt: float) -> Line:
         size_pt, x_pt, sorts, spacing_pt, extras = line.run
-        runs = (Run(size_pt, self._left_pt + x_pt, sorts, spacing_pt, extras),) if sorts else ()
-        return Line(top_pt + line.baseline_pt, runs, line.end)
+        runs = (new_run((size_pt, self._left_pt + x_pt, sorts, spacing_pt, extras)),) if sorts else ()
+        return new_line((top_pt + line.baseline_pt, runs, line.end))
 
     def _add_grid(self, galley: Galley, rows: range, top: float) -> None:
         """Rules around the cells of some rows; a row that goes on on another page is closed here too."""

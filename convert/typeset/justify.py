@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from convert.styles.model import Align
 from convert.typeset.characters import SPACE
-from convert.typeset.frames import Run
+from convert.typeset.frames import Run, new_run
 from convert.typeset.linebreak import EPSILON_PT
 from convert.typeset.strip import Shrink, Strip
 
@@ -85,7 +85,7 @@ def set_lines(
         for place in range(content_end, end):  # blanks that take no room
             extras[place] = -widths[place] - share
         behind = tuple([(place - start, extras[place]) for place in sorted(extras)])
-        runs.append(Run(size_pt, left_pt + shift, sorts[start:end], tracking_pt + share, behind))
+        runs.append(new_run((size_pt, left_pt + shift, sorts[start:end], tracking_pt + share, behind)))
         start, (left_pt, width_pt) = end, other
     return runs
 

@@ -118,10 +118,11 @@ class _Pen:
             self.operators.append(first.select)
         self._font = behind[-1].select
         parts = [first[sorts[0]], *map(getitem, behind, sorts[1:])]
-        stray_pt = spacing_pt - self._spacing_pt
+        stray_pt, short_pt = spacing_pt - self._spacing_pt, x_pt - self._x_pt
         if abs(stray_pt) * len(sorts) > TOLERANCE_PT / 2:
             extras = _for_each(extras, len(sorts))
-        short_pt = _correct(parts, extras, stray_pt, x_pt - self._x_pt, size_pt / 1000)
+        if extras or goes_on or abs(short_pt) > TOLERANCE_PT / 2:
+            short_pt = _correct(parts, extras, stray_pt, short_pt, size_pt / 1000)
         self.operators.append(f"[<{''.join(parts)}>]TJ".replace("<>", ""))
         if goes_on:
             self._x_pt = x_pt + run.width_pt - short_pt
@@ -153,16 +154,16 @@ def _correct(parts: list[str], extras: Extras, stray_pt: float, short_pt: float,
     ``short_pt`` is how short it falls at first and ``stray_pt`` how much more behind every glyph. Between two
     glyphs with extras that is too little to be seen.
     """
-    tolerance_pt = TOLERANCE_PT - abs(stray_pt) * len(parts) if len(extras) < len(parts) else TOLERANCE_PT
-    done = 0
+    done, count = 0, len(parts)
+    tolerance_pt = TOLERANCE_PT - abs(stray_pt) * count if len(extras) < count else TOLERANCE_PT
     for place, extra_pt in ((-1, 0.0), *extras):
         short_pt += extra_pt + (place + 1 - done) * stray_pt
         done = place + 1
-        if abs(short_pt) > tolerance_pt and done < len(parts):
+        if not -tolerance_pt <= short_pt <= tolerance_pt and done < count:
             tenths = round(-10 * short_pt / thousandth_pt)
             short_pt += tenths * thousandth_pt / 10
             parts[done] = f">{_tenth(tenths)}<{parts[done]}"
-    return short_pt + (len(parts) - done) * stray_pt
+    return short_pt + (count - done) * stray_pt
 
 
 def _rules(rules: Iterable[Rule], height_pt: float) -> Iterator[str]:

@@ -40,9 +40,11 @@ def _strings(texts: Sequence[str]) -> str:
     >>> _strings(["中", "文"]), _strings(["fi", "", "𠮷"])
     ('<4E2D><6587>', '<00660069><><D842DFB7>')
     """
-    if UNWRITABLE.search("".join(texts)):
+    joined = "".join(texts)
+    if UNWRITABLE.search(joined):
         texts = [UNWRITABLE.sub("", text) for text in texts]
-    data = "".join(texts).encode("utf-16-be")
+        joined = "".join(texts)
+    data = joined.encode("utf-16-be")
     if len(data) == 2 * len(texts) and "" not in texts:  # one code unit each, as nearly always: one step for all
         return f"<{data.hex('>', 2).upper().replace('>', '><')}>"
     return "".join(f"<{text.encode('utf-16-be').hex().upper()}>" for text in texts)
