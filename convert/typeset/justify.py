@@ -24,6 +24,9 @@ from convert.typeset.strip import Shrink, Strip
 #: but finds that most styles stop at a third for the gap.
 _SPACE_STRETCH_EM, _GAP_STRETCH_EM = 0.25, 0.125
 
+#: By so much characters come together unseen.
+_UNSEEN_EM = 0.005
+
 
 class Column(NamedTuple):
     """Where a line stands: its left edge, from that of its surroundings, and the width it fills, both in points."""
@@ -75,7 +78,7 @@ def set_lines(
             if spare < -EPSILON_PT:
                 if trail and not always_trims:
                     spare += _trim_end(extras, start, last, trail, min(1.0, -spare / (trail[0] + trail[1])))
-                _shrink(strip, start, last, extras, -spare)
+                share = _shrink(strip, start, last, extras, -spare)
                 spare = 0.0
             elif align == "justify" and end < length:
                 if spare > EPSILON_PT:
@@ -103,8 +106,12 @@ def _trim_end(extras: dict[int, float], start: int, last: int, trail: tuple[floa
     return (left + right) * share
 
 
-def _shrink(strip: Strip, start: int, last: int, extras: dict[int, float], need: float) -> None:
-    """Take ``need`` points away at the boundaries between ``start`` and ``last``, stage by stage."""
+def _shrink(strip: Strip, start: int, last: int, extras: dict[int, float], need: float) -> float:
+    """Take ``need`` points away at the boundaries between ``start`` and ``last``, stage by stage.
+
+    What is left, of a line of Western text on the grid, is taken from all characters alike where that is too little to
+    be seen; returns what that makes behind every character.
+    """
     places, rooms_pt, stages, _ = strip.squeezes.rooms
     end = strip.squeezable_end(last)
     chosen = range(bisect_left(places, start), bisect_left(places, end))
@@ -120,6 +127,11 @@ def _shrink(strip: Strip, start: int, last: int, extras: dict[int, float], need:
             break
     for k in chosen:
         _add(extras, places[k], -rooms_pt[k] * share_of[stages[k]])
+    loose = last - start
+    if not EPSILON_PT < need <= _UNSEEN_EM * strip.size_pt * loose:
+        return 0.0
+    _add(extras, last, need / loose)
+    return -need / loose
 
 
 def _stretch(strip: Strip, start: int, last: int, extras: dict[int, float], spare: float) -> float:

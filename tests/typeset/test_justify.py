@@ -8,6 +8,7 @@ import pytest
 
 from convert.typeset.compositor import Compositor
 from convert.typeset.frames import Run
+from convert.typeset.justify import Column, set_lines
 
 
 @pytest.fixture
@@ -106,3 +107,16 @@ def test_no_room_is_put_inside_a_number_with_its_sign(text: str, whole: str, fir
     inside = range(start, start + len(whole) - 1)
     natural = [sort.width_em * line.size_pt for sort in line.sorts]
     assert [line.advances_pt[place] for place in inside] == pytest.approx([natural[place] for place in inside])
+
+
+def test_what_the_grid_lets_a_western_line_be_too_long_is_taken_from_all_of_it(
+    compositor_of: Callable[..., Compositor],
+) -> None:
+    compositor = compositor_of(10)
+    strip = compositor.strip("abcdefghijklmnopqrst一二", compositor.style.text["body"])
+    column = Column(0.0, 99.8)
+    line, _ = set_lines(strip, [20, 22], column, column, "justify", always_trims=True)
+    assert sum(line.advances_pt) == pytest.approx(99.8)
+    column = Column(0.0, 95.0)
+    line, _ = set_lines(strip, [20, 22], column, column, "justify", always_trims=True)
+    assert sum(line.advances_pt) == pytest.approx(100.0)
