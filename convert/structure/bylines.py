@@ -36,6 +36,7 @@ _TAIL = re.compile(rf"[{re.escape(END + CLOSERS)}][{re.escape(BLANKS)}]+(?=\S)")
 _PLACE = re.compile(
     "[\u4e00-\u9fff]{1,14}(?:局|委|办|辦|科|处|處|室|部|会|會|院|校|所|站|厂|廠|社|队|隊|中心|小学|小學|中学|中學|大学|大學|公司|组|組|村|报|報|台)$"
 )
+_BLANKS = re.compile(r"\s+")
 _BRACKETED = re.compile(r"[（(]\s?(?P<inside>[^（()）]{2,40})\s?[）)]$")
 
 
@@ -99,5 +100,10 @@ def _byline_start(text: str) -> int | None:
 
 
 def loosened(line: Line) -> Line:
-    """The line with its blanks inside reduced to one each, as bylines are shown."""
-    return replace(line, text=" ".join(line.text.split()))
+    """The line with its blanks inside reduced to one each, as bylines are shown: as wide as they were meant.
+
+    >>> from convert.structure.lines import split_lines
+    >>> loosened(split_lines("（局长　　周明远  吴 岚）")[0]).text
+    '（局长\u3000周明远 吴 岚）'
+    """
+    return replace(line, text=_BLANKS.sub(lambda found: "\u3000" if "\u3000" in found[0] else " ", line.text.strip()))
