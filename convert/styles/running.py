@@ -36,7 +36,7 @@ def filled(text: str, fields: Mapping[str, str]) -> str:
 
 
 def fitting(fields: Mapping[str, str], line: RunningStyle, texts: Sides, page: PageStyle) -> dict[str, str]:
-    """The fields, long titles shortened so that the texts of a line stand side by side on ``page``.
+    """The fields the texts of a line name, long titles shortened so that the texts stand side by side on ``page``.
 
     Each text has an equal share of the type area's width; a Chinese character counts
     one em, any other half an em.
@@ -44,10 +44,15 @@ def fitting(fields: Mapping[str, str], line: RunningStyle, texts: Sides, page: P
     used = [text for text in texts if text]
     width_em = page.type_area_mm[0] * _POINTS_PER_MM / line.size_pt - 2 * line.inset_em
     share_em = width_em / max(1, len(used)) - (1.0 if len(used) > 1 else 0.0)
-    fixed_em = max(
-        (_em("".join(piece for piece, is_field in pieces(text) if not is_field)) for text in used), default=0
-    )
-    return {name: shortened(value, share_em - fixed_em) for name, value in fields.items()}
+    fixed_em = max(map(_fixed_em, used), default=0.0)
+    names = [piece for text in used for piece, is_field in pieces(text) if is_field]
+    return {name: shortened(fields[name], share_em - fixed_em) for name in names if name in fields}
+
+
+@cache
+def _fixed_em(text: str) -> float:
+    """How wide a running text is without its fields."""
+    return _em("".join(piece for piece, is_field in pieces(text) if not is_field))
 
 
 def shortened(text: str, room_em: float) -> str:

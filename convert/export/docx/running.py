@@ -57,7 +57,7 @@ class RunningPart:
         root = _ROOT[self.kind]
         short = fitting(fields, self.line, self.texts, self.page)
         # A title that had to be shortened is plain text: Word would put the whole one in a field's place.
-        live = {"page"} | {name for name in fields if short[name] == fields[name]}
+        live = {"page"} | {name for name, value in short.items() if value == fields[name]}
         content = "".join(
             _content(text, short, {name: code for name, code in codes.items() if name in live})
             for text in self._pieces()
