@@ -16,7 +16,7 @@ from convert.typeset.geometry import Geometry
 from convert.typeset.headline import balanced
 from convert.typeset.itemize import itemize
 from convert.typeset.justify import Column, set_lines
-from convert.typeset.linebreak import Measure, line_ends
+from convert.typeset.linebreak import Measure, line_ends, widest_piece_pt
 from convert.typeset.measure import measure
 from convert.typeset.profile import Profile, profile_of, script_of
 from convert.typeset.punctuation import punctuate
@@ -122,6 +122,10 @@ class Compositor:
     def natural_width_pt(self, strip: Strip) -> float:
         """The width of a paragraph set in one line."""
         return strip.width_pt(0, strip.content_end(0, len(strip.text)))
+
+    def widest_piece_pt(self, strip: Strip) -> float:
+        """The width of the widest part of a paragraph that no line end should divide."""
+        return widest_piece_pt(strip, self.style.setting.strictness)
 
     def _font(self, size_pt: float, role: str, bold: bool, chinese_digits: bool = False) -> SizedFont:
         tracking_pt, own = self._em_pt(size_pt) - size_pt, self.style.own_fonts

@@ -10,12 +10,15 @@ see :mod:`convert.typeset.headline`.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 
+from convert.styles.columns import LONGEST_WORD
 from convert.typeset.characters import (
     CLOSING,
     DIGIT,
+    FIXED,
+    HAN,
     INTERPUNCT,
     JOINED,
     LETTER,
@@ -40,8 +43,6 @@ _SUMMED = 4096
 _ROUTES = 8
 #: A line whose boundaries are stretched by more than this on average is too loose to keep a number with its unit.
 _LOOSE_EM = 1 / 6
-#: What is longer is no word but an address or a number: it may be cut.
-_LONGEST_WORD = 24
 #: Where Western text longer than that or than a line is cut, and how much of it stands on the line at least.
 _CUT = LETTER + DIGIT + RESUMED
 _LEAST_CUT = 3
@@ -87,6 +88,21 @@ def line_ends(
             return cutter.first_fit()
         case "optimum":
             return cutter.optimum()
+
+
+def widest_piece_pt(strip: Strip, strictness: Strictness) -> float:
+    """The width of the widest part of a paragraph that no line end divides; addresses, which one may, are left out.
+
+    A number may leave its unit behind, and the last line may be a single character.
+    """
+    classes = strip.classes
+    if not classes.strip(HAN + FIXED):
+        return max(strip.own_pt, default=0.0)
+    cutter = Cutter(strip, Measure(0.0, 0.0), strictness)
+    forbidden = no_break_pairs(strictness)
+    ends = [place for place in range(1, len(classes)) if classes[place - 1 : place + 1] not in forbidden]
+    pieces = pairwise([0, *ends, len(classes)])
+    return max((cutter.width_pt(start, end) for start, end in pieces if end - start <= LONGEST_WORD), default=0.0)
 
 
 class Cutter:
@@ -237,7 +253,7 @@ class Cutter:
         for place in range(end, before, -1):
             if classes[place] == UNIT and classes[place - 1 : place + 1] not in self._forbidden:
                 return place
-        long = after is None or after - before > _LONGEST_WORD
+        long = after is None or after - before > LONGEST_WORD
         if long or self.width_pt(before, after or end) > self._measure.other_pt:
             for place in range(end, before + _LEAST_CUT, -1):
                 if classes[place] in _CUT and classes[place - 1] in _CUT:
