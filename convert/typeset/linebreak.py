@@ -76,7 +76,8 @@ def line_ends(
 ) -> list[int]:
     """The end of every line, the last being the end of the text; one empty line for an empty paragraph.
 
-    ``justified`` says that short lines are stretched, so that a very short one is worth a lesser evil.
+    ``justified`` says that short lines are stretched, so that a very short one is worth a lesser evil; where none is
+    there is no strain to be made little, and lines are filled one by one.
     """
     if not strip.text:
         return [0]
@@ -84,10 +85,10 @@ def line_ends(
     match breaking:
         case "grid":
             return cutter.grid()
-        case "first-fit":
-            return cutter.first_fit()
-        case "optimum":
+        case "optimum" if justified:
             return cutter.optimum()
+        case _:
+            return cutter.first_fit()
 
 
 def widest_piece_pt(strip: Strip, strictness: Strictness) -> float:
@@ -308,7 +309,7 @@ class Cutter:
             found.append(after)
             after = self._legal_after(after) if after < len(strip.text) else None
         before = self._legal_before(start, end)
-        if self._justified and before > start and (needed := self._needed_end(before, end, following)):
+        if before > start and (needed := self._needed_end(before, end, following)):
             found.append(needed)
         while before > start and len(found) < _CHOICES:
             found.append(before)
