@@ -16,13 +16,15 @@ from convert.typeset.geometry import Geometry
 from convert.typeset.headline import balanced
 from convert.typeset.itemize import itemize
 from convert.typeset.justify import Column, set_lines
-from convert.typeset.linebreak import Measure, line_ends
+from convert.typeset.linebreak import EPSILON_PT, Measure, line_ends, widest_piece_pt
 from convert.typeset.measure import measure
 from convert.typeset.profile import Profile, profile_of, script_of
 from convert.typeset.punctuation import punctuate
 from convert.typeset.strip import Stretch, Strip
 
 _TWIPS_PER_PT = 20
+#: A line of fewer characters gives none to the last one, for it would be left with a single character itself.
+_LEAST_SHARED_EM = 3.0
 #: Emphasis in running text is set in Kai: Chinese has no italic.
 _EMPHASIS_ROLE = "kai"
 
@@ -101,6 +103,8 @@ class Compositor:
         whole_pt = max(em_pt, width_pt - left_pt - right_pt)
         indent_pt = min(kind.indent_em * em_pt, whole_pt - em_pt)
         hang_pt = min(kind.hang_em * em_pt, whole_pt - em_pt)
+        if whole_pt < _LEAST_SHARED_EM * em_pt - EPSILON_PT:
+            strip = strip.with_free_end()
         tracking_pt = em_pt - kind.size_pt
         slack_pt = tracking_pt - floor(tracking_pt * _TWIPS_PER_PT + 1e-6) / _TWIPS_PER_PT
         first = Column(left_pt + indent_pt, whole_pt - indent_pt)
@@ -122,6 +126,10 @@ class Compositor:
     def natural_width_pt(self, strip: Strip) -> float:
         """The width of a paragraph set in one line."""
         return strip.width_pt(0, strip.content_end(0, len(strip.text)))
+
+    def widest_piece_pt(self, strip: Strip) -> float:
+        """The width of the widest part of a paragraph that no line end should divide."""
+        return widest_piece_pt(strip, self.style.setting.strictness)
 
     def _font(self, size_pt: float, role: str, bold: bool, chinese_digits: bool = False) -> SizedFont:
         tracking_pt, own = self._em_pt(size_pt) - size_pt, self.style.own_fonts

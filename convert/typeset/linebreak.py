@@ -10,12 +10,15 @@ see :mod:`convert.typeset.headline`.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 
+from convert.styles.columns import LONGEST_WORD
 from convert.typeset.characters import (
     CLOSING,
     DIGIT,
+    FIXED,
+    HAN,
     IN_NEED,
     INTERPUNCT,
     JOINED,
@@ -44,8 +47,6 @@ _ROUTES = 8
 _LOOSE_EM = 1 / 6
 #: On the grid it takes so many characters pushed to the next line to make one too loose.
 _LONG_PUSHED = 6
-#: What is longer is no word but an address or a number: it may be cut.
-_LONGEST_WORD = 24
 #: Where Western text longer than that or than a line is cut, and how much of it stands on the line at least.
 _CUT = LETTER + DIGIT + RESUMED + IN_NEED
 _LEAST_CUT = 3
@@ -79,7 +80,8 @@ def line_ends(
 ) -> list[int]:
     """The end of every line, the last being the end of the text; one empty line for an empty paragraph.
 
-    ``justified`` says that short lines are stretched, so that a very short one is worth a lesser evil.
+    ``justified`` says that short lines are stretched, so that a very short one is worth a lesser evil; where none is
+    there is no strain to be made little, and lines are filled one by one.
     """
     if not strip.text:
         return [0]
@@ -87,10 +89,25 @@ def line_ends(
     match breaking:
         case "grid":
             return cutter.grid()
-        case "first-fit":
-            return cutter.first_fit()
-        case "optimum":
+        case "optimum" if justified:
             return cutter.optimum()
+        case _:
+            return cutter.first_fit()
+
+
+def widest_piece_pt(strip: Strip, strictness: Strictness) -> float:
+    """The width of the widest part of a paragraph that no line end divides; addresses, which one may, are left out.
+
+    A number may leave its unit behind, and the last line may be a single character.
+    """
+    classes = strip.classes
+    if not classes.strip(HAN + FIXED):
+        return max(strip.own_pt, default=0.0)
+    cutter = Cutter(strip, Measure(0.0, 0.0), strictness)
+    forbidden = no_break_pairs(strictness)
+    ends = [place for place in range(1, len(classes)) if classes[place - 1 : place + 1] not in forbidden]
+    pieces = pairwise([0, *ends, len(classes)])
+    return max((cutter.width_pt(start, end) for start, end in pieces if end - start <= LONGEST_WORD), default=0.0)
 
 
 class Cutter:
@@ -255,7 +272,7 @@ class Cutter:
                 and classes[place - 1 : place + 1] not in self._forbidden
             ):
                 return place
-        long = after is None or after - before > _LONGEST_WORD
+        long = after is None or after - before > LONGEST_WORD
         if long or self.width_pt(before, after or end) > self._measure.other_pt:
             for place in range(end, before + _LEAST_CUT, -1):
                 if classes[place] in _CUT and classes[place - 1] in _CUT:
@@ -310,7 +327,7 @@ class Cutter:
             found.append(after)
             after = self._legal_after(after) if after < len(strip.text) else None
         before = self._legal_before(start, end)
-        if self._justified and before > start and (needed := self._needed_end(before, end, following)):
+        if before > start and (needed := self._needed_end(before, end, following)):
             found.append(needed)
         while before > start and len(found) < _CHOICES:
             found.append(before)

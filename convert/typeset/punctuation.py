@@ -178,9 +178,10 @@ def punctuate(
         spaces = [match.start() for match in re.finditer(" ", text) if match.start() not in counted]
     pieces = _PIECES_AND_UNITS if keep_units else _PIECES
     kept = _divide_addresses(text, _keep_together(text, _connect(text, classes), pieces))
+    last = _last_line(kept)
     return Strip(
         text=text,
-        classes=_keep_last_line(kept),
+        classes=kept[:last] + _NO_SPACE.sub(FIXED, kept[last:]),
         sorts=measured.sorts,
         widths_pt=measured.widths_pt,
         own_pt=own,
@@ -195,6 +196,7 @@ def punctuate(
         squeezes=Squeezes(lambda: _rooms(groups, spaces, gaps, advances, size_pt)),
         size_pt=size_pt,
         tracking_pt=measured.tracking_pt,
+        ending=kept[last:],
     )
 
 
@@ -389,10 +391,10 @@ _MARKS_AND_BLANKS = frozenset(
 _LONGEST_TAIL = 8
 
 
-def _keep_last_line(classes: str) -> str:
-    """CLREQ 7.1.2: no break that leaves the last line fewer than two characters; marks do not count."""
+def _last_line(classes: str) -> int:
+    """From where on no line may end: the last one has two characters at least, marks not counted (CLREQ 7.1.2)."""
     place, characters = len(classes), 0
     while place and characters < 2 and len(classes) - place < _LONGEST_TAIL:
         place -= 1
         characters += classes[place] not in _MARKS_AND_BLANKS
-    return classes[: place + 1] + _NO_SPACE.sub(FIXED, classes[place + 1 :])
+    return place + 1

@@ -90,6 +90,7 @@ class _Facts(NamedTuple):
         squeezes: where room can be taken away.
         size_pt: the size of the type.
         tracking_pt: what ``widths_pt`` have besides the widths of the sorts.
+        ending: the classes of the last characters as they were before the last line was kept together.
     """
 
     text: str
@@ -108,6 +109,7 @@ class _Facts(NamedTuple):
     squeezes: Squeezes
     size_pt: float
     tracking_pt: float
+    ending: str = ""
 
 
 class Strip(_Facts):
@@ -117,6 +119,10 @@ class Strip(_Facts):
     def starts_pt(self) -> list[float]:
         """``starts_pt[i]`` is the sum of ``advances_pt[:i]``; one longer than the text, and not needed on a grid."""
         return list(accumulate(self.advances_pt, initial=0.0))
+
+    def with_free_end(self) -> Strip:
+        """The strip with a last line that may be a single character."""
+        return self._replace(classes=self.classes[: len(self.classes) - len(self.ending)] + self.ending)
 
     def run(self, x_pt: float) -> Run:
         """The whole strip in one line that begins at ``x_pt``, nothing squeezed or stretched."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args
@@ -57,7 +58,7 @@ def test_paragraphs_make_the_lines_computed_by_hand(
         name: case[name] for name in ("breaking", "strictness", "hanging") if name in case
     }
     compositor = compositor_of(case["em"], **choices)
-    kind = compositor.style.text["body"]
+    kind = replace(compositor.style.text["body"], align=case.get("align", "justify"))
     setting = compositor.set_paragraph(compositor.strip(case["text"], kind), kind, case["em"] * 10)
     lines = [case["text"][start:end] for start, end in pairwise([0, *setting.ends])]
     assert lines == case["lines"], case["clause"]

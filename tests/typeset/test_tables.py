@@ -12,7 +12,7 @@ from convert.document.model import Article, Paragraph, Role, Table
 from convert.styles.model import Style
 from convert.typeset.engine import typeset
 from convert.typeset.fonts import FontBook
-from convert.typeset.frames import Line, Tag
+from convert.typeset.frames import Frames, Line, Tag
 
 
 def text_of(line: Line) -> str:
@@ -68,3 +68,67 @@ def test_head_rows_and_columns_of_figures_are_set_in_their_own_way(
     # The first column has its head in the middle, its text at the left; the second all in the middle.
     assert left[0] > left[1] == left[2]
     assert right[0] < right[2] < right[1]
+
+
+def cells_of(frames: Frames) -> list[list[str]]:
+    """The lines of every cell on the first page."""
+    areas = [area for area in frames.pages[0].areas if area.path[0][0] is Tag.TABLE]
+    return [[text_of(line) for line in area.lines] for area in areas]
+
+
+def sizes_of(frames: Frames) -> set[float]:
+    areas = [area for area in frames.pages[0].areas if area.path[0][0] is Tag.TABLE]
+    return {run.size_pt for area in areas for line in area.lines for run in line.runs}
+
+
+@pytest.mark.parametrize(
+    ("em", "row", "cells", "size_pt"),
+    [
+        # The text gives way: 20 em, four paddings of one em, three numbers of three em leave it seven.
+        (20, ("工" * 14, "12,345", "-1.50%", "67,890"), [2, 1, 1, 1], 10.0),
+        # The padding gives way: five numbers of three em leave 3 em for ten paddings.
+        (18, ("12,345",) * 5, [1] * 5, 10.0),
+        # The type gives way: six numbers need 18 em and 3 em of least padding; 10 pt × 20 / 21 is 9.52 pt.
+        (20, ("12,345",) * 6, [1] * 6, 9.5),
+        # So it does for words of three characters, but those of four are divided in the middle.
+        (20, ("东湖区",) * 6, [1] * 6, 9.5),
+        (20, ("东湖地区",) * 7, [2] * 7, 10.0),
+        (20, ("Western",) + ("12,345",) * 5, [1] * 6, 9.0),
+    ],
+)
+def test_numbers_and_words_are_not_divided_in_narrow_columns(
+    em: int,
+    row: tuple[str, ...],
+    cells: list[int],
+    size_pt: float,
+    squares: FontBook,
+    style_of: Callable[..., Style],
+    article_of: Callable[..., Article],
+) -> None:
+    frames = typeset(article_of(Table((row,))), style_of(em, 10, latin_gap_em=0.0), squares)
+    assert list(map(len, cells_of(frames))) == cells
+    assert sizes_of(frames) == {size_pt}
+    assert [notice.code for notice in frames.notices] == ["table-set-smaller"] * (size_pt < 10.0)
+
+
+def test_numbers_for_which_even_small_type_is_too_large_are_divided_with_a_warning(
+    squares: FontBook, style_of: Callable[..., Style], article_of: Callable[..., Article]
+) -> None:
+    # Ten numbers need 35 em, 7.5 pt are 26.7; ten columns of two characters need 25 em, so that 8 pt will do.
+    table = Table((("1,234",) * 9 + ("12,345,678",), ("工",) * 10))
+    frames = typeset(article_of(table), style_of(20, 10, latin_gap_em=0.0), squares)
+    assert sizes_of(frames) == {8.0}
+    assert cells_of(frames)[8:10] == [["1,23", "4"], ["12,3", "45,6", "78"]]
+    assert [(notice.code, str(notice.severity)) for notice in frames.notices] == [
+        ("table-set-smaller", "info"),
+        ("table-words-divided", "warning"),
+    ]
+    assert all("“1,234｜1,234｜1,234”" in notice.sentence for notice in frames.notices)
+
+
+def test_an_address_longer_than_any_word_does_not_make_the_type_smaller(
+    squares: FontBook, style_of: Callable[..., Style], article_of: Callable[..., Article]
+) -> None:
+    frames = typeset(article_of(Table((("甲", "a" * 60),))), style_of(20, 10), squares)
+    assert sizes_of(frames) == {10.0}
+    assert not frames.notices

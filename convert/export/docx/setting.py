@@ -107,7 +107,7 @@ def _indents(style: Style, text: TextStyle) -> str:
 
 def run_elements(style: Style, script: str, text: TextStyle) -> dict[str, str]:
     """The children of ``w:rPr`` by name."""
-    size, bold = half_points(text.size_pt), style.is_bold_in_word(script, text)
+    bold = style.is_bold_in_word(script, text)
     return {
         "fonts": fonts_element(style, script, text.font),
         "b": toggle("b", bold),
@@ -115,9 +115,14 @@ def run_elements(style: Style, script: str, text: TextStyle) -> dict[str, str]:
         "spacing": f'<w:spacing w:val="{tracking_twips(style, text)}"/>',
         # From this size on Word kerns Latin text, and closes up neighbouring marks, which a grid must not.
         "kern": f'<w:kern w:val="{0 if style.setting.breaking == "grid" else 2}"/>',
-        "sz": f'<w:sz w:val="{size}"/>',
-        "szCs": f'<w:szCs w:val="{size}"/>',
+        **size_elements(text.size_pt),
     }
+
+
+def size_elements(size_pt: float) -> dict[str, str]:
+    """The size of type, of Chinese and Western text and of complex scripts."""
+    size = half_points(size_pt)
+    return {"sz": f'<w:sz w:val="{size}"/>', "szCs": f'<w:szCs w:val="{size}"/>'}
 
 
 def fonts_element(style: Style, script: str, face: Face, own_latin: bool | None = None) -> str:

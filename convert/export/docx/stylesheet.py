@@ -28,7 +28,8 @@ from convert.export.docx.setting import (
 )
 from convert.export.docx.text import escaped
 from convert.export.docx.units import TWIPS_PER_PT, WORD_LANGUAGES, twips_from_mm, twips_from_pt
-from convert.styles.model import CELL_KINDS, DEEPEST_LIST, GATHERED_KINDS, Face, Style, WordFont
+from convert.styles.columns import PADDING_EM
+from convert.styles.model import CELL_KINDS, DEEPEST_LIST, GATHERED_KINDS, Face, Style, TextStyle, WordFont
 
 STRONG = "Strong"
 EMPHASIS = "Emphasis"
@@ -149,10 +150,12 @@ _BUILT_IN_DEFAULTS = (
 )
 
 
+#: Cells lose half the width of their rules at either side, and a little by the rounding of their own.
+_RULE_PT = 0.3
+
+
 def _table_style_xml(style: Style) -> str:
     """Ruled cells. Extra line height stands above the text, so half of it is set below as well."""
-    text = style.text["table"]
-    below = twips_from_pt(max(0.0, text.line_pt - 1.3 * text.size_pt) / 2)
     borders = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -160,7 +163,17 @@ def _table_style_xml(style: Style) -> str:
     return (
         f'<w:style w:type="table" w:styleId="{TABLE}"><w:name w:val="Table Grid"/><w:basedOn w:val="TableNormal"/>'
         f'<w:uiPriority w:val="39"/><w:tblPr><w:tblBorders>{borders}</w:tblBorders>'
-        f'<w:tblCellMar><w:bottom w:w="{below}" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+        f"{cell_margins(style.text['table'], PADDING_EM)}</w:tblPr></w:style>"
+    )
+
+
+def cell_margins(text: TextStyle, padding_em: float) -> str:
+    """``w:tblCellMar``: the padding left and right of a cell's text, and what stands below it of its line's room."""
+    below = twips_from_pt(max(0.0, text.line_pt - 1.3 * text.size_pt) / 2)
+    beside = twips_from_pt(padding_em * text.size_pt - _RULE_PT)
+    return (
+        f'<w:tblCellMar><w:left w:w="{beside}" w:type="dxa"/><w:bottom w:w="{below}" w:type="dxa"/>'
+        f'<w:right w:w="{beside}" w:type="dxa"/></w:tblCellMar>'
     )
 
 

@@ -47,7 +47,6 @@ class Template:
     package: bytes
     head: str
     tail: str
-    type_width_twips: int
     running: tuple[RunningPart, ...]
     targets: tuple[tuple[str, str], ...] = ()
 
@@ -97,7 +96,6 @@ def _build(style: Style, script: str, *, numbered: bool, pictured: bool) -> Temp
         archive(parts),
         DOCUMENT_HEAD,
         section_xml(style, references, own_first=has_own_first_page(style)) + DOCUMENT_TAIL,
-        type_width_twips(style),
         tuple(part for part in running if not part.is_fixed),
         (*targets, *own),
     )
@@ -202,9 +200,3 @@ def section_xml(
         f"{numbered}{'<w:titlePg/>' if own_first else ''}"
         f'<w:docGrid {grid}w:linePitch="{twips_from_pt(style.text["body"].line_pt)}"/></w:sectPr>'
     )
-
-
-def type_width_twips(style: Style) -> int:
-    """The width of the type area between the rounded margins."""
-    page = style.page
-    return twips_from_mm(page.width_mm) - twips_from_mm(page.gutter_mm) - twips_from_mm(page.fore_edge_mm)

@@ -52,8 +52,10 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-def runs(text: str, character_style: str = "", paragraph: str | None = None) -> str:
+def runs(text: str, character_style: str = "", paragraph: str | None = None, size: str = "") -> str:
     """``text`` as ``w:r`` elements without its forbidden characters, in ``character_style`` where one is named.
+
+    ``size`` are the elements of a size of its own.
 
     Mostly one run, so that the text stays easy to search and edit. Tabs become
     ``w:tab``; a line end (LF, CR or both) becomes ``w:br``. A run with quotation marks, dashes,
@@ -70,11 +72,11 @@ def runs(text: str, character_style: str = "", paragraph: str | None = None) -> 
     text = without_forbidden(text)
     style = f'<w:rStyle w:val="{character_style}"/>' if character_style else ""
     if not _AMBIGUOUS.search(text) or _is_western(text if paragraph is None else paragraph):
-        return _run(text, style)
+        return _run(text, style + size)
     # re.split with one group alternates: other text, a Western stretch, other text …
     pieces = _WESTERN_STRETCH.split(text)
     return "".join(
-        _run(piece, style if index % 2 or not _AMBIGUOUS.search(piece) else style + _HINT)
+        _run(piece, style + ("" if index % 2 or not _AMBIGUOUS.search(piece) else _HINT) + size)
         for index, piece in enumerate(pieces)
     )
 

@@ -9,6 +9,29 @@ from convert.styles.model import Style, TextStyle
 
 _HAN_WESTERN = re.compile("(?<=[\u3400-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u3400-\u9fff])")
 
+#: The widths of the Western characters of Times and its like that are not half an em, and of signs that Chinese fonts
+#: have an em wide.
+_TIMES_EM = {
+    char: width
+    for width, chars in (
+        (0.25, " ,."),
+        (0.28, "/:;\\ijlt|'"),
+        (0.333, "!()-I[]`fr"),
+        (0.4, 'Js"°'),
+        (0.444, "?acez"),
+        (0.56, "+<=>~FPS"),
+        (0.611, "ELTZ"),
+        (0.667, "BCR"),
+        (0.722, "ADGHKNOQUVXYw"),
+        (0.778, "&m"),
+        (0.833, "%"),
+        (0.889, "M"),
+        (0.944, "@W"),
+        (1.0, "±×÷"),
+    )
+    for char in chars
+}
+
 TWIPS_PER_PT = 20
 TWIPS_PER_MM = 1440 / 25.4
 
@@ -23,6 +46,12 @@ def twips_from_mm(length_mm: float) -> int:
     (11906, 16838)
     """
     return round(length_mm * TWIPS_PER_MM)
+
+
+def type_width_twips(style: Style) -> int:
+    """The width of the type area between the rounded margins."""
+    page = style.page
+    return twips_from_mm(page.width_mm) - twips_from_mm(page.gutter_mm) - twips_from_mm(page.fore_edge_mm)
 
 
 def twips_from_pt(length_pt: float) -> int:
@@ -77,13 +106,17 @@ def script_of(language: str) -> str:
 
 
 def width_em(text: str, gap_em: float = 0.0) -> float:
-    """Roughly how wide a text is: a Chinese character 1, a Western one half, ``gap_em`` between the two.
+    """Roughly how wide a text is: a Chinese character 1, a Western one as in Times, ``gap_em`` between the two.
 
-    >>> width_em("2024年3月1日", gap_em=0.25)
-    7.25
+    >>> width_em("2024年3月1日", gap_em=0.25), width_em("12,345"), width_em("50％——")
+    (7.25, 2.75, 4.0)
     """
     gaps = len(_HAN_WESTERN.findall(text)) if gap_em else 0
-    return sum(0.5 if character < "\u2e80" else 1.0 for character in text) + gaps * gap_em
+    return sum(map(_character_em, text)) + gaps * gap_em
+
+
+def _character_em(character: str) -> float:
+    return _TIMES_EM.get(character, 0.5 if character < "\u2000" else 1.0)
 
 
 def indent(name: str, em: float, step_twips: float) -> str:

@@ -20,10 +20,11 @@ from itertools import count
 
 from convert.document.model import Article, Block, Collection, Heading, Paragraph, SpanKind
 from convert.document.volume import Entry, contents, contents_title, cover, language_of, spaced
-from convert.export.docx.body import blocks_xml, styled
+from convert.export.docx.body import blocks_xml
 from convert.export.docx.closing import closing_indents
 from convert.export.docx.drawings import Drawings
 from convert.export.docx.package import archive
+from convert.export.docx.paragraphs import styled
 from convert.export.docx.properties import core_xml
 from convert.export.docx.running import RunningPart, has_own_first_page, running_parts
 from convert.export.docx.running import field as field_xml
@@ -40,7 +41,6 @@ from convert.export.docx.template import (
     document_relationships,
     section_xml,
     settings_xml,
-    type_width_twips,
 )
 from convert.export.docx.text import runs
 from convert.export.docx.theme import theme_xml
@@ -88,7 +88,7 @@ def write_volume(collection: Collection, style: Style, properties: Properties, p
         *writer.parts,
         *drawings.parts,
     ]
-    notices = (notice for article in collection.articles for notice in article_notices(article))
+    notices = (notice for article in collection.articles for notice in article_notices(article, style))
     return Written(archive(parts), tuple(dict.fromkeys(notices)))
 
 
@@ -158,13 +158,12 @@ class _VolumeWriter:
 
     def _chapters(self) -> Iterator[str]:
         """The text: one section, or one for every article where sections must differ."""
-        width = type_width_twips(self.style)
         mark = _Marker(self.style.volume.contents_levels)
         articles = self.collection.articles
         section = ""
         for number, article in enumerate(articles, 1):
             blocks = _chapter(article)
-            xml = mark(blocks_xml(blocks, width, self.drawings, closing_indents(self.style, blocks)))
+            xml = mark(blocks_xml(blocks, self.style, self.drawings, closing_indents(self.style, blocks)))
             if self.are_apart or number == 1:
                 fields = {"title": article.title.text, "collection": self.collection.title}
                 numbering = _DECIMAL if number == 1 else 'w:fmt="decimal"'

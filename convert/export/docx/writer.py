@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convert.document.model import Article, Image, SourceRange, Table
-from convert.export.docx.body import MOST_COLUMNS, body_xml, is_too_wide
+from convert.export.docx.body import body_xml
 from convert.export.docx.closing import closing_indents
 from convert.export.docx.drawings import Drawings
 from convert.export.docx.numbering import NUMBERING_PART, numbering_of
 from convert.export.docx.package import archive
 from convert.export.docx.properties import core_xml
+from convert.export.docx.tables import MOST_COLUMNS, is_too_wide, table_notices
 from convert.export.docx.template import (
     CORE_PART,
     DOCUMENT_PART,
@@ -48,7 +49,7 @@ def write_docx(article: Article, style: Style, properties: Properties) -> Writte
     counted = numbering.counted if numbering else {}
     drawings = Drawings([article], style, len(base.targets) + 1)
     placed, breaks = closing_indents(style, article.blocks), properties.title_breaks
-    body = body_xml(article.title.text, article.blocks, base.type_width_twips, drawings, counted, placed, breaks)
+    body = body_xml(article.title.text, article.blocks, style, drawings, counted, placed, breaks)
     running = {"title": article.title.text, "collection": properties.collection}
     parts: list[tuple[str, str | bytes]] = [
         (CORE_PART, core_xml(properties)),
@@ -59,10 +60,10 @@ def write_docx(article: Article, style: Style, properties: Properties) -> Writte
     ]
     if pictured:
         parts.append((RELATIONSHIPS_PART, document_relationships([*base.targets, *drawings.targets])))
-    return Written(archive(parts, base.package), tuple(article_notices(article)))
+    return Written(archive(parts, base.package), tuple(article_notices(article, style)))
 
 
-def article_notices(article: Article) -> Iterator[Notice]:
+def article_notices(article: Article, style: Style) -> Iterator[Notice]:
     """What a Word file cannot hold of an article, or shows in another way."""
     yield from forbidden_notices([article], "Word files")
     for block in article.blocks:
@@ -74,6 +75,8 @@ def article_notices(article: Article) -> Iterator[Notice]:
                 "all text alike.",
                 *_positions(block.source),
             )
+        elif isinstance(block, Table) and any(block.rows):
+            yield from table_notices(block, style)
 
 
 def _positions(source: SourceRange | None) -> tuple[int | None, int | None]:

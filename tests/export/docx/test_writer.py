@@ -32,7 +32,7 @@ from convert.document.model import (
     Verse,
 )
 from convert.document.walk import article_lines
-from convert.export.docx.body import MOST_COLUMNS
+from convert.export.docx.tables import MOST_COLUMNS
 from convert.export.docx.text import forbidden_characters, without_forbidden
 from convert.export.docx.writer import write_docx
 from convert.export.properties import Properties
@@ -171,12 +171,15 @@ def test_notice_has_the_place_and_names_the_character(everything: Article, prope
 
 
 def test_wide_table_is_lines_with_a_notice(properties: Properties, lines_of: LinesOf) -> None:
-    row = tuple(str(column) for column in range(MOST_COLUMNS + 1))
+    row = tuple(str(column % 10) for column in range(MOST_COLUMNS + 1))
     fits, wide = Table((row[1:],)), Table((row,), 0, SourceRange(1, 2))
     article = Article(1, "", Title("表"), (fits, wide))
     written = write_docx(article, load("gongwen"), properties)
     assert lines_of(written.data) == list(article_lines(article))
-    assert [(notice.code, notice.start) for notice in written.notices] == [("table-too-wide", 1)]
+    assert [(notice.code, notice.start) for notice in written.notices] == [
+        ("table-set-smaller", None),
+        ("table-too-wide", 1),
+    ]
 
 
 STYLE_OF_ROLE = {
