@@ -9,6 +9,9 @@ from convert.styles.model import Style, TextStyle
 
 _HAN_WESTERN = re.compile("(?<=[\u3400-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u3400-\u9fff])")
 
+#: As narrow in all faces of Times.
+_NARROW = " .,"
+
 TWIPS_PER_PT = 20
 TWIPS_PER_MM = 1440 / 25.4
 
@@ -77,13 +80,16 @@ def script_of(language: str) -> str:
 
 
 def width_em(text: str, gap_em: float = 0.0) -> float:
-    """Roughly how wide a text is: a Chinese character 1, a Western one half, ``gap_em`` between the two.
+    """Roughly how wide a text is: a Chinese character 1, a Western one half, blank, stop and comma a quarter.
+
+    ``gap_em`` stands between Chinese and Western text.
 
     >>> width_em("2024年3月1日", gap_em=0.25)
     7.25
     """
     gaps = len(_HAN_WESTERN.findall(text)) if gap_em else 0
-    return sum(0.5 if character < "\u2e80" else 1.0 for character in text) + gaps * gap_em
+    narrow = sum(map(text.count, _NARROW))
+    return sum(0.5 if character < "\u2e80" else 1.0 for character in text) - narrow / 4 + gaps * gap_em
 
 
 def indent(name: str, em: float, step_twips: float) -> str:
