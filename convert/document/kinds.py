@@ -12,6 +12,10 @@ from typing import Final
 from convert.document.model import Block, Paragraph, Role, Table
 
 _LABEL: Final = re.compile(r"附\s?(?:件|表|图|圖|录|錄)")
+_BEFORE_NAME: Final = re.compile(
+    rf"(?:{_LABEL.pattern}\s?[\d一二三四五六七八九十]{{0,2}}\s?[:：]\s*)?"
+    r"(?:\d{1,2}\s?[.．、](?:\s+|(?!\d)|(?=(?:19|20)\d\d\s?年))|[一二三四五六七八九十]{1,3}、\s*|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]\s*)?"
+)
 _FIGURE: Final = re.compile(
     r"[-+±－＋−–—~～约約近逾超]?\s?[¥￥$]?\d[\d,，.．/:：%％‰]*(?:\s?[-–—~～至]\s?\d[\d,，.．/:：%％‰]*)?"
     r"\s?[+＋]?[%％‰°℃]?|[-－–—/／]+|…+"
@@ -27,6 +31,16 @@ def paragraph_kind(paragraph: Paragraph, above: Block | None) -> str:
     """
     goes_on = paragraph.role is Role.ATTACHMENT and isinstance(above, Paragraph) and above.role is Role.ATTACHMENT
     return "attachment_item" if goes_on and not _LABEL.match(paragraph.text) else str(paragraph.role)
+
+
+def attachment_label(text: str) -> str:
+    """What stands before the name of an attachment: turned lines begin below the name (GB/T 9704-2012 7.3.4).
+
+    >>> [attachment_label(line) for line in ("附件：1. 安全检查表", "2.2024年安排表", "附表2：说明", "3.5米跳台图")]
+    ['附件：1. ', '2.', '附表2：', '']
+    """
+    found = _BEFORE_NAME.match(text)
+    return found[0] if found else ""
 
 
 def cell_kinds(table: Table) -> tuple[tuple[str, ...], ...]:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from convert.document.model import Role
 from convert.structure.bylines import is_byline, label_of
@@ -15,12 +15,15 @@ from convert.structure.dates import is_date
 from convert.structure.limits import ATTACHMENT_MAX, NOTE_MAX, SIGNATURE_MAX, TAIL
 from convert.structure.lines import Line
 from convert.structure.names import is_names
-from convert.structure.numbering import Family, read_number
+from convert.structure.numbering import Family, Number, read_number
 from convert.structure.openings import is_office_and_name
 from convert.structure.sentences import ends_sentence, is_phrase
 from convert.structure.shapes import Piece
 
 _ATTACHMENT = re.compile(r"附\s?(?:件|表|图|圖|录|錄)?\s?[\d一二三四五六七八九十]{0,2}\s?[:：]\s?(?=\S)")
+_LISTING = re.compile(r"附\s?[件表]")
+"""What may head a list of names without numbers; 附：原文 has the text itself below it."""
+_PLAIN = (Family.DOT, Family.COMMA)
 _NOTE = re.compile(
     r"[【\[]?(?:注|註|备注|備註|附注|附註|说明|說明|抄送|抄报|抄報|分送|主送|印发|印發|主题词|主題詞|关键词|關鍵詞|參考文獻|参考文献)"
     r"\s?[\d一二三四]{0,2}[】\]]?\s?[:：]"
@@ -89,24 +92,63 @@ def is_record(text: str) -> bool:
     return len(text) <= NOTE_MAX and _RECORD.match(text) is not None
 
 
-def attachment_at(pieces: Sequence[Piece], index: int, last: Role | None, number: int) -> int | None:
-    """The number of the attachment a line names, ``None`` when it names none.
+def attached(pieces: Sequence[Piece], roles: Mapping[int, Role]) -> set[int]:
+    """The indexes of the lines that name attachments; ``roles`` are those of the lines that close the text.
 
-    ``last`` is the role of the line before, ``number`` the number of the attachment
-    that it named: 2. 收费公示样式 goes on below 附件：1. 安全排查表.
+    2. 收费公示样式 goes on below 附件：1. 安全排查表. So do 二、 and （二）, which elsewhere head a part of the
+    text, and names without numbers, where nothing but the closing lines stands below them.
     """
-    line = pieces[index]
-    if not isinstance(line, Line) or line.depth or len(line.text) > ATTACHMENT_MAX:
-        return None
-    if match := _ATTACHMENT.match(line.text):
-        first = read_number(line.text[match.end() :])
-        return first.value if first else 1
-    if last is not Role.ATTACHMENT:
-        return None
-    following = read_number(line.text)
-    if following and following.family in (Family.DOT, Family.COMMA) and following.value == number + 1:
-        return following.value
-    return None
+    found: set[int] = set()
+    index = 0
+    while index < len(pieces):
+        below = index + 1
+        if label := _ATTACHMENT.match(_named(pieces, index)):
+            first = read_number(_named(pieces, index)[label.end() :])
+            bare = first is None and _LISTING.match(label[0]) is not None
+            below, certain = _names_below(pieces, roles, below, first, bare=bare)
+            found.update(range(index, below if _closes(pieces, roles, below) else certain))
+        index = below
+    return found
+
+
+def _names_below(
+    pieces: Sequence[Piece], roles: Mapping[int, Role], index: int, first: Number | None, *, bare: bool
+) -> tuple[int, int]:
+    """Where the names end that go on from ``index``, and where those end that are attachments whatever follows."""
+    certain = index
+    value, families = (first.value, _alike(first.family)) if first else (1, _PLAIN)
+    while index < len(pieces) and (text := _named(pieces, index)) and not _ATTACHMENT.match(text):
+        number = read_number(text)
+        if number and number.family in families and number.value == value + 1:
+            value, bare = number.value, False
+        elif not bare or number or index in roles or not _is_bare_name(text):
+            break
+        index += 1
+        if number and families is _PLAIN:
+            certain = index
+    return index, certain
+
+
+def _named(pieces: Sequence[Piece], index: int) -> str:
+    """The text of a line short enough to name an attachment, else nothing."""
+    text = _text(pieces, index)
+    return text if len(text) <= ATTACHMENT_MAX else ""
+
+
+def _is_bare_name(text: str) -> bool:
+    """Whether a line without a number can name an attachment: a phrase that is no date and no person's name."""
+    return is_phrase(text, ATTACHMENT_MAX) and not is_date(text) and not is_names(text)
+
+
+def _alike(family: Family) -> tuple[Family, ...]:
+    """The families that may go on from one: 1. and 1、 are mixed by careless writers."""
+    return _PLAIN if family in _PLAIN else (family,)
+
+
+def _closes(pieces: Sequence[Piece], roles: Mapping[int, Role], index: int) -> bool:
+    """Whether the text ends at a piece, or with the lines that close it from there on."""
+    text = _text(pieces, index)
+    return index >= len(pieces) or index in roles or (bool(text) and (is_date(text) or _is_below(text)))
 
 
 def closing_roles(pieces: Sequence[Piece]) -> dict[int, Role]:

@@ -8,7 +8,7 @@ from collections.abc import Set
 from convert.document.model import Paragraph, Role, Table
 from convert.notices import Notice, Severity
 from convert.structure.bylines import is_byline, is_labelled, loosened
-from convert.structure.closings import attachment_at, closing_roles, is_note, is_signing, is_signing_below
+from convert.structure.closings import attached, closing_roles, is_note, is_signing, is_signing_below
 from convert.structure.dates import is_date
 from convert.structure.limits import (
     SALUTATION_MAX,
@@ -61,18 +61,18 @@ def assign_roles(pieces: list[Piece]) -> tuple[list[Piece], list[Notice]]:
     text_starts = len(roles)
     roles |= closing_roles(pieces)
     roles |= dict.fromkeys(quoted_lines(pieces), Role.QUOTE)
+    attachments = attached(pieces, roles)
     letter = {Role.SIGNATURE, Role.DATE} <= set(roles.values())
     posts = posts_under_names(pieces)
     result: list[Piece] = []
     notices: list[Notice] = []
     last: Role | None = None
-    attachment = 0
     for index, piece in enumerate(pieces):
         role = None
         if isinstance(piece, Line) and not piece.depth:
             role = roles.get(index)
-            if (number := attachment_at(pieces, index, last, attachment)) is not None:
-                role, attachment = Role.ATTACHMENT, number
+            if index in attachments:
+                role = Role.ATTACHMENT
             if is_caption(piece.text) and isinstance(_after(pieces, index), Table):
                 role = Role.CAPTION
             if last is Role.SIGNATURE and is_signing_below(piece.text):

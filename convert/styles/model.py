@@ -145,7 +145,8 @@ class TextStyle:
     """How one kind of text is set.
 
     ``left_em`` and ``right_em`` are the whole paragraph's; beyond them ``indent_em`` is the first line's
-    and ``hang_em`` that of all others. Turned lines of a list that hangs begin where its text begins.
+    and ``hang_em`` that of all others. Turned lines of a list that hangs begin where its text begins,
+    those of an attachment that hangs where its name does; ``hang_em`` is how far in that mostly is.
     """
 
     font: Face

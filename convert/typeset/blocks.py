@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
-from convert.document.kinds import closing_right_em, paragraph_kind, signed_dates
+from convert.document.kinds import attachment_label, closing_right_em, paragraph_kind, signed_dates
 from convert.document.model import (
     Article,
     Block,
@@ -137,6 +137,8 @@ def _block(
             yield galley_of(number, rows, kind, compositor, outline=(level, mark + text))
         case Paragraph(role, text, spans, source):
             kind = paragraph or texts[role]
+            if role is Role.ATTACHMENT and kind.hang_em:
+                kind = replace(kind, hang_em=_behind_em(attachment_label(text), kind, compositor))
             rows = _paragraph(text, spans, kind, (*above, (Tag.P, number)), compositor, source)
             galley = galley_of(number, rows, kind, compositor)
             if role in _CLOSING_ROLES:
@@ -148,7 +150,8 @@ def _block(
                 kind = replace(kind, left_em=compositor.style.list_text(level).left_em)
                 path = (*above, *inside)
                 if kind.hang_em:
-                    kind = replace(kind, hang_em=_marker_em(item.marker, kind, compositor))
+                    hang_em = _behind_em(item.marker, kind, compositor)
+                    kind = replace(kind, hang_em=min(hang_em, kind.indent_em + _WIDEST_MARKER_EM))
                 rows = _paragraph(item.marker + item.text, item.line_spans, kind, path, compositor, source)
                 yield galley_of(number, rows, kind, compositor)
         case Verse(lines, source):
@@ -206,10 +209,10 @@ def galley_of(
     return Galley(block, flow, rows, outline=outline)
 
 
-def _marker_em(marker: str, kind: TextStyle, compositor: Compositor) -> float:
-    """How far in the text behind a marker begins, so that turned lines stand below it; at most four characters."""
-    width_pt = compositor.natural_width_pt(compositor.strip(marker, kind)) if marker.strip() else 0.0
-    return kind.indent_em + min(width_pt / compositor.em_pt(kind), _WIDEST_MARKER_EM)
+def _behind_em(marker: str, kind: TextStyle, compositor: Compositor) -> float:
+    """How far in the text behind a marker begins, so that turned lines stand below it."""
+    width_pt = compositor.strip(marker, kind).starts_pt[-1] if marker.strip() else 0.0
+    return kind.indent_em + width_pt / compositor.em_pt(kind)
 
 
 def _edges(kind: TextStyle, index: int, count: int) -> TextStyle:

@@ -45,6 +45,23 @@ def test_turned_lines_of_a_list_begin_where_the_text_behind_the_marker_does(
     assert {line.runs[0].x_pt for area in flush.pages[0].areas[1:] for line in area.lines} == {0.0}
 
 
+def test_turned_lines_of_an_attachment_begin_below_its_name(
+    squares: FontBook, style_of: Callable[..., Style], article_of: Callable[..., Article]
+) -> None:
+    plain = style_of(12, 20)
+    hanging = {name: replace(plain.text[name], indent_em=2.0) for name in ("attachment", "attachment_item")}
+    hanging["attachment_item"] = replace(hanging["attachment_item"], left_em=3.0)
+    labels = ("附件：1. ", "2. ", "10.", "三、", "")
+    article = article_of(*(Paragraph(Role.ATTACHMENT, label + "工" * 8) for label in labels))
+    frames = typeset(article, replace(plain, text={**plain.text, **hanging}), squares)
+    starts = [[line.runs[0].x_pt for line in area.lines] for area in frames.pages[0].areas[1:]]
+    # A figure and a stop are half as wide as a hanzi there, the blank a quarter; 附件： takes three.
+    assert starts == [[20.0, 62.5], [50.0, 62.5], [50.0, 65.0], [50.0, 70.0], [50.0, 50.0]]
+    flush = {name: replace(kind, hang_em=0.0) for name, kind in hanging.items()}
+    frames = typeset(article, replace(plain, text={**plain.text, **flush}), squares)
+    assert {line.runs[0].x_pt for area in frames.pages[0].areas[1:] for line in area.lines[1:]} == {0.0, 30.0}
+
+
 def test_inner_items_stand_further_in_and_are_inside_in_the_structure(
     squares: FontBook, style_of: Callable[..., Style], article_of: Callable[..., Article]
 ) -> None:

@@ -1,6 +1,6 @@
 """Blocks as WordprocessingML: every paragraph names its style and says nothing else about its looks.
 
-Only signatures and dates do: where they stand depends on how long both are.
+Only attachments, signatures and dates do: where they stand depends on how long they are.
 """
 
 from __future__ import annotations

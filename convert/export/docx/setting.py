@@ -58,7 +58,7 @@ def paragraph_elements(style: Style, text: TextStyle) -> dict[str, str]:
         "autoSpaceDN": toggle("autoSpaceDN", gap),
         "snapToGrid": toggle("snapToGrid", True),
         "spacing": text_spacing(style, text, "exact"),
-        "ind": _indents(style, text),
+        "ind": indents(style, text),
         "contextualSpacing": toggle("contextualSpacing", False),
         "jc": f'<w:jc w:val="{_JUSTIFICATION[text.align]}"/>',
     }
@@ -88,7 +88,7 @@ def spacing_element(before_lines: int, before: int, after_lines: int, after: int
     )
 
 
-def _indents(style: Style, text: TextStyle) -> str:
+def indents(style: Style, text: TextStyle) -> str:
     """Indents in characters, which follow the font, and the same in twips.
 
     Both always, also where they are 0: attributes are inherited one by one, a

@@ -109,7 +109,8 @@ def _text(style: Style, script: str, page: bool) -> Iterator[str]:
     yield "h1, h2, h3, h4, h5, p, ul, figure { margin: 0; padding: 0 }"
     yield "h1, h2, h3, h4, h5, p, li, th, td { white-space: pre-wrap }"
     yield ".list { list-style: none }"
-    if step_em := LIST_STEP_EM - kinds["list"].left_em:  # an item stands in by the list's own room again
+    # An item stands in by the list's own room again.
+    if step_em := LIST_STEP_EM - kinds["list"].left_em - kinds["list"].hang_em:
         yield f".list .list {{ margin-left: {_em(step_em)} }}"
     yield "img { max-width: 100%; height: auto; vertical-align: middle }"
     yield ".image { break-inside: avoid }"
@@ -138,14 +139,15 @@ def _look(style: Style, script: str, kind: str, page: bool) -> dict[str, str]:
     """How one kind of text is set, property by property."""
     body, text = style.text["body"], style.text[kind]
     pitch_em = body.line_pt / text.size_pt
-    room = (text.before_lines * pitch_em, text.right_em, text.after_lines * pitch_em, text.left_em)
+    left_em = text.left_em + text.hang_em  # the first line is counted from where the others begin
+    room = (text.before_lines * pitch_em, text.right_em, text.after_lines * pitch_em, left_em)
     look = {
         "font-family": _families(style, script, text.font, page),
         "font-size": f"{text.size_pt / body.size_pt:.4g}rem",
         "font-weight": "bold" if text.bold else "normal",
         "line-height": f"{text.line_pt / text.size_pt:.4g}",
         "text-align": text.align,
-        "text-indent": _em(text.indent_em),
+        "text-indent": _em(text.indent_em - text.hang_em),
     }
     if page and (tracking := tracking_twips(style, text)):
         look["letter-spacing"] = f"{tracking / TWIPS_PER_PT / text.size_pt:.4g}em"

@@ -211,6 +211,24 @@ def test_further_attachments_stand_below_the_first(save: Save, opened: Callable[
     assert styles == ["Attachment", "Attachment Item", "Attachment"]
 
 
+def test_turned_lines_of_an_attachment_begin_below_its_name(properties: Properties) -> None:
+    names = ("附件：1. 明细表", "2. 清单", "10. 说明", "三、名册", "图样")
+    article = Article(1, "", Title("题"), tuple(Paragraph(Role.ATTACHMENT, name) for name in names))
+    own = _all_indents(write_docx(article, load("gongwen"), properties).data)
+    # What the styles say holds for 附件：1. and 2. , four characters and one; the others are wider or have no number.
+    assert own == [
+        ("650", str(round(6.5 * 315)), "hanging", "150"),
+        ("700", str(7 * 315), "hanging", "200"),
+        ("500", str(5 * 315), "firstLine", "0"),
+    ]
+
+
+def _all_indents(data: bytes) -> list[tuple[str, ...]]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        text = package.read("word/document.xml").decode()
+    return re.findall(r'<w:ind w:leftChars="(\d+)" w:left="(\d+)".*?w:(hanging|firstLine)Chars="(\d+)"', text)
+
+
 def test_a_date_begins_two_characters_right_of_the_signature(properties: Properties) -> None:
     closing = Paragraph(Role.SIGNATURE, "某某县人民政府"), Paragraph(Role.DATE, "2024年3月1日")
     article = Article(1, "", Title("题"), closing)
