@@ -22,7 +22,7 @@ from typing import Any, cast
 
 from convert.errors import FontError
 from convert.memo import Memo
-from convert.notices import Notice, Severity
+from convert.notices import Notice
 from convert.styles.model import Face as Role
 from convert.styles.model import OwnFont
 from convert.typeset import catalog as catalogs
@@ -30,6 +30,7 @@ from convert.typeset.catalog import Catalog, FontRecord
 from convert.typeset.characters import WESTERN_MARKS, is_invisible, is_western
 from convert.typeset.frames import FontFile, Sort, sort_of
 from convert.typeset.profile import FontScript
+from convert.typeset.remarks import missing, no_bold, substituted, unturned
 
 #: What stands for a character no font has: 〓, the printer's mark for missing type, or what a face has instead.
 _MISSING_MARKS = "〓□?"
@@ -38,7 +39,6 @@ _LEFTWARD = frozenset({"R", "AL"})
 _ON_LETTERS = "\u0591-\u05bd\u05bf\u05c1\u05c2\u064b-\u065f\u0670"
 #: What is narrower than this is no full-width character.
 _FULL_EM = 0.9
-_ROLE_NAMES = {"song": "宋体", "title": "小标宋", "hei": "黑体", "kai": "楷体", "fang": "仿宋"}
 
 
 class Face:
@@ -134,7 +134,7 @@ class Chain:
             return []
         letters = re.escape("".join(self._leftward))
         words = re.findall(f"[{letters}][{letters}{_ON_LETTERS}]+", keys)
-        return [_unturned(word) for word in dict.fromkeys(words)]
+        return [unturned(word) for word in dict.fromkeys(words)]
 
     def _sort(self, key: str) -> Sort:
         face, glyph = self._resolve(key)
@@ -155,13 +155,13 @@ class Chain:
             if (glyph := face.glyph(char)) is not None:
                 expected = order[0] if western or _is_hanzi(char) else self._sign_face
                 if face is not expected:
-                    self._remarks[key] = _substituted(char, expected.key, face.key)
+                    self._remarks[key] = substituted(char, expected.key, face.key)
                 if unicodedata.bidirectional(char) in _LEFTWARD:
                     self._leftward[char] = None
                 return face, glyph
         if char.isspace():
             return self._western, self._western.glyph(" ") or 0
-        self._remarks[key] = _missing(char)
+        self._remarks[key] = missing(char)
         for mark in _MISSING_MARKS:
             for face in (self._sign_face, *self._faces, self._western):
                 if (glyph := face.glyph(mark)) is not None:
@@ -295,7 +295,7 @@ class FontBook:
             western = next((face for face in faces if face.glyph("0") is not None), western)
         if own:
             faces = (self._open(FontFile(_own_key(own), own.path, own.index)), *faces)
-        return Chain(faces, western, _no_bold(role) if bold and not has_bold else None)
+        return Chain(faces, western, no_bold(role) if bold and not has_bold else None)
 
     def _face(self, key: str) -> Face:
         return self._faces.get(key) or self._open(FontFile(key, self.catalog.path(key)))
@@ -318,35 +318,3 @@ def _own_key(own: OwnFont) -> str:
 def _is_hanzi(char: str) -> bool:
     code = ord(char)
     return 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0x20000 <= code <= 0x3FFFF
-
-
-def _named(char: str) -> str:
-    return f"{char} (U+{ord(char):04X})" if char.isprintable() else f"U+{ord(char):04X}"
-
-
-def _subject(char: str) -> str:
-    return char if char.isprintable() else f"U+{ord(char):04X}"
-
-
-def _substituted(char: str, expected: str, used: str) -> Notice:
-    sentence = f"{_named(char)} is not in {expected}; it is shown in {used}."
-    return Notice("substituted-character", Severity.INFO, sentence, subject=_subject(char))
-
-
-def _missing(char: str) -> Notice:
-    sentence = f"No font has {_named(char)}; the mark 〓 is shown in its place."
-    return Notice("missing-character", Severity.LOSS, sentence, subject=_subject(char))
-
-
-def _unturned(word: str) -> Notice:
-    sentence = (
-        f"{word} is written from right to left; the PDF shows its characters from left to right, in the order of the "
-        "text: read it backwards, or take the Word file."
-    )
-    return Notice("right-to-left", Severity.WARNING, sentence, subject=word)
-
-
-def _no_bold(role: str) -> Notice:
-    name = _ROLE_NAMES.get(role, role)
-    sentence = f"There is no bold {name} among the fonts; bold text is shown in its only weight."
-    return Notice("no-bold-face", Severity.WARNING, sentence, subject=role)
