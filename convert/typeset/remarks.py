@@ -21,6 +21,13 @@ def substituted(char: str, expected: str, used: str) -> Notice:
     return Notice("substituted-character", Severity.INFO, sentence, subject=_subject(char))
 
 
+def in_other_form(char: str, form: str, expected: str, used: str) -> Notice:
+    """A character whose other printed form is shown, of the face that was expected if possible."""
+    face = "" if used == expected else f", of {used}"
+    sentence = f"{_named(char)} is not in {expected}; it is shown in its other form, {_named(form)}{face}."
+    return Notice("other-form", Severity.INFO, sentence, subject=_subject(char))
+
+
 def missing(char: str) -> Notice:
     """A character that no face has."""
     sentence = f"No font has {_named(char)}; the mark 〓 is shown in its place."
