@@ -48,14 +48,15 @@ class Catalog:
     """The font files and their order of preference.
 
     ``chains[script][role]`` lists keys in the order they are tried (``script`` is
-    ``hans`` or ``hant``); ``western`` and ``western_bold`` are the faces of Latin
+    ``hans`` or ``hant``), in families: faces of one design and weight, which may stand in one
+    word; ``western`` and ``western_bold`` are the faces of Latin
     text except in the roles ``western_own``, which bring their own; ``bold`` maps a
     role to the role of its bold face.
     """
 
     folder: Path
     records: tuple[FontRecord, ...]
-    chains: Mapping[str, Mapping[str, tuple[str, ...]]]
+    chains: Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]
     western: str
     western_bold: str
     western_own: frozenset[str]
@@ -99,7 +100,8 @@ def load(place: Path) -> Catalog:
             folder=place,
             records=tuple(FontRecord(**record) for record in tables["font"]),
             chains={
-                script: {role: tuple(keys) for role, keys in roles.items()} for script, roles in tables["chain"].items()
+                script: {role: tuple(tuple(family) for family in families) for role, families in roles.items()}
+                for script, roles in tables["chain"].items()
             },
             western=tables["western"]["regular"],
             western_bold=tables["western"]["bold"],

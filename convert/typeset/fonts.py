@@ -15,21 +15,24 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 from typing import Any, cast
 
 from convert.errors import FontError
 from convert.memo import Memo
-from convert.notices import Notice, Severity
+from convert.notices import Notice
 from convert.styles.model import Face as Role
 from convert.styles.model import OwnFont
 from convert.typeset import catalog as catalogs
 from convert.typeset.catalog import Catalog, FontRecord
 from convert.typeset.characters import WESTERN_MARKS, is_invisible, is_western
+from convert.typeset.forms import OTHER_FORMS
 from convert.typeset.frames import FontFile, Sort, sort_of
 from convert.typeset.profile import FontScript
+from convert.typeset.remarks import in_other_form, missing, no_bold, substituted, unturned
 
 #: What stands for a character no font has: 〓, the printer's mark for missing type, or what a face has instead.
 _MISSING_MARKS = "〓□?"
@@ -38,7 +41,6 @@ _LEFTWARD = frozenset({"R", "AL"})
 _ON_LETTERS = "\u0591-\u05bd\u05bf\u05c1\u05c2\u064b-\u065f\u0670"
 #: What is narrower than this is no full-width character.
 _FULL_EM = 0.9
-_ROLE_NAMES = {"song": "宋体", "title": "小标宋", "hei": "黑体", "kai": "楷体", "fang": "仿宋"}
 
 
 class Face:
@@ -97,6 +99,10 @@ class Face:
 class Chain:
     """The faces tried for one role, and for every character met: its sort and what is to be told about it.
 
+    The faces come in families, which look alike: one design and weight, or one hand. Before a
+    character leaves a family it is tried in its other printed forms (:mod:`convert.typeset.forms`),
+    for one word has one face.
+
     The tables are keyed by a paragraph's *keys* (see :mod:`convert.typeset.itemize`):
     its characters, with stand-ins for marks in Western context.
 
@@ -105,8 +111,9 @@ class Chain:
         notice: what to tell about the role itself, or None.
     """
 
-    def __init__(self, faces: tuple[Face, ...], western: Face, notice: Notice | None) -> None:
-        self._faces = faces
+    def __init__(self, families: tuple[tuple[Face, ...], ...], western: Face, notice: Notice | None) -> None:
+        self._families = families
+        self._faces = tuple(face for family in families for face in family)
         self._western = western
         self.notice = notice
         self.sorts: Memo[str, Sort] = Memo(self._sort)
@@ -134,7 +141,7 @@ class Chain:
             return []
         letters = re.escape("".join(self._leftward))
         words = re.findall(f"[{letters}][{letters}{_ON_LETTERS}]+", keys)
-        return [_unturned(word) for word in dict.fromkeys(words)]
+        return [unturned(word) for word in dict.fromkeys(words)]
 
     def _sort(self, key: str) -> Sort:
         face, glyph = self._resolve(key)
@@ -150,22 +157,24 @@ class Chain:
         if is_invisible(char):
             return self._western, self._western.glyph(" ") or 0
         western = char is not key or is_western(char)
-        order = (self._western, *self._faces) if western else (*self._faces, self._western)
-        for face in order:
-            if (glyph := face.glyph(char)) is not None:
-                expected = order[0] if western or _is_hanzi(char) else self._sign_face
-                if face is not expected:
-                    self._remarks[key] = _substituted(char, expected.key, face.key)
-                if unicodedata.bidirectional(char) in _LEFTWARD:
-                    self._leftward[char] = None
-                return face, glyph
+        families = ((self._western,), *self._families) if western else (*self._families, (self._western,))
+        if found := _find(char, families):
+            face, form, glyph = found
+            expected = families[0][0] if western or _is_hanzi(char) else self._sign_face
+            if form != char:
+                self._remarks[key] = in_other_form(char, form, expected.key, face.key)
+            elif face is not expected:
+                self._remarks[key] = substituted(char, expected.key, face.key)
+            if unicodedata.bidirectional(char) in _LEFTWARD:
+                self._leftward[char] = None
+            return face, glyph
         if char.isspace():
             return self._western, self._western.glyph(" ") or 0
-        self._remarks[key] = _missing(char)
+        self._remarks[key] = missing(char)
         for mark in _MISSING_MARKS:
             for face in (self._sign_face, *self._faces, self._western):
-                if (glyph := face.glyph(mark)) is not None:
-                    return face, glyph
+                if (sign := face.glyph(mark)) is not None:
+                    return face, sign
         return self._faces[0], 0
 
     def _kerning(self, pair: str) -> float:
@@ -284,18 +293,18 @@ class FontBook:
         keys = catalog.chains.get(script, {}).get(shown)
         if not keys:
             raise FontError(f"The font catalogue has no faces for role {role!r} in script {script}; add a chain.")
-        faces = tuple(self._face(key) for key in keys)
+        families = tuple(tuple(self._face(key) for key in family) for family in keys)
         if role in catalog.western_own:
-            western = faces[0]
+            western = families[0][0]
         else:
             # Latin text keeps the weight of the hanzi beside it.
             heavy = shown in catalog.bold.values()
             western = self._face(catalog.western_bold if heavy else catalog.western)
         if chinese_digits:
-            western = next((face for face in faces if face.glyph("0") is not None), western)
+            western = next((face for family in families for face in family if face.glyph("0") is not None), western)
         if own:
-            faces = (self._open(FontFile(_own_key(own), own.path, own.index)), *faces)
-        return Chain(faces, western, _no_bold(role) if bold and not has_bold else None)
+            families = ((self._open(FontFile(_own_key(own), own.path, own.index)),), *families)
+        return Chain(families, western, no_bold(role) if bold and not has_bold else None)
 
     def _face(self, key: str) -> Face:
         return self._faces.get(key) or self._open(FontFile(key, self.catalog.path(key)))
@@ -315,38 +324,16 @@ def _own_key(own: OwnFont) -> str:
     return f"{own.path.stem}-{content.hexdigest()[:8]}-{own.index}"
 
 
+def _find(char: str, families: Iterable[Sequence[Face]]) -> tuple[Face, str, int] | None:
+    """The first face of the first family that has a character, or has another form of it: face, form, glyph."""
+    others = OTHER_FORMS.get(char, "")
+    for family in families:
+        for face, form in (*product(family, char), *product(family, others)):
+            if (glyph := face.glyph(form)) is not None:
+                return face, form, glyph
+    return None
+
+
 def _is_hanzi(char: str) -> bool:
     code = ord(char)
     return 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0x20000 <= code <= 0x3FFFF
-
-
-def _named(char: str) -> str:
-    return f"{char} (U+{ord(char):04X})" if char.isprintable() else f"U+{ord(char):04X}"
-
-
-def _subject(char: str) -> str:
-    return char if char.isprintable() else f"U+{ord(char):04X}"
-
-
-def _substituted(char: str, expected: str, used: str) -> Notice:
-    sentence = f"{_named(char)} is not in {expected}; it is shown in {used}."
-    return Notice("substituted-character", Severity.INFO, sentence, subject=_subject(char))
-
-
-def _missing(char: str) -> Notice:
-    sentence = f"No font has {_named(char)}; the mark 〓 is shown in its place."
-    return Notice("missing-character", Severity.LOSS, sentence, subject=_subject(char))
-
-
-def _unturned(word: str) -> Notice:
-    sentence = (
-        f"{word} is written from right to left; the PDF shows its characters from left to right, in the order of the "
-        "text: read it backwards, or take the Word file."
-    )
-    return Notice("right-to-left", Severity.WARNING, sentence, subject=word)
-
-
-def _no_bold(role: str) -> Notice:
-    name = _ROLE_NAMES.get(role, role)
-    sentence = f"There is no bold {name} among the fonts; bold text is shown in its only weight."
-    return Notice("no-bold-face", Severity.WARNING, sentence, subject=role)

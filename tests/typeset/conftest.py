@@ -25,17 +25,17 @@ from convert.typeset.frames import Area, Frames, Line, LineEnd
 
 CATALOG = """
 [chain.hans]
-song = ["Squares", "Spare"]
-title = ["Squares", "Spare"]
-hei = ["Squares"]
-kai = ["Squares"]
-fang = ["Hanzi", "Squares"]
+song = [["Squares", "Spare"]]
+title = [["Squares", "Spare"]]
+hei = [["Squares"]]
+kai = [["Squares"]]
+fang = [["Hanzi"], ["Squares"]]
 [chain.hant]
-song = ["Squares", "Spare"]
-title = ["Squares", "Spare"]
-hei = ["Squares"]
-kai = ["Squares"]
-fang = ["Hanzi", "Squares"]
+song = [["Squares", "Spare"]]
+title = [["Squares", "Spare"]]
+hei = [["Squares"]]
+kai = [["Squares"]]
+fang = [["Hanzi"], ["Squares"]]
 [western]
 regular = "Half"
 bold = "Half"

@@ -11,14 +11,17 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from convert.errors import FontError
-from convert.notices import Severity
+from convert.notices import Notice, Severity
 from convert.typeset import catalog
 from convert.typeset.catalog import FontRecord
-from convert.typeset.fonts import FontBook
+from convert.typeset.fonts import Face, FontBook
+from convert.typeset.forms import OTHER_FORMS
 from convert.typeset.profile import FontScript
 
 HANS, HANT = FontScript.HANS, FontScript.HANT
-_STANDARD = Path(__file__).parent.parent / "cases" / "typeset" / "standard_hanzi.toml"
+_CASES = Path(__file__).parent.parent / "cases" / "typeset"
+_STANDARD = _CASES / "standard_hanzi.toml"
+_FORMS = tomllib.loads((_CASES / "forms.toml").read_text(encoding="utf-8"))["case"]
 
 
 def _codec(name: str, first: int, last: int) -> set[int]:
@@ -70,7 +73,7 @@ def test_every_font_file_is_in_the_catalogue_and_every_chain_names_one() -> None
     keys = {record.key for record in book.records()}
     for roles in book.catalog.chains.values():
         assert set(roles) == {"song", "title", "hei", "kai", "fang"}
-        assert {key for chain in roles.values() for key in chain} <= keys
+        assert {key for chain in roles.values() for family in chain for key in family} <= keys
 
 
 @pytest.mark.parametrize(
@@ -102,6 +105,63 @@ def test_characters_find_their_face(
     role: str, script: FontScript, bold: bool, char: str, face: str, bundled: FontBook
 ) -> None:
     assert bundled.chain(role, script, bold).sorts[char].face == face
+
+
+@pytest.mark.parametrize("case", _FORMS, ids=lambda case: case["why"])
+def test_a_character_keeps_its_face_in_its_other_form(case: dict[str, Any], bundled: FontBook) -> None:
+    chain = bundled.chain(case["role"], FontScript(case["script"]), case.get("bold", False))
+    for written, shown in zip(case["written"], case["shown"], strict=True):
+        sort = chain.sorts[written]
+        assert (sort.text, sort.face) == (written, case["face"])
+        assert Face(bundled.file(sort.face)).glyph(shown) == sort.glyph, f"{written} is not shown as {shown}"
+
+
+def test_the_forms_of_a_character_name_each_other_and_no_other_character() -> None:
+    for form, others in OTHER_FORMS.items():
+        for other in others:
+            assert sorted(OTHER_FORMS[other] + other) == sorted(others + form)
+            assert form != other
+
+
+@pytest.mark.parametrize(
+    ("role", "family", "left"),
+    [
+        ("title", {"SongTC-Bold", "SongSC-Bold"}, "堖訁釒鉳"),
+        ("hei", {"HeiTC-Medium", "HeiSC-Medium"}, "堖訁釒鉳"),
+        ("kai", {"KaiTC-Regular"}, "叄嫺幺牀着竈糉繮鉢鮎"),
+        ("fang", {"FangTC-Regular"}, "叄嫺幺牀着竈糉繮鉢鮎"),
+    ],
+)
+def test_the_forms_are_whole_for_what_conversion_makes(
+    role: str, family: set[str], left: str, bundled: FontBook
+) -> None:
+    """Of GB 2312 and Big5's first level in any Traditional script: what still leaves a role's own faces.
+
+    From 楷体 and 仿宋 what mainland Chinese alone has goes too; told here is what Taiwan or Hong Kong writes otherwise.
+    """
+    opencc = pytest.importorskip("opencc")
+    written = "".join(map(chr, sorted(_codec("gb2312", 0xA1, 0xF7) | _codec("big5", 0xA4, 0xC6))))
+    made = {char for script in ("s2t", "s2tw", "s2twp", "s2hk") for char in opencc.OpenCC(script).convert(written)}
+    chain = bundled.chain(role, HANT)
+    gone = sorted(char for char in made if chain.sorts[char].face not in family)
+    if len(family) == 1:
+        regional = [opencc.OpenCC(script).convert for script in ("t2tw", "t2hk")]
+        gone = [char for char in gone if any(convert(char) != char for convert in regional)]
+    assert "".join(gone) == left
+
+
+@pytest.mark.parametrize(
+    ("script", "char", "sentence"),
+    [
+        (HANT, "説", "説 (U+8AAC) is not in SongTC-Bold; it is shown in its other form, 說 (U+8AAA)."),
+        (HANS, "説", "説 (U+8AAC) is not in SongSC-Bold; it is shown in its other form, 說 (U+8AAA), of SongTC-Bold."),
+    ],
+)
+def test_another_form_is_told(script: FontScript, char: str, sentence: str, bundled: FontBook) -> None:
+    chain = bundled.chain("title", script)
+    assert chain.sorts[char]
+    [notice] = chain.remarks_on(f"明{char}明{char}")
+    assert notice == Notice("other-form", Severity.INFO, sentence, subject=char)
 
 
 def test_signs_that_fall_through_hanzi_fonts_are_no_substitution(squares: FontBook) -> None:

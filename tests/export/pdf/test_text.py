@@ -187,3 +187,16 @@ def test_set_text_reads_back_with_rare_and_missing_characters(language: str) -> 
     missing = {notice.subject for notice in frames.notices if notice.code == "missing-character"}
     assert missing == {"𠮷", "𠀀", "U+E000"}
     assert "SongTC-Regular" in frames.fonts  # the only face with 𡃁
+
+
+@pytest.mark.parametrize("style", ["gongwen", "tw", "plain", "book"])
+def test_a_character_shown_in_its_other_form_reads_back_as_it_is_written(style: str) -> None:
+    """One glyph, 說, stands for both 説 and 說 where the face has no other."""
+    text = "羣衆群眾的説明和說明，閲覽爲閱覽，裏外啓事衞生。" * 2
+    article = Article(1, "", Title("説與說"), (Paragraph(Role.BODY, text),), "zh-Hant-HK")
+    frames = typeset(article, load(style), FontBook())
+    read = "".join("".join(page) for page in glyph_texts(write_pdf(frames, PROPERTIES).data))
+    assert re.sub(r"\s", "", read).startswith("説與說" + text)
+    one, _, other = frames.pages[0].areas[0].lines[0].runs[0].sorts
+    assert (one.text, other.text) == ("説", "說")
+    assert (one.face, one.glyph) == (other.face, other.glyph)
