@@ -103,6 +103,9 @@ _Room = tuple[int, float, Shrink]
 _REMEMBERED = 32
 _ITSELF = (0,)
 
+#: The space behind the number of an item is no word space: it is as wide in every item.
+_NUMBERED = re.compile(r"[0-9]{1,3}[.)] ")
+
 #: A single — joins (北京—上海), two are a dash.
 _SINGLE_DASH = re.compile("(?<![—⸺])—(?![—⸺])")
 
@@ -175,6 +178,8 @@ def punctuate(
     spaces: list[int] = []
     if " " in text:
         counted = set(measured.moved)
+        if numbered := _NUMBERED.match(text):
+            counted.add(numbered.end() - 1)
         spaces = [match.start() for match in re.finditer(" ", text) if match.start() not in counted]
     pieces = _PIECES_AND_UNITS if keep_units else _PIECES
     kept = _divide_addresses(text, _keep_together(text, _connect(text, classes), pieces))

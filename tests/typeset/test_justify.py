@@ -120,3 +120,9 @@ def test_what_the_grid_lets_a_western_line_be_too_long_is_taken_from_all_of_it(
     column = Column(0.0, 95.0)
     line, _ = set_lines(strip, [20, 22], column, column, "justify", always_trims=True)
     assert sum(line.advances_pt) == pytest.approx(100.0)
+
+
+def test_the_space_behind_the_number_of_an_item_does_not_stretch(first_line: Callable[..., Run]) -> None:
+    line = first_line("1. 一二 ab三四internationalization", 8)
+    assert line.spacing_pt > 0
+    assert line.advances_pt[2] == pytest.approx(2.5 + line.spacing_pt)
