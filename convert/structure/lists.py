@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 
-from convert.document.model import List, ListItem
+from convert.document.model import List, ListItem, SourceRange
+from convert.notices import Notice, Severity
 from convert.structure.lines import Line, range_of
 
 _BULLET = re.compile(r"(?:[•●○◆◇■▪▶►✓✔➢·★☆◎※]\s*|[-*+–]\s+)(?=\S)")
+_TYPED = "-*+"
+"""Markdown's bullets, which stand for one; beside Chinese text a hyphen reads as a minus sign."""
+_SHOWN = "•"
 _OPTION = re.compile(r"[（(]?([A-HＡ-Ｈa-h])\s?[.．、)）:：]\s*(?=\S)")
 _REFERENCE = re.compile(r"[\[［](\d{1,3})[\]］]\s*(?=\S)")
 
@@ -20,9 +25,13 @@ def is_listed(text: str) -> bool:
 
 
 def bullet(line: Line) -> object:
-    """The bullet a line begins with, ``None`` when there is none."""
+    """The bullet a line begins with, as it is shown, ``None`` when there is none."""
     match = _BULLET.match(line.text)
-    return match[0].strip() if match and not line.depth else None
+    return _shown(match[0].strip()) if match and not line.depth else None
+
+
+def _shown(written: str) -> str:
+    return _SHOWN if written in _TYPED else written
 
 
 def option(line: Line) -> object:
@@ -66,12 +75,51 @@ def _rising(run: list[Line], marker: re.Pattern[str], value: Callable[[str], int
 
 
 def bulleted(run: list[Line]) -> list[Line | List]:
-    """Two or more lines with the same bullet as a list."""
+    """Two or more lines with the same bullet as a list, a blank behind each.
+
+    Markdown's bullets are nested by their indents; others stand wherever a page happened to put them.
+    """
     if len(run) < 2:
         return list(run)
+    nested = all(line.text[0] in _TYPED for line in run)
     items = []
-    for line in run:
+    for line, level in zip(run, _levels(run) if nested else [0] * len(run), strict=True):
         match = _BULLET.match(line.text)
-        marker = match[0].strip() if match else ""
-        items.append(ListItem(marker, line.text[len(match[0]) if match else 0 :]))
+        marker = f"{_shown(match[0].strip())} " if match else ""
+        items.append(ListItem(marker, line.text[match.end() if match else 0 :], level))
     return [List(tuple(items), range_of(run))]
+
+
+def _levels(run: Iterable[Line]) -> list[int]:
+    r"""How many lists each line is inside of: a column further in may be a slip, two are meant.
+
+    >>> from convert.structure.lines import split_lines
+    >>> _levels(split_lines("- a\n  - b\n    - c\n   - b\n- a"))
+    [0, 1, 2, 1, 0]
+    """
+    levels: list[int] = []
+    indents: list[int] = []
+    for line in run:
+        while len(indents) > 1 and line.indent < indents[-1]:
+            indents.pop()
+        if not indents or line.indent > indents[-1] + 1:
+            indents.append(line.indent)
+        indents[-1] = min(indents[-1], line.indent) if len(indents) == 1 else indents[-1]
+        levels.append(len(indents) - 1)
+    return levels
+
+
+def typed_bullets(lines: Sequence[Line], lists: Sequence[SourceRange]) -> list[Notice]:
+    """A notice where bullets are shown that were typed as hyphens, stars or plus signs, in the ranges of ``lists``."""
+    starts = [each.start for each in lists]
+    found = [line for line in lines if line.text[0] in _TYPED and _is_within(line, starts, lists)]
+    if not found:
+        return []
+    sentence = f"{len(found)} list items begin with a hyphen, star or plus sign; a bullet is shown."
+    subject = "".join(line.text[0] for line in found)
+    return [Notice("list-bullets", Severity.INFO, sentence, found[0].start, found[-1].end, subject)]
+
+
+def _is_within(line: Line, starts: Sequence[int], lists: Sequence[SourceRange]) -> bool:
+    at = bisect_right(starts, line.start) - 1
+    return at >= 0 and line.end <= lists[at].end

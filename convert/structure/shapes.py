@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from convert.document.model import Block, Table
+from convert.document.model import Block, List, Table
 from convert.notices import Notice
 from convert.structure.lines import Line
-from convert.structure.lists import bullet, bulleted, option, options, reference, references
+from convert.structure.lists import bullet, bulleted, option, options, reference, references, typed_bullets
 from convert.structure.tables import bar_table, column_table, columns, has_bars, has_tab, tab_table, table_rules
 from convert.structure.verse import is_short, verse
 
@@ -22,7 +22,8 @@ def find_shapes(lines: list[Line]) -> tuple[list[Piece], list[Notice]]:
         pieces = _gather(pieces, belongs, make)
     pieces = _gather(pieces, is_short, lambda run: verse(run, len(lines)))
     tables = [piece.source for piece in pieces if isinstance(piece, Table) and piece.source is not None]
-    return pieces, table_rules(lines, tables)
+    lists = [piece.source for piece in pieces if isinstance(piece, List) and piece.source is not None]
+    return pieces, [*table_rules(lines, tables), *typed_bullets(lines, lists)]
 
 
 def _gather(

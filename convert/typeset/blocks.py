@@ -152,7 +152,8 @@ def _block(
                 if kind.hang_em:
                     hang_em = _behind_em(item.marker, kind, compositor)
                     kind = replace(kind, hang_em=min(hang_em, kind.indent_em + _WIDEST_MARKER_EM))
-                rows = _paragraph(item.marker + item.text, item.line_spans, kind, path, compositor, source)
+                lead = len(item.marker)
+                rows = _paragraph(item.marker + item.text, item.line_spans, kind, path, compositor, source, lead)
                 yield galley_of(number, rows, kind, compositor)
         case Verse(lines, source):
             kind = texts["verse"]
@@ -185,8 +186,11 @@ def _paragraph(
     path: StructurePath,
     compositor: Compositor,
     source: SourceRange | None,
+    lead: int = 0,
 ) -> list[GalleyLine]:
+    """The lines of a paragraph; ``lead`` characters at its head are a marker."""
     strip: Strip = compositor.strip(text, kind, spans, source)
+    strip = strip.led_by(lead) if lead else strip
     return rows_of(compositor.set_paragraph(strip, kind, compositor.geometry.area_width_pt), kind, path)
 
 

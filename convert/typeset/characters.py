@@ -228,13 +228,14 @@ def is_invisible(char: str) -> bool:
 def is_western(char: str) -> bool:
     """Whether a character is set in the Western face.
 
-    These are ASCII, Latin letters, raised and lowered figures, combining marks, currency.
+    These are ASCII, Latin letters, raised and lowered figures, combining marks, currency, and the bullet, which
+    Word takes from there too and Chinese faces have as a speck in the middle of an em.
 
-    >>> is_western("a"), is_western("ǎ"), is_western("₂"), is_western("，"), is_western("Ω")
-    (True, True, True, False, False)
+    >>> is_western("a"), is_western("ǎ"), is_western("₂"), is_western("•"), is_western("，"), is_western("Ω")
+    (True, True, True, True, False, False)
     """
     if char.isascii() or _is_raised_or_lowered(char):
         return True
-    if char in "\u00a0\u202f€£¢¥–‐":
+    if char in "\u00a0\u202f€£¢¥–‐•":
         return True
     return unicodedata.name(char, "").startswith(("LATIN ", "COMBINING "))

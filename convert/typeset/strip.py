@@ -124,6 +124,25 @@ class Strip(_Facts):
         """The strip with a last line that may be a single character."""
         return self._replace(classes=self.classes[: len(self.classes) - len(self.ending)] + self.ending)
 
+    def led_by(self, length: int) -> Strip:
+        """The strip with a marker of so many characters at its head: no line changes the room in and behind it.
+
+        So the text behind it begins at ``starts_pt[length]``, and turned lines can be hung below.
+        """
+        rooms = self.squeezes
+
+        def behind() -> Rooms:
+            places, rooms_pt, stages, totals_pt = rooms.rooms
+            at = bisect_left(places, length)
+            return Rooms(places[at:], rooms_pt[at:], stages[at:], totals_pt[at:])
+
+        return self._replace(
+            gaps=self.gaps[bisect_left(self.gaps, length) :],
+            spaces=self.spaces[bisect_left(self.spaces, length) :],
+            rigid=[*range(length), *self.rigid[bisect_left(self.rigid, length) :]],
+            squeezes=Squeezes(behind),
+        )
+
     def run(self, x_pt: float) -> Run:
         """The whole strip in one line that begins at ``x_pt``, nothing squeezed or stretched."""
         extras = tuple([(place, self.advances_pt[place] - self.widths_pt[place]) for place in self.moved])

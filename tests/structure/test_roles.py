@@ -44,3 +44,29 @@ def test_a_table_keeps_its_header_and_pads_short_rows():
     table = read("數目如下，供參考，請各位核對。\n" + text).collection.articles[0].blocks[-1]
     assert table.header == 1
     assert table.rows == (("項目", "上週", "本週"), ("人", "4", "7"), ("垃圾", "12", ""))
+
+
+def test_bullets_typed_in_ascii_are_shown_as_bullets_and_nested_by_their_indents():
+    text = "要办的事情有下面几件，请各位核对。\n- 甲项\n  * 桌子\n    + 桌布\n  * 椅子\n- 乙项"
+    result = read(text)
+    listed = result.collection.articles[0].blocks[-1]
+    assert [(item.marker, item.text, item.level) for item in listed.items] == [
+        ("• ", "甲项", 0),
+        ("• ", "桌子", 1),
+        ("• ", "桌布", 2),
+        ("• ", "椅子", 1),
+        ("• ", "乙项", 0),
+    ]
+    assert [notice.subject for notice in result.notices if notice.code == "list-bullets"] == ["-*+*-"]
+
+
+def test_real_bullets_stay_as_typed_and_are_not_nested():
+    """Pages put them wherever their templates do."""
+    result = read("要带的东西有下面几样，请前一天准备好。\n  ◆水壶\n◆  雨衣\n    ◆ 手电筒")
+    listed = result.collection.articles[0].blocks[-1]
+    assert [(item.marker, item.text, item.level) for item in listed.items] == [
+        ("◆ ", "水壶", 0),
+        ("◆ ", "雨衣", 0),
+        ("◆ ", "手电筒", 0),
+    ]
+    assert "list-bullets" not in [notice.code for notice in result.notices]

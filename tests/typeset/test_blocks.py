@@ -45,6 +45,18 @@ def test_turned_lines_of_a_list_begin_where_the_text_behind_the_marker_does(
     assert {line.runs[0].x_pt for area in flush.pages[0].areas[1:] for line in area.lines} == {0.0}
 
 
+def test_nothing_is_stretched_behind_the_marker_of_an_item(
+    squares: FontBook, style_of: Callable[..., Style], article_of: Callable[..., Article]
+) -> None:
+    # Nine hanzi, a bullet and its blank leave room in a line of ten and a quarter, which only the hanzi share.
+    items = List((ListItem("• ", "工" * 12), ListItem("• ", "工 " * 12)))
+    [page] = typeset(article_of(items), style_of(10.25, 20), squares).pages
+    for area in page.areas[1:]:
+        [run] = area.lines[0].runs
+        assert run.advances_pt[:2] == pytest.approx((5.0, 2.5))
+        assert run.width_pt == pytest.approx(102.5)
+
+
 def test_turned_lines_of_an_attachment_begin_below_its_name(
     squares: FontBook, style_of: Callable[..., Style], article_of: Callable[..., Article]
 ) -> None:

@@ -194,7 +194,7 @@ def _marks(items: Sequence[ListItem]) -> list[tuple[str, str]]:
     in_order = all(after == before + 1 for before, after in pairwise(numbers))
     if len(numbers) == len(items) and alike and in_order:
         return [(item.marker, item.text) for item in items]
-    return [("-", item.text if item.marker in BULLETS else item.marker + item.text) for item in items]
+    return [("-", item.text if item.marker.strip() in BULLETS else item.marker + item.text) for item in items]
 
 
 def _table(table: Table, rows: tuple[tuple[str, ...], ...], header: int) -> Iterator[str]:
