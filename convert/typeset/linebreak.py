@@ -152,8 +152,10 @@ class Cutter:
                 end += 1
             if end < length:
                 before = self._legal_before(start, end)
-                if before > start and end - before >= _LONG_PUSHED and self._is_loose(start, before):
-                    before = self._needed_end(before, end, self._legal_after(end)) or before
+                if before > start and end - before >= _LONG_PUSHED:
+                    spare = measure_pt - cells[before - base] + cells[first]
+                    if self._is_loose(start, before, spare):
+                        before = self._needed_end(before, end, self._legal_after(end)) or before
                 end = before if before > start else self._forced_end(start, end)
             ends.append(end)
             start, measure_pt = end, measure.other_pt
@@ -246,16 +248,13 @@ class Cutter:
                 return after
         if before == start:
             return self._forced_end(start, end)
-        if not self._is_loose(start, before):
+        if not self._is_loose(start, before, spare):
             return before
         return self._needed_end(before, end, after) or before
 
-    def _is_loose(self, start: int, end: int) -> bool:
-        """Whether a line would be stretched so much that a lesser break is better."""
-        if not self._justified:
-            return False
-        spare = self._measure.of(start) - self.width_pt(start, end)
-        return spare > _LOOSE_EM * self._strip.size_pt * self._elastic(start, end)
+    def _is_loose(self, start: int, end: int, spare: float) -> bool:
+        """Whether a line with so much room to fill would be stretched so much that a lesser break is better."""
+        return self._justified and spare > _LOOSE_EM * self._strip.size_pt * self._elastic(start, end)
 
     def _needed_end(self, before: int, end: int, after: int | None) -> int | None:
         """A break between ``before`` and ``end`` for a line that would be too loose without.

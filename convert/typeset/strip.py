@@ -167,4 +167,7 @@ class Strip(_Facts):
         if end <= start:
             return 0.0
         last = end - 1
-        return self.starts_pt[last] - self.starts_pt[start] - self.leads_pt.get(start, 0.0) + self.own_pt[last]
+        # Where nothing has asked for the sums of the whole paragraph, as on a grid, a line is not worth them.
+        starts = self.__dict__.get("starts_pt")
+        before = starts[last] - starts[start] if starts else sum(self.advances_pt[start:last])
+        return float(before - self.leads_pt.get(start, 0.0) + self.own_pt[last])
