@@ -1,6 +1,7 @@
 """Blocks as WordprocessingML: every paragraph names its style and says nothing else about its looks.
 
-Only signatures and dates do: where they stand depends on how long both are.
+Only signatures and dates do, where what they say depends on how long both are, and the cells of
+tables (:mod:`convert.export.docx.tables`).
 """
 
 from __future__ import annotations
