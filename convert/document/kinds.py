@@ -16,6 +16,7 @@ _BEFORE_NAME: Final = re.compile(
     rf"(?:{_LABEL.pattern}\s?[\d一二三四五六七八九十]{{0,2}}\s?[:：]\s*)?"
     r"(?:\d{1,2}\s?[.．、](?:\s+|(?!\d)|(?=(?:19|20)\d\d\s?年))|[一二三四五六七八九十]{1,3}、\s*|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]\s*)?"
 )
+_CLOSING_ROLES: Final = frozenset({Role.BYLINE, Role.SIGNATURE, Role.DATE})
 _FIGURE: Final = re.compile(
     r"[-+±－＋−–—~～约約近逾超]?\s?[¥￥$]?\d[\d,，.．/:：%％‰]*(?:\s?[-–—~～至]\s?\d[\d,，.．/:：%％‰]*)?"
     r"\s?[+＋]?[%％‰°℃]?|[-－–—/／]+|…+"
@@ -83,6 +84,23 @@ def signed_dates(blocks: Sequence[Block]) -> tuple[int, ...]:
 def _role(blocks: Sequence[Block], index: int) -> Role | None:
     block = blocks[index] if index >= 0 else None
     return block.role if isinstance(block, Paragraph) else None
+
+
+def closing_matter(blocks: Sequence[Block]) -> frozenset[int]:
+    """The indexes of names, signatures and dates, and of notes right below them.
+
+    None of them stands on a page that has no text: GB/T 9704-2012 7.3.5.4 forbids a page that says 此页无正文.
+
+    >>> date, note = Paragraph(Role.DATE, "2024年3月1日"), Paragraph(Role.NOTE, "（此件公开发布）")
+    >>> sorted(closing_matter((note, date, note, note)))
+    [1, 2, 3]
+    """
+    found: set[int] = set()
+    for index in range(len(blocks)):
+        role = _role(blocks, index)
+        if role in _CLOSING_ROLES or (role is Role.NOTE and index - 1 in found):
+            found.add(index)
+    return frozenset(found)
 
 
 def closing_right_em(

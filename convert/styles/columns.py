@@ -29,6 +29,8 @@ LONGEST_WORD = 24
 #: 六号 can still be read in print; smaller type is for tables with too many columns for two characters each.
 _READABLE_PT = 7.5
 _LEAST_SIZE_PT = 5.0
+#: A row of so many lines is not divided where a page ends.
+SMALL_ROW_LINES = 6
 _EPSILON_PT = 1e-6
 #: How many cells of its first row name a table in a notice, and how much of each.
 _NAMED, _NAMED_EM = 3, 12.0

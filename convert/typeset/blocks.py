@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
-from convert.document.kinds import attachment_label, closing_right_em, paragraph_kind, signed_dates
+from convert.document.kinds import attachment_label, closing_matter, closing_right_em, paragraph_kind, signed_dates
 from convert.document.model import (
     Article,
     Block,
@@ -35,11 +35,11 @@ from convert.typeset.tables import table_galley
 
 #: The block number of an article's title, which is no block.
 TITLE_BLOCK = -1
-#: What it costs, in squared lines, that a name or date begins a page without the text it belongs to.
-_PARTED_FROM_TEXT = 20.0
+#: What it costs, in squared lines, that what closes a text begins a page without any of it: rather twelve blank lines
+#: (144), more than the longest signature with date and note takes, than that (GB/T 9704-2012 7.3.5.4).
+_PARTED_FROM_TEXT = 145.0
 #: Turned lines of a list hang no further in than this.
 _WIDEST_MARKER_EM = 4.0
-_CLOSING_ROLES = frozenset({Role.BYLINE, Role.SIGNATURE, Role.DATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def chapter(number: int) -> Standing:
 def galleys(article: Article, compositor: Compositor, standing: Standing = ALONE) -> list[Galley]:
     """The title and every block of an article, set; page breaks become the next block's start of a page."""
     found = [_title(article, compositor, standing)]
-    closing = _closing(article.blocks, compositor)
+    closing, tied = _closing(article.blocks, compositor), closing_matter(article.blocks)
     new_page = False
     for number, block in enumerate(article.blocks):
         if isinstance(block, PageBreak):
@@ -71,6 +71,7 @@ def galleys(article: Article, compositor: Compositor, standing: Standing = ALONE
         above, below = article.blocks[number - 1 : number], article.blocks[number + 1 : number + 2]
         kind = closing.get(number) or (_kind(block, above, compositor) if isinstance(block, Paragraph) else None)
         changes: dict[str, Any] = {"new_page": True} if new_page else {}
+        changes |= {"ties": {0: _PARTED_FROM_TEXT}} if number in tied else {}
         changes |= {"before_pt": 0.0} if _are_gathered(above, block) else {}
         changes |= {"after_pt": 0.0} if _are_gathered(below, block) else {}
         for galley in _block(number, block, kind, compositor, standing):
@@ -140,10 +141,7 @@ def _block(
             if role is Role.ATTACHMENT and kind.hang_em:
                 kind = replace(kind, hang_em=_behind_em(attachment_label(text), kind, compositor))
             rows = _paragraph(text, spans, kind, (*above, (Tag.P, number)), compositor, source)
-            galley = galley_of(number, rows, kind, compositor)
-            if role in _CLOSING_ROLES:
-                galley = galley._replace(flow=galley.flow._replace(ties={0: _PARTED_FROM_TEXT}))
-            yield galley
+            yield galley_of(number, rows, kind, compositor)
         case List(items, source):
             for index, (item, level, inside) in enumerate(_nested(number, items)):
                 kind = _edges(texts["list"], index, len(items))

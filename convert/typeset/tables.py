@@ -7,11 +7,11 @@ divided between lines where a page ends.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, zip_longest
+from itertools import accumulate, pairwise, zip_longest
 
 from convert.document.kinds import cell_kinds
 from convert.document.model import Table
-from convert.styles.columns import asked, column_notices, scaled, shared
+from convert.styles.columns import SMALL_ROW_LINES, asked, column_notices, scaled, shared
 from convert.styles.model import CELL_KINDS, TextStyle
 from convert.typeset.compositor import Compositor
 from convert.typeset.frames import Tag
@@ -19,10 +19,16 @@ from convert.typeset.galley import Galley, GalleyLine, Grid, StructurePath, rows
 from convert.typeset.paginate import NEVER, Flow
 from convert.typeset.strip import Strip
 
-#: What it costs to divide a row between its lines, in squared lines: rather two blank lines (4), but not three (9).
+#: A small row, if it is no more than half a page, is divided only where a page holds nothing else. What it
+#: costs to divide a higher one between its lines, in squared lines: rather two blank lines (4), but not three
+#: (9). So many lines of it stand on either page at least.
 _DIVIDED_ROW = 6.0
-#: So many lines of a divided row stand on either page at least.
 _LEAST_LINES = 2
+#: What it costs to part the rows of a table that a page could hold: rather three blank lines (9), but not four (16).
+_PARTED_TABLE = 10.0
+#: What it costs besides that a small row stands alone below the head, or on the page where the table ends: rather
+#: seven blank lines (49), but not eight (64).
+_LONE_ROW = 50.0
 
 
 def table_galley(block: int, table: Table, compositor: Compositor, above: StructurePath = ()) -> Galley:
@@ -46,7 +52,6 @@ def table_galley(block: int, table: Table, compositor: Compositor, above: Struct
     rows: list[tuple[GalleyLine, ...]] = []
     ruled: list[int] = []
     heights: list[float] = []
-    ties: dict[int, float] = {}
     repeated = 0
     for number, row in enumerate(cells):
         tag = Tag.TH if number < table.header else Tag.TD
@@ -62,11 +67,12 @@ def table_galley(block: int, table: Table, compositor: Compositor, above: Struct
         rows += _lines(columns)
         line_pt = max((kind.line_pt for _, kind in row), default=kinds["table"].line_pt)
         heights += [line_pt] * (len(rows) - first)
-        ties |= _ties(first, len(rows))
         if number < table.header:
             repeated = len(rows)
-    if sum(heights[:repeated]) > compositor.geometry.area_height_pt / 2:
+    area_height_pt = compositor.geometry.area_height_pt
+    if sum(heights[:repeated]) > area_height_pt / 2:
         repeated = 0
+    ties = _ties([*ruled[table.header if repeated else 0 :], len(rows)], heights, area_height_pt)
     pitch_pt, whole = compositor.style.text["body"].line_pt, kinds["table"]
     flow = Flow(
         heights_pt=tuple(heights),
@@ -101,9 +107,24 @@ def _lines(columns: Sequence[Sequence[GalleyLine]]) -> Iterator[tuple[GalleyLine
         yield tuple([line for lines in columns for line in lines[index : index + 1]])
 
 
-def _ties(first: int, end: int) -> dict[int, float]:
-    """What it costs to begin a page with a line of a table row other than its first."""
-    return {
-        row: NEVER if row - first < _LEAST_LINES or end - row < _LEAST_LINES else _DIVIDED_ROW
-        for row in range(first + 1, end)
+def _ties(edges: list[int], heights_pt: Sequence[float], page_pt: float) -> dict[int, float]:
+    """What it costs to begin a page with a line of a table's body; ``edges`` are its rows' first lines and its end.
+
+    Three rows of one line on a page of ten: they stay together.
+
+    >>> _ties([1, 2, 3, 4], [10.0] * 4, 100.0)
+    {2: 60.0, 3: 60.0}
+    """
+    ties: dict[int, float] = {}
+    parted = _PARTED_TABLE if sum(heights_pt) <= page_pt else 0.0
+    small = []
+    for first, end in pairwise(edges):
+        small.append(end - first <= SMALL_ROW_LINES and sum(heights_pt[first:end]) <= page_pt / 2)
+        for line in range(first + 1, end):
+            is_near = line - first < _LEAST_LINES or end - line < _LEAST_LINES
+            ties[line] = NEVER if small[-1] or is_near else _DIVIDED_ROW
+    starts = edges[1:-1]
+    lone = {
+        start for start, is_small in zip(starts[:1] + starts[-1:], small[:1] + small[-1:], strict=False) if is_small
     }
+    return ties | {start: parted + _LONE_ROW * (start in lone) for start in starts}

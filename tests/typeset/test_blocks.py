@@ -129,3 +129,30 @@ def test_two_signatures_leave_the_date_alone(
     frames = typeset(article_of(*blocks), style_of(20, 10, date_shift_em=2.0), squares)
     starts = [area.lines[0].runs[0].x_pt for area in frames.pages[0].areas[1:]]
     assert starts == pytest.approx([180.0, 180.0, 160.0])
+
+
+@pytest.mark.parametrize(
+    ("lines", "closing", "pages"),
+    [
+        # A page has ten lines, the first is the title. The note brings signature, date and two lines of text along.
+        (7, (Role.SIGNATURE, Role.DATE, Role.NOTE), [5, 5]),
+        (8, (Role.DATE, Role.NOTE), [6, 4]),
+        (8, (Role.SIGNATURE, Role.DATE), [6, 4]),
+        (9, (Role.DATE,), [7, 3]),
+        # A note that closes nothing may stand for itself, and so may one that is not close by.
+        (9, (Role.NOTE,), [9, 1]),
+        (7, (Role.DATE, Role.BODY, Role.NOTE), [9, 1]),
+    ],
+)
+def test_what_closes_a_text_stands_on_no_page_without_it(
+    lines: int,
+    closing: tuple[Role, ...],
+    pages: list[int],
+    squares: FontBook,
+    style_of: Callable[..., Style],
+    article_of: Callable[..., Article],
+) -> None:
+    blocks = Paragraph(Role.BODY, "工" * 10 * lines), *(Paragraph(role, "某某局") for role in closing)
+    frames = typeset(article_of(*blocks), style_of(10, 10), squares)
+    first, second = ([area for area in page.areas if area.path[0][0] is Tag.P] for page in frames.pages)
+    assert [sum(len(area.lines) for area in areas) for areas in (first, second)] == pages

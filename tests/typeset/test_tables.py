@@ -55,6 +55,63 @@ def test_a_short_table_row_is_not_divided(
     assert [len(page.rules) for page in frames.pages] == [0, 5]
 
 
+def lines_on_pages(frames: Frames) -> list[int]:
+    """How many lines of tables, one below the other, stand on each page; repeated heads are not counted."""
+    return [
+        len({line.y_pt for area in page.areas if area.path[0][0] is Tag.TABLE for line in area.lines})
+        for page in frames.pages
+    ]
+
+
+@pytest.mark.parametrize(
+    ("page", "above", "row", "pages"),
+    [
+        (10, 6, 4, [0, 4]),  # three lines are left: none of four stands there
+        (20, 14, 6, [0, 6]),  # five are left: none of six
+        (20, 16, 8, [3, 5]),  # a row of eight is divided rather than to leave three lines blank,
+        (20, 17, 8, [0, 8]),  # but not two
+        (10, 6, 6, [3, 3]),  # six lines are more than half of this page
+    ],
+)
+def test_a_small_row_is_not_divided(
+    page: int,
+    above: int,
+    row: int,
+    pages: list[int],
+    squares: FontBook,
+    style_of: Callable[..., Style],
+    article_of: Callable[..., Article],
+) -> None:
+    table = Table((("甲", "工" * 6 * row),))
+    frames = typeset(article_of(body("工" * 10 * above), table), style_of(10, page), squares)
+    assert lines_on_pages(frames) == pages
+
+
+@pytest.mark.parametrize(
+    ("above", "rows", "pages"),
+    [
+        (6, 6, [0, 7]),  # three lines are left for head and two rows: the table moves whole
+        (5, 6, [4, 3]),  # four are left, and more blank would be too much
+        (7, 6, [0, 7]),  # two are left: head and row do not stand alone
+        (7, 12, [0, 10, 3]),  # nor do those of a table longer than a page
+        (6, 12, [3, 8, 2]),  # which begins with two rows, and ends with two
+        (0, 9, [8, 2]),  # the last row does not stand alone either
+        (0, 8, [9]),
+    ],
+)
+def test_a_table_is_parted_where_two_rows_stand_on_either_page(
+    above: int,
+    rows: int,
+    pages: list[int],
+    squares: FontBook,
+    style_of: Callable[..., Style],
+    article_of: Callable[..., Article],
+) -> None:
+    table = Table((("甲", "乙"), *(("丙", "丁"),) * rows), header=1)
+    frames = typeset(article_of(*[body("工" * 10 * above)] * bool(above), table), style_of(10, 10), squares)
+    assert lines_on_pages(frames) == pages
+
+
 def test_head_rows_and_columns_of_figures_are_set_in_their_own_way(
     squares: FontBook, style_of: Callable[..., Style], article_of: Callable[..., Article]
 ) -> None:

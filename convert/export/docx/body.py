@@ -1,6 +1,7 @@
 """Blocks as WordprocessingML: every paragraph names its style and says nothing else about its looks.
 
-Only attachments, signatures and dates do: where they stand depends on how long they are.
+Only what closes a text does (:mod:`convert.export.docx.closing`), and the cells of tables
+(:mod:`convert.export.docx.tables`).
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def body_xml(
     A page break stands at the end of the paragraph before it, so that it adds no
     empty paragraph; one that nothing follows is left out. ``drawings`` knows their
     pictures; ``counted`` are the blocks, by index, whose numbers Word counts; ``placed``
-    those with an indent of their own (:mod:`convert.export.docx.closing`). The title is
+    those with properties of their own (:mod:`convert.export.docx.closing`). The title is
     broken by lines at ``title_breaks``.
     """
     edges = [0, *title_breaks, len(title)]

@@ -6,6 +6,9 @@ from convert.document.model import Span, SpanKind
 from convert.export.docx.stylesheet import EMPHASIS, STRONG, VOLUME_STYLES, run_in_style
 from convert.export.docx.text import runs
 
+#: What a paragraph says that stands on a page with the next, though its style does not ask for that.
+KEPT = "<w:keepNext/>"
+
 
 def paragraph(kind: str, content: str) -> str:
     """A paragraph of a kind of text."""

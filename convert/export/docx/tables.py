@@ -8,12 +8,21 @@ from itertools import accumulate, pairwise, zip_longest
 
 from convert.document.kinds import cell_kinds
 from convert.document.model import Span, Table
-from convert.export.docx.paragraphs import spanned, styled
+from convert.export.docx.paragraphs import KEPT, spanned, styled
 from convert.export.docx.setting import size_elements, text_spacing
 from convert.export.docx.stylesheet import TABLE, VOLUME_STYLES, cell_margins
 from convert.export.docx.units import TWIPS_PER_PT, twips_from_pt, type_width_twips, width_em
 from convert.notices import Notice
-from convert.styles.columns import LONGEST_WORD, PADDING_EM, Shared, asked, column_notices, scaled, shared
+from convert.styles.columns import (
+    LONGEST_WORD,
+    PADDING_EM,
+    SMALL_ROW_LINES,
+    Shared,
+    asked,
+    column_notices,
+    scaled,
+    shared,
+)
 from convert.styles.model import CELL_KINDS, Style, TextStyle
 
 #: Word refuses a file with a wider table.
@@ -47,6 +56,12 @@ def table_xml(table: Table, style: Style) -> str:
     edges = [twips_from_pt(edge_pt) for edge_pt in accumulate(share.widths_pt, initial=0.0)]
     widths = [right - left for left, right in pairwise(edges)]
     kinds, marked, looks = cell_kinds(table), table.spans_at, _looks(share, style)
+    count = len(table.rows)
+    small = [_is_small(cells, share, style) for cells in table.rows]
+    beside = {
+        number for number in (table.header, count - 2) if 0 <= number < count - 1 and all(small[number : number + 2])
+    }
+    kept = beside.union(range(min(table.header, count - 1)))
     margins = ""
     if share.scale < 1.0 or share.padding_em < PADDING_EM:
         margins = cell_margins(scaled(style.text["table"], share.scale), share.padding_em)
@@ -54,7 +69,10 @@ def table_xml(table: Table, style: Style) -> str:
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLE}"/><w:tblW w:w="{edges[-1]}" w:type="dxa"/>'
         f'{margins}<w:tblLook w:val="{_HEADED if table.header else _PLAIN}"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
-        + "".join(_row(number, table, kinds[number], widths, marked, looks) for number in range(len(table.rows)))
+        + "".join(
+            _row(number, table, kinds[number], widths, marked, looks, (number in kept, small[number]))
+            for number in range(count)
+        )
         + "</w:tbl>"
     )
 
@@ -66,18 +84,31 @@ def _row(
     widths: Sequence[int],
     marked: _CellsSpans,
     looks: Mapping[str, tuple[str, str]],
+    stays: tuple[bool, bool],
 ) -> str:
+    """A row; ``stays`` says whether it stands on a page with the next, and whether it is divided nowhere."""
+    with_next, whole = stays
     content = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-        f"{_cell(cell, kind, marked.get((number, column), ()), *looks[kind])}</w:tc>"
+        f"{_cell(cell, kind, marked.get((number, column), ()), with_next, *looks[kind])}</w:tc>"
         for column, (cell, kind, width) in enumerate(zip(table.rows[number], kinds, widths, strict=False))
     )
     repeated = "<w:tblHeader/>" if number < table.header else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{content}</w:tr>"
+    properties = ("<w:cantSplit/>" if whole else "") + repeated
+    return f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{content}</w:tr>"
 
 
-def _cell(text: str, kind: str, spans: tuple[Span, ...], spacing: str, size: str) -> str:
-    return styled(VOLUME_STYLES[kind].id, spanned(text, spans, size), spacing)
+def _is_small(cells: Sequence[str], share: Shared, style: Style) -> bool:
+    """Whether a row has few lines, so that it is not divided where a page ends."""
+    em_pt = _size_pt(style) * share.scale
+    return all(
+        width_em(cell) * em_pt <= SMALL_ROW_LINES * (width_pt - 2 * share.padding_em * em_pt)
+        for cell, width_pt in zip(cells, share.widths_pt, strict=False)
+    )
+
+
+def _cell(text: str, kind: str, spans: tuple[Span, ...], is_kept: bool, spacing: str, size: str) -> str:
+    return styled(VOLUME_STYLES[kind].id, spanned(text, spans, size), (KEPT if is_kept else "") + spacing)
 
 
 def _looks(share: Shared, style: Style) -> dict[str, tuple[str, str]]:

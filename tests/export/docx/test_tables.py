@@ -45,3 +45,24 @@ def test_columns_and_type_of_a_table_are_those_of_the_pdf(
     if own:  # lines of smaller type stand as much closer
         kind, (size_pt,) = style.text["table"], own
         assert named.paragraph_format.line_spacing.pt == pytest.approx(kind.line_pt * size_pt / kind.size_pt, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("bodies", "kept", "whole"),
+    [
+        (["短"] * 4, [True, True, False, True, False], [True] * 5),
+        (["短"], [True, False], [True] * 2),
+        # High rows may be divided, and stand by no other.
+        (["短", "长" * 2000, "短"], [True, False, False, False], [True, True, False, True]),
+    ],
+)
+def test_no_row_of_a_table_stands_alone_and_only_high_ones_are_divided(
+    bodies: list[str], kept: list[bool], whole: list[bool], save: Save, opened: Callable[[bytes], Document]
+) -> None:
+    table = Table((("序号", "说明"), *(("1", body) for body in bodies)), header=1)
+    (word,) = opened(save(Article(1, "", Title("表"), (table,)), "gongwen")).tables
+    rows = [row._tr for row in word.rows]
+    assert [[len(p.xpath("w:pPr/w:keepNext")) for p in row.xpath("w:tc/w:p")] for row in rows] == [
+        [int(is_kept)] * 2 for is_kept in kept
+    ]
+    assert [bool(row.xpath("w:trPr/w:cantSplit")) for row in rows] == whole

@@ -240,6 +240,13 @@ def test_a_date_begins_two_characters_right_of_the_signature(properties: Propert
     assert _own_indents(write_docx(article, load("tw"), properties).data) == []
 
 
+def test_what_closes_a_text_stays_with_it(save: Save, opened: Callable[[bytes], Document]) -> None:
+    roles = (Role.BODY, Role.BODY, Role.SIGNATURE, Role.DATE, Role.NOTE, Role.BODY, Role.NOTE)
+    document = opened(save(Article(1, "", Title("题"), tuple(Paragraph(role, "某某局") for role in roles)), "plain"))
+    kept = [bool(paragraph._p.xpath("w:pPr/w:keepNext")) for paragraph in document.paragraphs[1:]]
+    assert kept == [False, True, True, True, False, False, False]
+
+
 def _own_indents(data: bytes) -> list[tuple[str, str]]:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         text = package.read("word/document.xml").decode()
