@@ -24,7 +24,7 @@ from convert.document.model import (
     Verse,
 )
 from convert.document.walk import item_levels
-from convert.styles.model import DEEPEST_LIST, GATHERED_KINDS, TextStyle
+from convert.styles.model import DEEPEST_LIST, GATHERED_KINDS, WIDEST_MARKER_EM, TextStyle
 from convert.typeset.compositor import Compositor
 from convert.typeset.frames import Tag
 from convert.typeset.galley import Galley, GalleyLine, StructurePath, rows_of
@@ -37,8 +37,6 @@ from convert.typeset.tables import table_galley
 TITLE_BLOCK = -1
 #: What it costs, in squared lines, that a name or date begins a page without the text it belongs to.
 _PARTED_FROM_TEXT = 20.0
-#: Turned lines of a list hang no further in than this.
-_WIDEST_MARKER_EM = 4.0
 _CLOSING_ROLES = frozenset({Role.BYLINE, Role.SIGNATURE, Role.DATE})
 
 
@@ -151,7 +149,7 @@ def _block(
                 path = (*above, *inside)
                 if kind.hang_em:
                     hang_em = _behind_em(item.marker, kind, compositor)
-                    kind = replace(kind, hang_em=min(hang_em, kind.indent_em + _WIDEST_MARKER_EM))
+                    kind = replace(kind, hang_em=min(hang_em, kind.indent_em + WIDEST_MARKER_EM))
                 lead = len(item.marker)
                 rows = _paragraph(item.marker + item.text, item.line_spans, kind, path, compositor, source, lead)
                 yield galley_of(number, rows, kind, compositor)

@@ -1,13 +1,13 @@
 """Blocks as WordprocessingML: every paragraph names its style and says nothing else about its looks.
 
-Only attachments, signatures and dates do: where they stand depends on how long they are.
+Only attachments, items of lists that hang, signatures and dates do: where they stand depends on how long they are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from convert.document.kinds import cell_kinds, paragraph_kind
 from convert.document.model import (
@@ -47,7 +47,7 @@ _COLUMN_EM = (3.0, 24.0)
 _PLAIN, _HEADED = "0600", "0620"
 
 _NONE: Mapping[int, Counted] = {}
-_NOTHING: Mapping[int, str] = {}
+_NOTHING: Mapping[int, Sequence[str]] = {}
 
 _BREAK = '<w:r><w:br w:type="page"/></w:r>'
 _END = "</w:p>"
@@ -59,7 +59,7 @@ def body_xml(
     type_width_twips: int,
     drawings: Drawings,
     counted: Mapping[int, Counted] = _NONE,
-    placed: Mapping[int, str] = _NOTHING,
+    placed: Mapping[int, Sequence[str]] = _NOTHING,
     title_breaks: Sequence[int] = (),
 ) -> str:
     """The content of ``w:body`` for a title and blocks, without the section's properties.
@@ -67,7 +67,7 @@ def body_xml(
     A page break stands at the end of the paragraph before it, so that it adds no
     empty paragraph; one that nothing follows is left out. ``drawings`` knows their
     pictures; ``counted`` are the blocks, by index, whose numbers Word counts; ``placed``
-    those with an indent of their own (:mod:`convert.export.docx.closing`). The title is
+    those with an indent of their own (:mod:`convert.export.docx.placing`). The title is
     broken by lines at ``title_breaks``.
     """
     edges = [0, *title_breaks, len(title)]
@@ -77,7 +77,7 @@ def body_xml(
 
 
 def blocks_xml(
-    blocks: Iterable[Block], type_width_twips: int, drawings: Drawings, placed: Mapping[int, str] = _NOTHING
+    blocks: Iterable[Block], type_width_twips: int, drawings: Drawings, placed: Mapping[int, Sequence[str]] = _NOTHING
 ) -> str:
     """The same for blocks without a title; a page break before the first of them is left out."""
     return "".join(_joined([], blocks, type_width_twips, drawings, _NONE, placed))
@@ -89,7 +89,7 @@ def _joined(
     type_width_twips: int,
     drawings: Drawings,
     counted: Mapping[int, Counted],
-    placed: Mapping[int, str],
+    placed: Mapping[int, Sequence[str]],
 ) -> list[str]:
     """Blocks added to the parts there are, with the breaks and gaps that belong between them."""
     breaks = 0
@@ -99,7 +99,7 @@ def _joined(
             breaks += bool(parts)
             continue
         number = counted.get(index)
-        whole = _block(block, above, type_width_twips, drawings, placed.get(index, ""))
+        whole = _block(block, above, type_width_twips, drawings, placed.get(index, ()))
         if not breaks and parts and above is not None and _would_join(above, block):
             parts.append(styled(TABLE_GAP, ""))
         above = block
@@ -131,15 +131,18 @@ def _broken(part: str, breaks: int) -> str:
     return part + styled(TABLE_GAP, _BREAK * breaks)
 
 
-def _block(block: Block, above: Block | None, type_width_twips: int, drawings: Drawings, place: str) -> Iterator[str]:
+def _block(
+    block: Block, above: Block | None, type_width_twips: int, drawings: Drawings, places: Sequence[str]
+) -> Iterator[str]:
     match block:
         case Heading(level, number, text):
             yield _paragraph(f"heading{level}", _spanned(number + text, block.line_spans))
         case Paragraph(_, text, spans):
-            yield styled(VOLUME_STYLES[paragraph_kind(block, above)].id, _spanned(text, spans), place)
+            yield styled(VOLUME_STYLES[paragraph_kind(block, above)].id, _spanned(text, spans), "".join(places))
         case List(items):
-            for item, level in zip(items, item_levels(items), strict=True):
-                yield styled(list_style(level), _spanned(item.marker + item.text, item.line_spans))
+            entries = zip(items, item_levels(items), places or repeat(""), strict=False)
+            for item, level, place in entries:
+                yield styled(list_style(level), _spanned(item.marker + item.text, item.line_spans), place)
         case Verse(lines):
             yield from (_paragraph("verse", runs(line)) for line in lines)
         case Table(rows) if is_too_wide(block):
