@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import NamedTuple
 
 from convert.structure.limits import CLAUSE_MAX, NUMBER_MAX
+from convert.structure.lines import Line
 from convert.structure.numerals import CHINESE, numeral
 
 
@@ -124,6 +125,7 @@ _FIRST |= {chr(c): _TABLE["⒈"] for c in range(ord("⒈"), ord("⒛") + 1)}
 _FIRST |= {chr(c): _TABLE["㈠"] for c in range(ord("㈠"), ord("㈩") + 1)}
 
 _BLANK = re.compile(r"\s*")
+_WESTERN = re.compile("[0-9A-Za-z]")
 _SPACED = frozenset({Family.CHAPTER, Family.SECTION, Family.CLAUSE, Family.ORDINAL, Family.DECIMAL})
 
 
@@ -131,7 +133,11 @@ def read_number(text: str) -> Number | None:
     """The number at the start of a line, ``None`` when there is none.
 
     A number without a mark of its own (第一章, 1.1) keeps one space as part of
-    what is written, so that number and text do not run together.
+    what is written, so that number and text do not run together; so does one with a
+    Western mark before Western text (1. 5G). GB/T 9704-2012 7.3.3 has none elsewhere.
+
+    >>> [read_number(text).written for text in ("1. 甲", "1. 5G", "（1） GDP")]
+    ['1.', '1. ', '（1）']
     """
     for rule in _FIRST.get(text[:1], ()):
         match = rule.pattern.match(text)
@@ -142,10 +148,31 @@ def read_number(text: str) -> Number | None:
         if value is None or not 1 <= value <= rule.largest or not rule.accept(value, rest):
             continue
         written = match[0].rstrip()
-        if rule.family in _SPACED and len(written) < len(match[0]) and rest:
+        end = _BLANK.match(text, match.end()).end()  # type: ignore[union-attr]
+        parted = rule.family in _SPACED and len(written) < len(match[0])
+        western = end > len(written) and written[-1].isascii() and _WESTERN.match(text, end) is not None
+        if rest and (parted or western):
             written += " "
-        return Number(rule.family, value, written, _BLANK.match(text, match.end()).end())  # type: ignore[union-attr]
+        return Number(rule.family, value, written, end)
     return None
+
+
+def closed_up(line: Line) -> Line:
+    """A numbered line without the blank that its number does without, as headings and list items are.
+
+    >>> closed_up(Line("1. 在校门口设岗，每天两人。", 0, 15)).text
+    '1.在校门口设岗，每天两人。'
+    """
+    number = read_number(line.text)
+    if number is None or number.rest == len(number.written):
+        return line
+    head, by = len(number.written), len(number.written) - number.rest
+
+    def moved(place: int) -> int:
+        return place if place <= head else max(head, place + by)
+
+    spans = tuple(replace(span, start=moved(span.start), end=moved(span.end)) for span in line.spans)
+    return replace(line, text=number.written + line.text[number.rest :], spans=spans)
 
 
 def _value(family: Family, written: str) -> int | None:

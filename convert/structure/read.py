@@ -29,6 +29,7 @@ from convert.structure.limits import UNTOLD
 from convert.structure.lines import Line, split_lines
 from convert.structure.marks import is_blank_to_fill, is_rule
 from convert.structure.markup import with_emphasis, with_figured_headings, with_underlined_headings
+from convert.structure.numbering import closed_up
 from convert.structure.paragraphs import join_paragraphs
 from convert.structure.proposals import proposed_title
 from convert.structure.renumber import renumbered
@@ -249,7 +250,7 @@ def _blocks(lines: list[Line]) -> tuple[list[Block], list[Notice]]:
     notices = [_left_out("divider", "A line of dashes or stars is left out.", [line]) for line in rules]
     shaped, bars = find_shapes(paragraphs)
     pieces, roles = assign_roles(shaped)
-    blocks, numbering = assign_headings(pieces)
+    blocks, numbering = assign_headings([closed_up(piece) if isinstance(piece, Line) else piece for piece in pieces])
     return blocks, [*footer, *notices, *joined, *emphasis, *bars, *roles, *numbering]
 
 

@@ -86,6 +86,9 @@ LIST_STEP_EM = 2.0
 #: Levels of lists that are set apart, 0 to 4: Word has as many styles for them. Deeper ones stand on the last.
 DEEPEST_LIST = 4
 
+#: Turned lines of a list hang no further in than this, however wide its markers are.
+WIDEST_MARKER_EM = 4.0
+
 
 @dataclass(frozen=True, slots=True)
 class RunningStyle:

@@ -24,7 +24,7 @@ from convert.document.model import (
     Verse,
 )
 from convert.document.walk import item_levels
-from convert.styles.model import DEEPEST_LIST, GATHERED_KINDS, TextStyle
+from convert.styles.model import DEEPEST_LIST, GATHERED_KINDS, WIDEST_MARKER_EM, TextStyle
 from convert.typeset.compositor import Compositor
 from convert.typeset.frames import Tag
 from convert.typeset.galley import Galley, GalleyLine, StructurePath, rows_of
@@ -38,8 +38,6 @@ TITLE_BLOCK = -1
 #: What it costs, in squared lines, that what closes a text begins a page without any of it: rather twelve blank lines
 #: (144), more than the longest signature with date and note takes, than that (GB/T 9704-2012 7.3.5.4).
 _PARTED_FROM_TEXT = 145.0
-#: Turned lines of a list hang no further in than this.
-_WIDEST_MARKER_EM = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +147,7 @@ def _block(
                 path = (*above, *inside)
                 if kind.hang_em:
                     hang_em = _behind_em(item.marker, kind, compositor)
-                    kind = replace(kind, hang_em=min(hang_em, kind.indent_em + _WIDEST_MARKER_EM))
+                    kind = replace(kind, hang_em=min(hang_em, kind.indent_em + WIDEST_MARKER_EM))
                 lead = len(item.marker)
                 rows = _paragraph(item.marker + item.text, item.line_spans, kind, path, compositor, source, lead)
                 yield galley_of(number, rows, kind, compositor)

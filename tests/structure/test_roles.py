@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from convert.document.model import Heading, Paragraph, Role
+from convert.document.walk import block_lines
 from convert.structure.read import read
 
 CASES = Path(__file__).parents[1] / "cases" / "structure" / "roles.toml"
@@ -70,3 +71,18 @@ def test_real_bullets_stay_as_typed_and_are_not_nested():
         ("◆ ", "手电筒", 0),
     ]
     assert "list-bullets" not in [notice.code for notice in result.notices]
+
+
+def test_no_blank_parts_a_number_from_chinese_whatever_the_line_is():
+    """Headings, run-in headings, items and text of one page alike; before Western text a typed blank stays."""
+    lines = [
+        "1. 组织工作",
+        "成立领导小组，由分管领导任组长，九个部门参加，每月开会一次。",
+        "2. 宣传工作",
+        "1. 在读书日那天发布本市居民的阅读状况调查报告；",
+        "2. 5G网络覆盖全部馆舍，读者在馆内上网不再需要另外登录；",
+    ]
+    blocks = read("工作报告\n\n篇1\n\n" + "\n\n".join(lines)).collection.articles[0].blocks
+    shown = [line for block in blocks for line in block_lines(block)]
+    assert [line[:4] for line in shown] == ["1.组织", "成立领导", "2.宣传", "1.在读", "2. 5"]
+    assert [block.number for block in blocks if isinstance(block, Heading)] == ["1.", "2."]

@@ -1,14 +1,14 @@
 """Blocks as WordprocessingML: every paragraph names its style and says nothing else about its looks.
 
-Only what closes a text does (:mod:`convert.export.docx.closing`), and the cells of tables
-(:mod:`convert.export.docx.tables`).
+Only what closes a text, attachments, items of lists that hang (:mod:`convert.export.docx.placing`) and the cells of
+tables (:mod:`convert.export.docx.tables`) do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from convert.document.kinds import paragraph_kind
 from convert.document.model import (
@@ -31,7 +31,7 @@ from convert.export.docx.text import runs
 from convert.styles.model import Style
 
 _NONE: Mapping[int, Counted] = {}
-_NOTHING: Mapping[int, str] = {}
+_NOTHING: Mapping[int, Sequence[str]] = {}
 
 _BREAK = '<w:r><w:br w:type="page"/></w:r>'
 _END = "</w:p>"
@@ -43,7 +43,7 @@ def body_xml(
     style: Style,
     drawings: Drawings,
     counted: Mapping[int, Counted] = _NONE,
-    placed: Mapping[int, str] = _NOTHING,
+    placed: Mapping[int, Sequence[str]] = _NOTHING,
     title_breaks: Sequence[int] = (),
 ) -> str:
     """The content of ``w:body`` for a title and blocks, without the section's properties.
@@ -51,7 +51,7 @@ def body_xml(
     A page break stands at the end of the paragraph before it, so that it adds no
     empty paragraph; one that nothing follows is left out. ``drawings`` knows their
     pictures; ``counted`` are the blocks, by index, whose numbers Word counts; ``placed``
-    those with properties of their own (:mod:`convert.export.docx.closing`). The title is
+    those with properties of their own (:mod:`convert.export.docx.placing`). The title is
     broken by lines at ``title_breaks``.
     """
     edges = [0, *title_breaks, len(title)]
@@ -60,7 +60,9 @@ def body_xml(
     return "".join(_joined(titled, blocks, style, drawings, counted, placed))
 
 
-def blocks_xml(blocks: Iterable[Block], style: Style, drawings: Drawings, placed: Mapping[int, str] = _NOTHING) -> str:
+def blocks_xml(
+    blocks: Iterable[Block], style: Style, drawings: Drawings, placed: Mapping[int, Sequence[str]] = _NOTHING
+) -> str:
     """The same for blocks without a title; a page break before the first of them is left out."""
     return "".join(_joined([], blocks, style, drawings, _NONE, placed))
 
@@ -71,7 +73,7 @@ def _joined(
     style: Style,
     drawings: Drawings,
     counted: Mapping[int, Counted],
-    placed: Mapping[int, str],
+    placed: Mapping[int, Sequence[str]],
 ) -> list[str]:
     """Blocks added to the parts there are, with the breaks and gaps that belong between them."""
     breaks = 0
@@ -81,7 +83,7 @@ def _joined(
             breaks += bool(parts)
             continue
         number = counted.get(index)
-        whole = _block(block, above, style, drawings, placed.get(index, ""))
+        whole = _block(block, above, style, drawings, placed.get(index, ()))
         if not breaks and parts and above is not None and _would_join(above, block):
             parts.append(styled(TABLE_GAP, ""))
         above = block
@@ -108,15 +110,16 @@ def _broken(part: str, breaks: int) -> str:
     return part + styled(TABLE_GAP, _BREAK * breaks)
 
 
-def _block(block: Block, above: Block | None, style: Style, drawings: Drawings, place: str) -> Iterator[str]:
+def _block(block: Block, above: Block | None, style: Style, drawings: Drawings, places: Sequence[str]) -> Iterator[str]:
     match block:
         case Heading(level, number, text):
             yield paragraph(f"heading{level}", spanned(number + text, block.line_spans))
         case Paragraph(_, text, spans):
-            yield styled(VOLUME_STYLES[paragraph_kind(block, above)].id, spanned(text, spans), place)
+            yield styled(VOLUME_STYLES[paragraph_kind(block, above)].id, spanned(text, spans), "".join(places))
         case List(items):
-            for item, level in zip(items, item_levels(items), strict=True):
-                yield styled(list_style(level), spanned(item.marker + item.text, item.line_spans))
+            entries = zip(items, item_levels(items), places or repeat(""), strict=False)
+            for item, level, place in entries:
+                yield styled(list_style(level), spanned(item.marker + item.text, item.line_spans), place)
         case Verse(lines):
             yield from (paragraph("verse", runs(line)) for line in lines)
         case Table(rows) if is_too_wide(block):

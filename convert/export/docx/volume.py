@@ -21,10 +21,10 @@ from itertools import count
 from convert.document.model import Article, Block, Collection, Heading, Paragraph, SpanKind
 from convert.document.volume import Entry, contents, contents_title, cover, language_of, spaced
 from convert.export.docx.body import blocks_xml
-from convert.export.docx.closing import closing_properties
 from convert.export.docx.drawings import Drawings
 from convert.export.docx.package import archive
 from convert.export.docx.paragraphs import styled
+from convert.export.docx.placing import own_properties
 from convert.export.docx.properties import core_xml
 from convert.export.docx.running import RunningPart, has_own_first_page, running_parts
 from convert.export.docx.running import field as field_xml
@@ -163,7 +163,7 @@ class _VolumeWriter:
         section = ""
         for number, article in enumerate(articles, 1):
             blocks = _chapter(article)
-            xml = mark(blocks_xml(blocks, self.style, self.drawings, closing_properties(self.style, blocks)))
+            xml = mark(blocks_xml(blocks, self.style, self.drawings, own_properties(self.style, blocks)))
             if self.are_apart or number == 1:
                 fields = {"title": article.title.text, "collection": self.collection.title}
                 numbering = _DECIMAL if number == 1 else 'w:fmt="decimal"'

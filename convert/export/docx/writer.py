@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from convert.document.model import Article, Image, SourceRange, Table
 from convert.export.docx.body import body_xml
-from convert.export.docx.closing import closing_properties
 from convert.export.docx.drawings import Drawings
 from convert.export.docx.numbering import NUMBERING_PART, numbering_of
 from convert.export.docx.package import archive
+from convert.export.docx.placing import own_properties
 from convert.export.docx.properties import core_xml
 from convert.export.docx.tables import MOST_COLUMNS, is_too_wide, table_notices
 from convert.export.docx.template import (
@@ -48,7 +48,7 @@ def write_docx(article: Article, style: Style, properties: Properties) -> Writte
     base = template(style, script_of(article.language), numbered=numbering is not None, pictured=pictured)
     counted = numbering.counted if numbering else {}
     drawings = Drawings([article], style, len(base.targets) + 1)
-    placed, breaks = closing_properties(style, article.blocks), properties.title_breaks
+    placed, breaks = own_properties(style, article.blocks), properties.title_breaks
     body = body_xml(article.title.text, article.blocks, style, drawings, counted, placed, breaks)
     running = {"title": article.title.text, "collection": properties.collection}
     parts: list[tuple[str, str | bytes]] = [

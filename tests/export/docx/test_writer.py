@@ -223,6 +223,17 @@ def test_turned_lines_of_an_attachment_begin_below_its_name(properties: Properti
     ]
 
 
+def test_turned_lines_of_a_list_that_hangs_begin_behind_its_markers(properties: Properties) -> None:
+    items = (ListItem("• ", "甲"), ListItem("1.", "乙"), ListItem("① ", "丙", 1))
+    article = Article(1, "", Title("题"), (List(items),))
+    # The style of the book says it for bullets. A character is 10.5 points there, and an inner list two further in.
+    assert _all_indents(write_docx(article, load("book"), properties).data) == [
+        ("275", str(round(2.75 * 210)), "hanging", "75"),
+        ("525", str(round(5.25 * 210)), "hanging", "125"),
+    ]
+    assert _all_indents(write_docx(article, load("gongwen"), properties).data) == []
+
+
 def _all_indents(data: bytes) -> list[tuple[str, ...]]:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         text = package.read("word/document.xml").decode()
