@@ -21,11 +21,15 @@ _HOUSE = "good to edit"
 _MM_PER_TWIP = 25.4 / 1440
 
 #: What a paragraph or run may say beside naming its style.
-_PLAIN_PARAGRAPH = frozenset({"pStyle", "sectPr", "numPr", "rPr"})
+_PLAIN_PARAGRAPH = frozenset({"pStyle", "keepNext", "sectPr", "numPr", "rPr"})
 _PLAIN_RUN = frozenset({"rStyle", "lang", "noProof"})
 #: Where a signature and its date stand depends on how long both are (GB/T 9704-2012 7.3.5.3): no style can say it.
 _CLOSING_STYLES = frozenset({"Signature", "Date"})
 _FROM_THE_RIGHT = {f"{W}right", f"{W}rightChars"}
+
+#: How large the type of a table of many columns is depends on what stands in them: no style can say that either.
+_CELL_STYLES = frozenset({"TableText", "TableHead", "TableFigures"})
+_SIZE = frozenset({"sz", "szCs"})
 
 #: Styles of what is no running text, by their names in Word or ours.
 _BESIDE = re.compile(
@@ -277,19 +281,19 @@ def _paper(section: Element) -> tuple[float, float]:
 
 def _direct(file: WordFile) -> Iterator[str]:
     """The name of every setting that stands in the text itself and not in a style."""
-    for properties in file.document.iter(f"{W}pPr"):
-        named = properties.find(f"{W}pStyle")
-        closes = named is not None and named.get(f"{W}val") in _CLOSING_STYLES
-        for child in properties:
+    for paragraph in file.document.iter(f"{W}p"):
+        properties = paragraph.find(f"{W}pPr")
+        named = paragraph.find(f"{W}pPr/{W}pStyle")
+        style = named.get(f"{W}val") if named is not None else None
+        for child in properties if properties is not None else ():
             name = _name(child)
-            if name not in _PLAIN_PARAGRAPH and not (closes and name == "ind" and set(child.attrib) <= _FROM_THE_RIGHT):
+            placed = style in _CLOSING_STYLES and name == "ind" and set(child.attrib) <= _FROM_THE_RIGHT
+            if name not in _PLAIN_PARAGRAPH and not placed and not (style in _CELL_STYLES and name == "spacing"):
                 yield name
-    for run in file.document.iter(f"{W}r"):
-        properties_of_run = run.find(f"{W}rPr")
-        for child in properties_of_run if properties_of_run is not None else ():
+        for child in paragraph.iterfind(f".//{W}r/{W}rPr/*"):
             name = _name(child)
             hint_only = name == "rFonts" and set(child.attrib) <= {f"{W}hint"}
-            if name not in _PLAIN_RUN and not hint_only:
+            if name not in _PLAIN_RUN and not hint_only and not (style in _CELL_STYLES and name in _SIZE):
                 yield name
 
 

@@ -29,7 +29,7 @@ from convert.typeset.compositor import Compositor
 from convert.typeset.frames import Tag
 from convert.typeset.galley import Galley, GalleyLine, StructurePath, rows_of
 from convert.typeset.images import image_galley
-from convert.typeset.paginate import Flow
+from convert.typeset.paginate import LONE_LINE, Flow
 from convert.typeset.strip import Strip
 from convert.typeset.tables import table_galley
 
@@ -58,7 +58,11 @@ def chapter(number: int) -> Standing:
 
 
 def galleys(article: Article, compositor: Compositor, standing: Standing = ALONE) -> list[Galley]:
-    """The title and every block of an article, set; page breaks become the next block's start of a page."""
+    """The title and every block of an article, set; page breaks become the next block's start of a page.
+
+    A heading and a single line below it end a page as seldom as the first line of a paragraph does (a house rule),
+    unless they are a whole section.
+    """
     found = [_title(article, compositor, standing)]
     closing, tied = _closing(article.blocks, compositor), closing_matter(article.blocks)
     new_page = False
@@ -76,6 +80,11 @@ def galleys(article: Article, compositor: Compositor, standing: Standing = ALONE
             found.append(galley._replace(flow=galley.flow._replace(**changes)) if changes else galley)
             changes.pop("new_page", None)
             new_page = False
+    for index in range(2, len(found)):
+        heading, line, galley = found[index - 2 : index + 1]
+        if heading.outline and len(line.rows) == 1 and not (line.outline or line.picture or galley.outline):
+            ties = {**galley.flow.ties, 0: galley.flow.ties.get(0, 0.0) + LONE_LINE}
+            found[index] = galley._replace(flow=galley.flow._replace(ties=ties))
     return found
 
 

@@ -7,7 +7,19 @@ from dataclasses import replace
 
 import pytest
 
-from convert.document.model import Article, CellSpans, Heading, List, ListItem, Paragraph, Role, Span, SpanKind, Table
+from convert.document.model import (
+    Article,
+    Block,
+    CellSpans,
+    Heading,
+    List,
+    ListItem,
+    Paragraph,
+    Role,
+    Span,
+    SpanKind,
+    Table,
+)
 from convert.styles.load import load
 from convert.styles.model import Style
 from convert.typeset.engine import typeset
@@ -156,3 +168,30 @@ def test_what_closes_a_text_stands_on_no_page_without_it(
     frames = typeset(article_of(*blocks), style_of(10, 10), squares)
     first, second = ([area for area in page.areas if area.path[0][0] is Tag.P] for page in frames.pages)
     assert [sum(len(area.lines) for area in areas) for areas in (first, second)] == pages
+
+
+@pytest.mark.parametrize(
+    ("lines", "section", "pages"),
+    [
+        # A page has ten lines, the first is the title. One line below the heading and a blank one: both move.
+        (6, [Heading(1, "", "题"), Paragraph(Role.BODY, "工"), Paragraph(Role.BODY, "工" * 20)], [7, 4]),
+        (6, [Heading(1, "", "题"), List((ListItem("", "工"), ListItem("", "工" * 20)))], [7, 4]),
+        # They stay where they would leave many more blank lines, five and two, or where the next section begins.
+        (2, [Heading(1, "", "题"), Paragraph(Role.BODY, "工"), Table((("工" * 36,),) * 2)], [5, 8]),
+        (6, [Heading(1, "", "题"), Paragraph(Role.BODY, "工")] * 2, [9, 2]),
+        (6, [Paragraph(Role.BODY, "工"), Paragraph(Role.BODY, "工"), Paragraph(Role.BODY, "工" * 20)], [9, 2]),
+    ],
+)
+def test_a_heading_ends_a_page_with_more_than_one_line_below_it(
+    lines: int,
+    section: list[Block],
+    pages: list[int],
+    squares: FontBook,
+    style_of: Callable[..., Style],
+    article_of: Callable[..., Article],
+) -> None:
+    style = style_of(10, 10)
+    style = replace(style, text={**style.text, "heading1": replace(style.text["heading1"], keep_next=True)})
+    frames = typeset(article_of(Paragraph(Role.BODY, "工" * 10 * lines), *section), style, squares)
+    heights = [len({line.y_pt for area in page.areas for line in area.lines}) for page in frames.pages]
+    assert heights == pages

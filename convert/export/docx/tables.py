@@ -101,10 +101,9 @@ def _row(
 def _is_small(cells: Sequence[str], share: Shared, style: Style) -> bool:
     """Whether a row has few lines, so that it is not divided where a page ends."""
     em_pt = _size_pt(style) * share.scale
-    return all(
-        width_em(cell) * em_pt <= SMALL_ROW_LINES * (width_pt - 2 * share.padding_em * em_pt)
-        for cell, width_pt in zip(cells, share.widths_pt, strict=False)
-    )
+    rooms_em = [SMALL_ROW_LINES * (width_pt / em_pt - 2 * share.padding_em) for width_pt in share.widths_pt]
+    # No character is wider than an em: short cells need no measuring.
+    return all(len(cell) <= em or width_em(cell) <= em for cell, em in zip(cells, rooms_em, strict=False))
 
 
 def _cell(text: str, kind: str, spans: tuple[Span, ...], is_kept: bool, spacing: str, size: str) -> str:

@@ -9,10 +9,17 @@ from convert.styles.model import Style, TextStyle
 
 _HAN_WESTERN = re.compile("(?<=[\u3400-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u3400-\u9fff])")
 
-#: The widths of the Western characters of Times and its like that are not half an em, and of signs that Chinese fonts
-#: have an em wide.
-_TIMES_EM = {
-    char: width
+
+class _Widths(dict[str, float]):
+    """How wide a character is in ems: as in Times and its like if it is Western; filled as characters turn up."""
+
+    def __missing__(self, character: str) -> float:
+        found = self[character] = 0.5 if character < "\u2000" else 1.0
+        return found
+
+
+_WIDTHS_EM = _Widths(
+    (char, width)
     for width, chars in (
         (0.25, " ,."),
         (0.28, "/:;\\ijlt|'"),
@@ -31,7 +38,7 @@ _TIMES_EM = {
         (1.0, "±×÷"),
     )
     for char in chars
-}
+)
 
 TWIPS_PER_PT = 20
 TWIPS_PER_MM = 1440 / 25.4
@@ -113,11 +120,7 @@ def width_em(text: str, gap_em: float = 0.0) -> float:
     (7.25, 2.75, 4.0)
     """
     gaps = len(_HAN_WESTERN.findall(text)) if gap_em else 0
-    return sum(map(_character_em, text)) + gaps * gap_em
-
-
-def _character_em(character: str) -> float:
-    return _TIMES_EM.get(character, 0.5 if character < "\u2000" else 1.0)
+    return sum(map(_WIDTHS_EM.__getitem__, text)) + gaps * gap_em
 
 
 def indent(name: str, em: float, step_twips: float) -> str:
