@@ -1,20 +1,26 @@
-"""Lists with bullets, letters or numbers in brackets; those with numbers of headings are in :mod:`headings`."""
+"""Lists with bullets, letters or numbers in brackets, and Markdown's lists inside lists.
+
+Other lists with numbers of headings are in :mod:`headings`.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from convert.document.model import List, ListItem, SourceRange
 from convert.notices import Notice, Severity
 from convert.structure.lines import Line, range_of
+from convert.structure.numbering import read_number
 
 _BULLET = re.compile(r"(?:[•●○◆◇■▪▶►✓✔➢·★☆◎※]\s*|[-*+–]\s+)(?=\S)")
 _TYPED = "-*+"
 """Markdown's bullets, which stand for one; beside Chinese text a hyphen reads as a minus sign."""
 _SHOWN = "•"
+_MARKED = re.compile(r"(?:[-*+]|\d{1,2}[.)])[ \t]+(?=\S)")
 _OPTION = re.compile(r"[（(]?([A-HＡ-Ｈa-h])\s?[.．、)）:：]\s*(?=\S)")
 _REFERENCE = re.compile(r"[\[［](\d{1,3})[\]］]\s*(?=\S)")
 
@@ -81,13 +87,60 @@ def bulleted(run: list[Line]) -> list[Line | List]:
     """
     if len(run) < 2:
         return list(run)
-    nested = all(line.text[0] in _TYPED for line in run)
-    items = []
-    for line, level in zip(run, _levels(run) if nested else [0] * len(run), strict=True):
-        match = _BULLET.match(line.text)
-        marker = f"{_shown(match[0].strip())} " if match else ""
-        items.append(ListItem(marker, line.text[match.end() if match else 0 :], level))
+    typed = all(line.text[0] in _TYPED for line in run)
+    levels = _levels(run) if typed else [0] * len(run)
+    items = [_item(line, level) for line, level in zip(run, levels, strict=True)]
     return [List(tuple(items), range_of(run))]
+
+
+def _item(line: Line, level: int) -> ListItem:
+    """A line with a bullet or a number as an item."""
+    match = _BULLET.match(line.text)
+    number = None if match else read_number(line.text)
+    marker = f"{_shown(match[0].strip())} " if match else number.written if number else ""
+    start = match.end() if match else number.rest if number else 0
+    spans = (replace(span, start=max(0, span.start - start), end=span.end - start) for span in line.spans)
+    return ListItem(marker, line.text[start:], level, tuple(span for span in spans if span.start < span.end))
+
+
+def marked(line: Line) -> object:
+    """Whether the line begins as items do in Markdown: with a bullet or a number, and a blank."""
+    return _MARKED.match(line.text) is not None and not line.depth and not line.quoted
+
+
+def nested(run: list[Line]) -> list[Line | List]:
+    """Markdown's numbered lists that hold other lists, or are held by them, as one list each.
+
+    Its lines stand close together, inner ones further in, and numbers count from 1 in every list.
+    Anything else stays lines: what is numbered on one level may be headings.
+    """
+    starts = [at for at, line in enumerate(run) if at == 0 or line.gap]
+    result: list[Line | List] = []
+    for start, end in zip(starts, [*starts[1:], len(run)], strict=True):
+        lines = run[start:end]
+        levels = _levels(lines)
+        if any(levels) and _counts(lines, levels):
+            result.append(List(tuple(map(_item, lines, levels)), range_of(lines)))
+        else:
+            result += lines
+    return result
+
+
+def _counts(lines: Sequence[Line], levels: Sequence[int]) -> bool:
+    """Whether some of the lines are numbered, and the numbers of every list count from 1."""
+    values = list(_values(lines, levels))
+    return bool(values) and all(value == expected for value, expected in values)
+
+
+def _values(lines: Sequence[Line], levels: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The number of every numbered line, and what it is when its list counts from 1."""
+    counts: list[int] = []
+    for line, level in zip(lines, levels, strict=True):
+        del counts[level + 1 :]
+        counts += [0] * (level + 1 - len(counts))
+        if number := read_number(line.text):
+            counts[level] += 1
+            yield number.value, counts[level]
 
 
 def _levels(run: Iterable[Line]) -> list[int]:

@@ -7,7 +7,17 @@ from collections.abc import Callable, Sequence
 from convert.document.model import Block, List, Table
 from convert.notices import Notice
 from convert.structure.lines import Line
-from convert.structure.lists import bullet, bulleted, option, options, reference, references, typed_bullets
+from convert.structure.lists import (
+    bullet,
+    bulleted,
+    marked,
+    nested,
+    option,
+    options,
+    reference,
+    references,
+    typed_bullets,
+)
 from convert.structure.tables import bar_table, column_table, columns, has_bars, has_tab, tab_table, table_rules
 from convert.structure.verse import is_short, verse
 
@@ -49,6 +59,7 @@ def _gather(
 _SHAPES: tuple[tuple[Callable[[Line], object], Callable[[list[Line]], Sequence[Piece]]], ...] = (
     (has_tab, tab_table),
     (has_bars, bar_table),
+    (marked, nested),
     (bullet, bulleted),
     (option, options),
     (reference, references),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from convert.document.model import Heading, Paragraph, Role
+from convert.document.model import Heading, List, Paragraph, Role
 from convert.document.walk import block_lines
 from convert.structure.read import read
 
@@ -86,3 +86,34 @@ def test_no_blank_parts_a_number_from_chinese_whatever_the_line_is():
     shown = [line for block in blocks for line in block_lines(block)]
     assert [line[:4] for line in shown] == ["1.组织", "成立领导", "2.宣传", "1.在读", "2. 5"]
     assert [block.number for block in blocks if isinstance(block, Heading)] == ["1.", "2."]
+
+
+def test_numbered_lists_of_markdown_are_nested_with_what_they_hold():
+    text = (
+        "要办的事情有下面几件，请各位核对。\n\n1. 组织工作\n   - 成立小组；\n   - 建立制度：\n     - 按月报送。\n"
+        "2. **宣传**工作\n   1. 发布报告；\n   2. 开设专栏。"
+    )
+    listed = read(text).collection.articles[0].blocks[-1]
+    assert [(item.marker, item.text, item.level) for item in listed.items] == [
+        ("1.", "组织工作", 0),
+        ("• ", "成立小组；", 1),
+        ("• ", "建立制度：", 1),
+        ("• ", "按月报送。", 2),
+        ("2.", "**宣传**工作", 0),
+        ("1.", "发布报告；", 1),
+        ("2.", "开设专栏。", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "1. 组织工作\n\n  成立领导小组，由分管领导任组长。\n\n2. 宣传工作\n\n  在读书日那天发布了调查报告。",
+        "1. 组织工作\n2. 宣传工作\n3. 经费保障",
+        "3. 组织工作\n   - 成立小组；\n   - 建立制度。",
+    ],
+    ids=["text below the numbers", "one level", "cut from a longer list"],
+)
+def test_other_numbers_are_not_nested(lines):
+    blocks = read("要办的事情有下面几件，请各位核对。\n\n" + lines).collection.articles[0].blocks
+    assert all(item.level == 0 for block in blocks if isinstance(block, List) for item in block.items)
