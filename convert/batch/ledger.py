@@ -20,6 +20,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
@@ -150,6 +151,7 @@ class Ledger:
         self.path = path
         self.run = 0
         self._uncommitted = 0
+        self._is_held = False
         self._committed = time.monotonic()
         uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
         if read_only and not path.with_name(f"{path.name}-wal").exists():
@@ -312,8 +314,25 @@ class Ledger:
             self.commit()
         return row
 
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """What is written inside lasts together or, where that fails or the process is killed, not at all."""
+        self.commit()
+        self._is_held = True
+        try:
+            yield
+        except BaseException:
+            if self.database.in_transaction:
+                self.database.execute("ROLLBACK")
+            raise
+        finally:
+            self._is_held = False
+        self.commit()
+
     def commit(self) -> None:
         """Makes everything written so far last."""
+        if self._is_held:
+            return
         if self.database.in_transaction:
             self.database.execute("COMMIT")
         self._uncommitted = 0

@@ -131,11 +131,12 @@ class PackedWriter:
             self._store.put(path, file)
         except OSError as problem:
             raise self._refusal(problem) from None
-        self._ledger.archived(path, size, digest)
-        for report, ordinal, seconds in self._members:
-            self._ledger.writing(report.identity, report.name, ordinal, report.folder)
-            record = source_record(report)
-            self._ledger.done(report.identity, record, sha256=report.sha256, job=self._job, seconds=seconds)
+        with self._ledger.at_once():  # a shard with a source that is not done is made anew as a whole
+            self._ledger.archived(path, size, digest)
+            for report, ordinal, seconds in self._members:
+                self._ledger.writing(report.identity, report.name, ordinal, report.folder)
+                record = source_record(report)
+                self._ledger.done(report.identity, record, sha256=report.sha256, job=self._job, seconds=seconds)
         self.has_written = True
         self._forget()
         file.unlink(missing_ok=True)

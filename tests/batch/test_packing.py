@@ -4,6 +4,7 @@ import json
 import tarfile
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from batch import made
@@ -11,6 +12,7 @@ from batch.test_kill import kill_and_start_again
 from outputs import contents
 
 import convert
+from convert.batch.ledger import NAME, Ledger
 from convert.batch.options import Engine, Pack, RunOptions
 from convert.options import ExportOptions, Format, Options
 
@@ -121,3 +123,20 @@ def test_a_packing_run_that_is_killed_ends_as_if_nothing_had_happened(tmp_path: 
     kill_and_start_again(sources, tmp_path / "out", 2, *options, each="shard-*", per=1 / SHARD)
     assert contents(tmp_path / "out") == contents(expected)
     assert not list(tmp_path.rglob("*.part"))
+
+
+def test_the_sources_of_a_shard_are_done_together_or_not_at_all(
+    sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kill between two of them would have the whole shard made anew, those called done included."""
+    out, seen = tmp_path / "out", []
+    done = Ledger.done
+
+    def watched(self: Ledger, *values: Any, **more: Any) -> None:
+        done(self, *values, **more)
+        with Ledger(out / NAME) as other:
+            seen.append(other.database.execute("SELECT count(*) FROM sources WHERE state = 'done'").fetchone()[0])
+
+    monkeypatch.setattr(Ledger, "done", watched)
+    export(sources, out)
+    assert seen == [number // SHARD * SHARD for number in range(COUNT)]
