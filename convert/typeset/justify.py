@@ -87,7 +87,7 @@ def set_lines(
             shift = (spare if align == "right" else spare / 2 if align == "center" else 0.0) - lead
         for place in range(content_end, end):  # blanks that take no room
             extras[place] = -widths[place] - share
-        behind = tuple([(place - start, extras[place]) for place in sorted(extras)])
+        behind = tuple([(place - start, extras[place]) for place in sorted(extras)]) if extras else ()
         runs.append(new_run((size_pt, left_pt + shift, sorts[start:end], tracking_pt + share, behind)))
         start, (left_pt, width_pt) = end, other
     return runs

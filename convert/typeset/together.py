@@ -62,7 +62,7 @@ _COUNTED = (
 #: a Western unit. All begin with one set of characters, which is what a search is fast at.
 _ONE_PIECE = (
     r"(?<=[〔\[［])[0-9]{4}[〕\]］]第?[0-9]+[号號]?"
-    r"|(?<=[0-9]) (?:[kcdmµn]?[mgWVAL][²³]?|[kMG]?Hz|[kMGT]?B|kWh|ha)(?![A-Za-z0-9²³¹⁰-₟])"
+    r"|(?<=[0-9]) (?:[kcdmµn]?[mgWVAL][²³]?|[kMG]?Hz|[kMGT]?B|kWh|ha|dpi|ppi|rpm|min|[kMG]?bps)(?![A-Za-z0-9²³¹⁰-₟])"
 )
 _PIECES = re.compile(rf"[〔\[［0-9](?:{_ONE_PIECE})")
 _PIECES_AND_UNITS = re.compile(
