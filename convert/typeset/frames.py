@@ -60,17 +60,14 @@ def sort_of(face: str, glyph: int, text: str, width_em: float) -> Sort:
     return Sort(face, glyph, text, width_em)
 
 
-#: What stands behind single sorts of a line besides its spacing: the number of the sort, points; in order.
-Extras = tuple[tuple[int, float], ...]
-
-
 class Run(NamedTuple):
     """Sorts of one size on one line, of any faces.
 
-    Behind every sort stands ``spacing_pt``, which is what justification mostly comes to, and behind
-    some stands more, or less: ``extras``. So a line needs no number of its own for each of its sorts.
+    Behind every sort stands ``spacing_pt``, which is what justification mostly comes to; behind the sorts
+    numbered in ``places``, in order, stands besides, or less, what ``extras_pt`` says of each. So a line
+    needs no number of its own for each of its sorts.
 
-    >>> Run(10.0, 0.0, (sort_of("Song", 7, "一", 1.0),) * 3, 0.5, ((1, -5.0),)).advances_pt
+    >>> Run(10.0, 0.0, (sort_of("Song", 7, "一", 1.0),) * 3, 0.5, (1,), (-5.0,)).advances_pt
     (10.5, 5.5, 10.5)
     """
 
@@ -78,13 +75,14 @@ class Run(NamedTuple):
     x_pt: float
     sorts: tuple[Sort, ...]
     spacing_pt: float
-    extras: Extras = ()
+    places: tuple[int, ...] = ()
+    extras_pt: tuple[float, ...] = ()
 
     @property
     def advances_pt(self) -> tuple[float, ...]:
         """How far each sort moves the pen: ``sorts[i]`` is drawn at ``x_pt + sum(advances_pt[:i])``."""
         advances = [sort.width_em * self.size_pt + self.spacing_pt for sort in self.sorts]
-        for place, extra_pt in self.extras:
+        for place, extra_pt in zip(self.places, self.extras_pt, strict=True):
             advances[place] += extra_pt
         return tuple(advances)
 
@@ -92,11 +90,12 @@ class Run(NamedTuple):
     def width_pt(self) -> float:
         """How far the run moves the pen."""
         widths_em = sum([sort.width_em for sort in self.sorts])
-        return widths_em * self.size_pt + len(self.sorts) * self.spacing_pt + sum([pt for _, pt in self.extras])
+        return widths_em * self.size_pt + len(self.sorts) * self.spacing_pt + sum(self.extras_pt)
 
 
 #: Makes a run of its fields as they are, in a third of the time of ``Run(…)``: a text has many lines.
-new_run: Callable[[tuple[float, float, tuple[Sort, ...], float, Extras]], Run] = partial(tuple.__new__, Run)
+new_run: Callable[[tuple[float, float, tuple[Sort, ...], float, tuple[int, ...], tuple[float, ...]]], Run]
+new_run = partial(tuple.__new__, Run)
 
 
 class LineEnd(StrEnum):

@@ -142,8 +142,8 @@ class _Sheet:
         return Figure(picture.data, picture.media_type, x0, y0, x1, y1, picture.words)
 
     def _line(self, line: GalleyLine, top_pt: float) -> Line:
-        size_pt, x_pt, sorts, spacing_pt, extras = line.run
-        runs = (new_run((size_pt, self._left_pt + x_pt, sorts, spacing_pt, extras)),) if sorts else ()
+        size_pt, x_pt, sorts, spacing_pt, places, extras_pt = line.run
+        runs = (new_run((size_pt, self._left_pt + x_pt, sorts, spacing_pt, places, extras_pt)),) if sorts else ()
         return new_line((top_pt + line.baseline_pt, runs, line.end))
 
     def _add_grid(self, galley: Galley, rows: range, top: float) -> None:

@@ -85,10 +85,13 @@ def set_lines(
                     share = _stretch(strip, start, last, extras, spare)
                 spare = 0.0
             shift = (spare if align == "right" else spare / 2 if align == "center" else 0.0) - lead
-        for place in range(content_end, end):  # blanks that take no room
-            extras[place] = -widths[place] - share
-        behind = tuple([(place - start, extras[place]) for place in sorted(extras)]) if extras else ()
-        runs.append(new_run((size_pt, left_pt + shift, sorts[start:end], tracking_pt + share, behind)))
+        closed: dict[float, float] = {}
+        for place in range(content_end, end):  # blanks that take no room, all alike
+            width = widths[place]
+            extras[place] = closed.setdefault(width, -width - share)
+        places = sorted(extras) if extras else ()
+        numbers, extras_pt = tuple([place - start for place in places]), tuple([extras[place] for place in places])
+        runs.append(new_run((size_pt, left_pt + shift, sorts[start:end], tracking_pt + share, numbers, extras_pt)))
         start, (left_pt, width_pt) = end, other
     return runs
 

@@ -145,8 +145,8 @@ class Strip(_Facts):
 
     def run(self, x_pt: float) -> Run:
         """The whole strip in one line that begins at ``x_pt``, nothing squeezed or stretched."""
-        extras = tuple([(place, self.advances_pt[place] - self.widths_pt[place]) for place in self.moved])
-        return Run(self.size_pt, x_pt, self.sorts, self.tracking_pt, extras)
+        extras_pt = tuple([self.advances_pt[place] - self.widths_pt[place] for place in self.moved])
+        return Run(self.size_pt, x_pt, self.sorts, self.tracking_pt, tuple(self.moved), extras_pt)
 
     def content_end(self, start: int, end: int) -> int:
         """Where the line ``start:end`` ends when blanks at its end are not counted."""

@@ -23,13 +23,13 @@ def first_line(compositor_of: Callable[..., Compositor]) -> Callable[..., Run]:
 
 def test_a_full_line_of_squares_is_left_alone(first_line: Callable[..., Run]) -> None:
     line = first_line("一二三四五六", 4)
-    assert (line.x_pt, line.spacing_pt, line.extras, line.advances_pt) == (0.0, 0.0, (), (10.0,) * 4)
+    assert (line.x_pt, line.spacing_pt, line.places, line.advances_pt) == (0.0, 0.0, (), (10.0,) * 4)
 
 
 def test_a_line_with_room_is_spaced_evenly_up_to_its_last_character(first_line: Callable[..., Run]) -> None:
     # Four characters in 4.6 em, for the fifth is a bracket that must not end a line: two points to each boundary.
     line = first_line("一二三四（五六七", 4.6)
-    assert (line.spacing_pt, line.extras) == (pytest.approx(2.0), ((3, pytest.approx(-2.0)),))
+    assert (line.spacing_pt, line.places, line.extras_pt) == (pytest.approx(2.0), (3,), (pytest.approx(-2.0),))
 
 
 def test_shrinking_takes_brackets_before_commas_before_stops(first_line: Callable[..., Run]) -> None:

@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import functools
 import weakref
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import getitem
 
 from convert.export.pdf.fonts import FontSet
 from convert.export.pdf.objects import number, thousandths
 from convert.export.pdf.structure import Mark
 from convert.memo import Memo
-from convert.typeset.frames import Extras, Line, Page, Rule, Run, Sort
+from convert.typeset.frames import Line, Page, Rule, Run, Sort
 
 #: How far a glyph may stand from its place before the pen is corrected.
 TOLERANCE_PT = 0.005
@@ -106,7 +106,7 @@ class _Pen:
 
         Where the pen is left matters only if the line ``goes_on``, which a line of one size does not.
         """
-        size_pt, x_pt, sorts, spacing_pt, extras = run
+        size_pt, x_pt, sorts, spacing_pt, places, extras_pt = run
         case = self._cases[size_pt]
         if self._x_pt is None:
             self._x_pt = self._move(x_pt, y_pt)
@@ -120,9 +120,9 @@ class _Pen:
         parts = [first[sorts[0]], *map(getitem, behind, sorts[1:])]
         stray_pt, short_pt = spacing_pt - self._spacing_pt, x_pt - self._x_pt
         if abs(stray_pt) * len(sorts) > TOLERANCE_PT / 2:
-            extras = _for_each(extras, len(sorts))
-        if extras or goes_on or abs(short_pt) > TOLERANCE_PT / 2:
-            short_pt = _correct(parts, extras, stray_pt, short_pt, size_pt / 1000)
+            places, extras_pt = _for_each(places, extras_pt, len(sorts))
+        if places or goes_on or abs(short_pt) > TOLERANCE_PT / 2:
+            short_pt = _correct(parts, places, extras_pt, stray_pt, short_pt, size_pt / 1000)
         self.operators.append(f"[<{''.join(parts)}>]TJ".replace("<>", ""))
         if goes_on:
             self._x_pt = x_pt + run.width_pt - short_pt
@@ -143,20 +143,30 @@ class _Pen:
         return x / 1000
 
 
-def _for_each(extras: Extras, count: int) -> Extras:
+def _for_each(
+    places: Sequence[int], extras_pt: Sequence[float], count: int
+) -> tuple[tuple[int, ...], tuple[float, ...]]:
     """What stands behind every sort of ``count``, most of it nothing."""
-    return tuple((dict.fromkeys(range(count), 0.0) | dict(extras)).items())
+    known = dict(zip(places, extras_pt, strict=True))
+    return tuple(range(count)), tuple([known.get(place, 0.0) for place in range(count)])
 
 
-def _correct(parts: list[str], extras: Extras, stray_pt: float, short_pt: float, thousandth_pt: float) -> float:
+def _correct(
+    parts: list[str],
+    places: Sequence[int],
+    extras_pt: Sequence[float],
+    stray_pt: float,
+    short_pt: float,
+    thousandth_pt: float,
+) -> float:
     """Correct the pen in ``parts`` wherever it would stray; returns how short it falls at the end.
 
     ``short_pt`` is how short it falls at first and ``stray_pt`` how much more behind every glyph. Between two
     glyphs with extras that is too little to be seen.
     """
     done, count = 0, len(parts)
-    tolerance_pt = TOLERANCE_PT - abs(stray_pt) * count if len(extras) < count else TOLERANCE_PT
-    for place, extra_pt in ((-1, 0.0), *extras):
+    tolerance_pt = TOLERANCE_PT - abs(stray_pt) * count if len(places) < count else TOLERANCE_PT
+    for place, extra_pt in zip((-1, *places), (0.0, *extras_pt), strict=True):
         short_pt += extra_pt + (place + 1 - done) * stray_pt
         done = place + 1
         if not -tolerance_pt <= short_pt <= tolerance_pt and done < count:

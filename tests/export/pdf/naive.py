@@ -57,9 +57,9 @@ def reading(run: Run, *texts: str) -> Run:
 
 def spread(run: Run, advances_pt: Sequence[float]) -> Run:
     """The run, each sort moving the pen as far as is said."""
-    own = run._replace(spacing_pt=0.0, extras=()).advances_pt
-    pairs = enumerate(zip(advances_pt, own, strict=True))
-    return run._replace(spacing_pt=0.0, extras=tuple((place, wanted - width) for place, (wanted, width) in pairs))
+    own = run._replace(spacing_pt=0.0, places=(), extras_pt=()).advances_pt
+    extras_pt = tuple(wanted - width for wanted, width in zip(advances_pt, own, strict=True))
+    return run._replace(spacing_pt=0.0, places=tuple(range(len(own))), extras_pt=extras_pt)
 
 
 def fonts_of(page: Page) -> list[tuple[str, float]]:
