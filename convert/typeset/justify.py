@@ -89,8 +89,11 @@ def set_lines(
         for place in range(content_end, end):  # blanks that take no room, all alike
             width = widths[place]
             extras[place] = closed.setdefault(width, -width - share)
-        places = sorted(extras) if extras else ()
-        numbers, extras_pt = tuple([place - start for place in places]), tuple([extras[place] for place in places])
+        numbers: tuple[int, ...] = ()
+        extras_pt: tuple[float, ...] = ()
+        if extras:
+            places = sorted(extras)
+            numbers, extras_pt = tuple([place - start for place in places]), tuple(map(extras.__getitem__, places))
         runs.append(new_run((size_pt, left_pt + shift, sorts[start:end], tracking_pt + share, numbers, extras_pt)))
         start, (left_pt, width_pt) = end, other
     return runs
