@@ -126,6 +126,7 @@ _FIRST |= {chr(c): _TABLE["㈠"] for c in range(ord("㈠"), ord("㈩") + 1)}
 
 _BLANK = re.compile(r"\s*")
 _WESTERN = re.compile("[0-9A-Za-z]")
+_COUNTED_ON = re.compile(r"\s\d{1,2}[.．、)）]\s")
 _SPACED = frozenset({Family.CHAPTER, Family.SECTION, Family.CLAUSE, Family.ORDINAL, Family.DECIMAL})
 
 
@@ -160,11 +161,15 @@ def read_number(text: str) -> Number | None:
 def closed_up(line: Line) -> Line:
     """A numbered line without the blank that its number does without, as headings and list items are.
 
+    A line that counts on by itself keeps the blank, so that all its numbers look alike.
+
     >>> closed_up(Line("1. 在校门口设岗，每天两人。", 0, 15)).text
     '1.在校门口设岗，每天两人。'
+    >>> closed_up(Line("1. 提手 2. 旋钮", 0, 11)).text
+    '1. 提手 2. 旋钮'
     """
     number = read_number(line.text)
-    if number is None or number.rest == len(number.written):
+    if number is None or number.rest == len(number.written) or _COUNTED_ON.search(line.text, number.rest):
         return line
     head, by = len(number.written), len(number.written) - number.rest
 
