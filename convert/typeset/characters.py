@@ -54,7 +54,7 @@ SPACE = " "
 GLUE = "g"  # no-break spaces
 JOINED = "z"  # combining marks and invisible characters: part of the character before
 OPPORTUNITY = "b"  # zero-width space
-# Four letters that only the text around can give, see :mod:`convert.typeset.punctuation`.
+# Four letters that only the text around can give, see :mod:`convert.typeset.together`.
 UNIT = "u"  # a break before it is taken only when nothing else fits
 FIXED = "="  # no break before it
 RESUMED = "U"  # a letter or digit of a web address that may start a line
