@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from convert.memo import Memo
+from convert.styles.columns import ADDRESS, DIVISION
 from convert.typeset.characters import (
     CLOSING,
     CONNECTOR,
@@ -75,11 +76,6 @@ _REMEMBERED = 32
 #: A single — joins (北京—上海), two are a dash.
 _SINGLE_DASH = re.compile("(?<![—⸺])—(?![—⸺])")
 
-#: A web or mail address, and where it may be divided: after such signs, never before one.
-_ADDRESS = re.compile(
-    r"(?:(?:https?|ftp)://|www\.)[!-~]+|[0-9A-Za-z][0-9A-Za-z._%+-]*@[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)+"
-)
-_DIVISION = re.compile(r"[/?&=#_]+(?=[0-9A-Za-z%])")
 #: In need also before a full stop and after an @; at its hyphens never, for they would be taken for those of a break.
 _DIVISION_IN_NEED = re.compile(r"(?<=[0-9A-Za-z])\.(?=[0-9A-Za-z])|(?<=@)[0-9A-Za-z]")
 
@@ -147,12 +143,12 @@ def _divide_addresses(text: str, classes: str) -> str:
     if "://" not in text and "www." not in text and "@" not in text:
         return classes
     letters = list(classes)
-    for start, end in map(re.Match.span, _ADDRESS.finditer(text)):
+    for start, end in map(re.Match.span, ADDRESS.finditer(text)):
         letters[start:end] = classes[start:end].replace(HYPHEN, LETTER)
         for match in _DIVISION_IN_NEED.finditer(text, start, end):
             letters[match.start()] = IN_NEED
-        for match in _DIVISION.finditer(text, start, end):
-            letters[match.end()] = RESUMED
+        for match in DIVISION.finditer(text, start + 1, end):
+            letters[match.start()] = RESUMED
     return "".join(letters)
 
 

@@ -14,6 +14,8 @@ from convert.export.docx.stylesheet import TABLE, VOLUME_STYLES, cell_margins
 from convert.export.docx.units import TWIPS_PER_PT, twips_from_pt, type_width_twips, width_em
 from convert.notices import Notice
 from convert.styles.columns import (
+    ADDRESS,
+    DIVISION,
     LONGEST_WORD,
     PADDING_EM,
     SMALL_ROW_LINES,
@@ -37,8 +39,6 @@ _PIECE = re.compile(
     r"(?:[!-,.-~°À-ÖØ-öø-ɏ]|-(?![A-Za-z])|(?<=[0-9]) (?=[A-Za-z]{1,3}(?![A-Za-z])))+-?"
     r"[）》〉”’」』〕】］，。；：、！？％‰℃]*"
 )
-_ADDRESS = re.compile(r"(?:(?:https?|ftp)://|www\.)[!-~]+")
-_DIVISION = re.compile(r"(?<=[/?&=#_])(?=[0-9A-Za-z%])")
 #: Digits and letters of 黑体, which brings its own, are so much wider than those of Times.
 _HEAVY_EM = 0.055
 
@@ -155,9 +155,9 @@ def _shared(table: Table, style: Style) -> Shared:
 def _pieces(text: str) -> Iterator[str]:
     """The numbers and Western words of a text; what is longer than any word is none.
 
-    >>> list(_pieces("误差±0.5%；ISO/IEC 18000-3；Self-Check，600 mm×450 mm"))
-    ['±0.5%；', 'ISO/IEC', '18000-3；', 'Self-', 'Check，', '600 mm', '×450 mm']
+    >>> list(_pieces("误差±0.5%；ISO/IEC 18000-3；Self-Check，600 mm×450 mm；li_na@hz.cn"))
+    ['±0.5%；', 'ISO/IEC', '18000-3；', 'Self-', 'Check，', '600 mm', '×450 mm；', 'li_', 'na@hz.cn']
     """
-    for match in _PIECE.finditer(_ADDRESS.sub(lambda address: _DIVISION.sub(" ", address[0]), text)):
+    for match in _PIECE.finditer(ADDRESS.sub(lambda address: DIVISION.sub(" ", address[0]), text)):
         if len(match[0]) <= LONGEST_WORD:
             yield match[0]
