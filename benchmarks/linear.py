@@ -5,7 +5,7 @@ about ten times the time (``ratio``), whatever the text is.
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
@@ -75,25 +75,26 @@ def row(label: str, piece: str, work: Callable[[str], object]) -> None:
     text = (piece * (CHARS // len(piece) + 1))[:CHARS]
     text = text[: text.rfind("\n") + 1] or text  # a sentence cut in two is no undamaged text
     work(text[:2000])
-    large, ratio = compared(work, [text] * 10, [text * 10])
-    verdict = "" if ratio <= GOAL else f"   more than {GOAL}"
-    print(f"{label:48}{len(text) * 10 / large / 1e6:8.2f}{ratio:8.1f}{verdict}", flush=True)
+    compare(label, len(text) * 10, work, [text] * 10, [text * 10])
 
 
-def compared(work: Callable[[Any], object], small: Iterable[Any], large: Iterable[Any]) -> tuple[float, float]:
-    """The seconds that the large pieces take, and ten times what they are to those of the small ones.
+def compare(label: str, chars: int, work: Callable[[Any], object], small: Sequence[Any], large: Sequence[Any]) -> None:
+    """Prints how fast ``work`` is on the ``large`` pieces and how much longer one takes than one of the ``small`` ones.
 
-    There is as much of the one as of the other, so that either has as long to be disturbed in; they take turns, and
-    the best of each counts: what the machine does besides is no part of the ratio.
+    There is as much text in the large ones, ``chars``, as in the small ones, ten times as many: so either side has as
+    long to be disturbed in. They take turns, and the best of each counts: what the machine does besides is no part
+    of the ratio.
     """
 
-    def each(pieces: Iterable[Any]) -> None:
+    def each(pieces: Sequence[Any]) -> None:
         for piece in pieces:
             work(piece)
 
     turns = [(seconds(each, small), seconds(each, large)) for _ in range(2)]
     best_small, best_large = (min(side) for side in zip(*turns, strict=True))
-    return best_large, 10 * best_large / best_small
+    ratio = 10 * best_large / best_small
+    verdict = "" if ratio <= GOAL else f"   more than {GOAL}"
+    print(f"{label:48}{chars / best_large / 1e6:8.2f}{ratio:8.1f}{verdict}", flush=True)
 
 
 def article_row(count: int, style: Style, fonts: FontBook) -> None:
@@ -110,11 +111,7 @@ def article_row(count: int, style: Style, fonts: FontBook) -> None:
     small = [joined(first, count) for first in range(0, 100, count)]
     large = [joined(first, 10 * count) for first in range(0, 100, 10 * count)]
     work(small[0])
-    took, ratio = compared(work, small, large)
-    chars = sum(map(corpus.characters, large))
-    verdict = "" if ratio <= GOAL else f"   more than {GOAL}"
-    label = f"an article as long as {10 * count} to PDF"
-    print(f"{label:48}{chars / took / 1e6:8.2f}{ratio:8.1f}{verdict}", flush=True)
+    compare(f"an article as long as {10 * count} to PDF", sum(map(corpus.characters, large)), work, small, large)
 
 
 def volume_row(style_name: str) -> None:
@@ -127,9 +124,8 @@ def volume_row(style_name: str) -> None:
         render_volume(volume, formats, style=style, properties=volume_properties(volume, ""))
 
     merge(10)
-    large, ratio = compared(merge, [50] * 10, [500])
-    chars = sum(len(plain_text(article)) for article in collection.articles) * 500 / len(collection.articles)
-    print(f"{f'merge 500 articles, {style_name}':48}{chars / large / 1e6:8.2f}{ratio:8.1f}", flush=True)
+    chars = sum(len(plain_text(article)) for article in collection.articles) * 500 // len(collection.articles)
+    compare(f"merge 500 articles, {style_name}", chars, merge, [50] * 10, [500])
 
 
 def seconds(work: Callable[[Any], object], text: Any) -> float:
