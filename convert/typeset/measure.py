@@ -18,9 +18,9 @@ _PIECE = re.compile(f"{_WESTERN}+")
 _SPAN = re.Match.span
 #: A single space typed beside the blank half of a Chinese mark adds nothing to it (house rule).
 _TYPED_BLANK = re.compile(
-    f"(?<=[{CLOSING}{PAUSE}{STOP}{QUERY}]) (?=[^ {OPENING}{CLOSING}])|(?<=[^ {OPENING}{CLOSING}]) (?={OPENING})"
+    f" (?:(?<=[{CLOSING}{PAUSE}{STOP}{QUERY}] )(?=[^ {OPENING}{CLOSING}])|(?<=[^ {OPENING}{CLOSING}] )(?={OPENING}))"
 )
-_TYPED_GAP = re.compile(f"(?<={HAN}) (?={_WESTERN})|(?<={_WESTERN}) (?={HAN})")
+_TYPED_GAP = re.compile(f" (?:(?<={HAN} )(?={_WESTERN})|(?<={_WESTERN} )(?={HAN}))")
 
 
 class Measured(NamedTuple):
