@@ -45,7 +45,7 @@ def _endless(clauses: list[str], pick: random.Random) -> Iterator[str]:
 
 
 def _filled(shape: Article, ordinal: int, clauses: Iterator[str]) -> Article:
-    title = Title(f"{shape.title.text}{ordinal}")
+    title = Title(f"{_prose(len(shape.title.text), '', clauses)[: len(shape.title.text)]}{ordinal}")
     blocks = tuple(_block(block, clauses) for block in shape.blocks)
     return replace(shape, ordinal=ordinal, title=title, blocks=blocks)
 

@@ -15,12 +15,13 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from convert.errors import FontError
 from convert.export.pdf.face import Face, Outlines, open_face
-from convert.export.pdf.objects import Document, Indirect, name
+from convert.export.pdf.objects import Document, Indirect, Packed, name, pack, token
 from convert.export.pdf.tounicode import UNWRITABLE, to_unicode
 from convert.memo import Memo
 from convert.notices import Notice, Severity
@@ -33,6 +34,9 @@ _PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010f
 _DEFAULT_WIDTH_EM = 1
 
 _FIXED_PITCH, _SYMBOLIC, _ITALIC = 1 << 0, 1 << 2, 1 << 6
+
+#: Fonts of so few sorts, those of marks and page numbers, come again and again: so many of the last ones are kept.
+_FEW_SORTS, _KEPT_FONTS = 64, 128
 
 _HEXADECIMAL: Memo[int, str] = Memo("{:04X}".format)
 
@@ -62,16 +66,16 @@ def embed_fonts(document: Document, frames: Frames) -> FontSet:
         FontError: a face has no file, or its file cannot be embedded.
     """
     # All sorts are read before the first face is cut, which drives them from the processor's cache.
-    used = [_Used.of(key, sorts) for key, sorts in sorted(frames.sorts.items())]
-    written = "".join([text for face in used for text in face.texts])
-    notdef = any(0 in face.glyphs for face in used)
+    used = {key: _Used.of(sorts) for key, sorts in sorted(frames.sorts.items())}
+    written = "".join([text for its in used.values() for text in its.texts])
+    notdef = any(0 in its.glyphs for its in used.values())
     fonts: dict[str, Mapping[str, EmbeddedFont]] = {}
-    for count, face in enumerate(used):
-        if face.key not in frames.fonts:
-            raise FontError(
-                f"The pages use the face {face.key!r}, but no font file stands for it; name one in the style."
-            )
-        fonts[face.key] = _embed(document, open_face(frames.fonts[face.key]), face, f"F{count}")
+    for count, (key, its) in enumerate(used.items()):
+        if key not in frames.fonts:
+            raise FontError(f"The pages use the face {key!r}, but no font file stands for it; name one in the style.")
+        face = open_face(frames.fonts[key])
+        cut = _cut(face, its) if len(its.sorts) > _FEW_SORTS else _cut_again(face, tuple(its.sorts))
+        fonts[key] = _embed(document, face, cut, f"F{count}")
     return FontSet(
         fonts,
         private_use=_PRIVATE_USE.search(written) is not None,
@@ -83,21 +87,33 @@ def embed_fonts(document: Document, frames: Frames) -> FontSet:
 class _Used(NamedTuple):
     """What the pages show of a face: sorts in the order of their glyphs, with what they say of themselves."""
 
-    key: str
     sorts: Sequence[Sort]
     glyphs: Sequence[int]
     texts: Sequence[str]
     widths_em: Sequence[float]
 
     @classmethod
-    def of(cls, key: str, sorts: Iterable[Sort]) -> _Used:
+    def of(cls, sorts: Iterable[Sort]) -> _Used:
         ordered = sorted(sorts, key=attrgetter("glyph"))
         glyphs, texts = [sort.glyph for sort in ordered], [sort.text for sort in ordered]
-        return cls(key, ordered, glyphs, texts, [sort.width_em for sort in ordered])
+        return cls(ordered, glyphs, texts, [sort.width_em for sort in ordered])
 
 
-def _embed(document: Document, face: Face, used: _Used, resource: str) -> dict[str, EmbeddedFont]:
-    """Add one face's objects, and its layers to the font resources."""
+class _Cut(NamedTuple):
+    """A face cut down to some sorts, as any file shows it: its name there, its program and, layer by layer, its codes.
+
+    ``length`` is that of the program unpacked; ``widths`` is an array in PDF syntax.
+    """
+
+    tagged: str
+    program: Packed
+    length: int
+    widths: str
+    layers: Sequence[tuple[EmbeddedFont, Packed]]
+
+
+def _cut(face: Face, used: _Used) -> _Cut:
+    """Cut a face; each layer is a font with its ToUnicode map."""
     distinct = list(dict.fromkeys(used.glyphs))
     if distinct[-1] >= face.glyph_count:
         raise FontError(f"{face.name} has no glyph {distinct[-1]}; give the font file that the text was set in.")
@@ -105,20 +121,34 @@ def _embed(document: Document, face: Face, used: _Used, resource: str) -> dict[s
     codes = subset.numbers
     if len(distinct) < len(used.glyphs):
         codes = list(map(dict(zip(distinct, codes, strict=True)).__getitem__, used.glyphs))
+    layers = [
+        (EmbeddedFont(sorts, list(map(_HEXADECIMAL.__getitem__, its_codes))), pack(to_unicode(its_codes, texts)))
+        for its_codes, texts, sorts in _layers(codes, used.texts, used.sorts)
+    ]
     tagged = name(f"{_subset_tag(distinct)}+{face.name}")
-    descendant = _descendant(document, face, tagged, subset.data, _w_array(codes, used.widths_em))
+    return _Cut(tagged, pack(subset.data), len(subset.data), token(_w_array(codes, used.widths_em)), layers)
+
+
+@lru_cache(_KEPT_FONTS)
+def _cut_again(face: Face, sorts: tuple[Sort, ...]) -> _Cut:
+    return _cut(face, _Used.of(sorts))
+
+
+def _embed(document: Document, face: Face, cut: _Cut, resource: str) -> dict[str, EmbeddedFont]:
+    """Add one face's objects, and its layers to the font resources."""
+    descendant = _descendant(document, face, cut)
     fonts: dict[str, EmbeddedFont] = {}
-    for layer, (its_codes, texts, sorts) in enumerate(_layers(codes, used.texts, used.sorts)):
+    for layer, (font, unicode_map) in enumerate(cut.layers):
         layer_name = f"{resource}.{layer}" if layer else resource
-        fonts[layer_name] = EmbeddedFont(sorts, list(map(_HEXADECIMAL.__getitem__, its_codes)))
+        fonts[layer_name] = font
         document.fonts.value[layer_name] = document.add(
             {
                 "Type": "/Font",
                 "Subtype": "/Type0",
-                "BaseFont": tagged if face.outlines is Outlines.TRUETYPE else f"{tagged}-Identity-H",
+                "BaseFont": cut.tagged if face.outlines is Outlines.TRUETYPE else f"{cut.tagged}-Identity-H",
                 "Encoding": "/Identity-H",
                 "DescendantFonts": [descendant],
-                "ToUnicode": document.add_stream({}, to_unicode(its_codes, texts)),
+                "ToUnicode": document.add_stream({}, unicode_map),
             }
         )
     return fonts
@@ -143,16 +173,16 @@ def _layers(codes: Sequence[int], texts: Sequence[str], *more: Sequence[Any]) ->
     return [list(zip(*rows, strict=True)) for rows in layers]
 
 
-def _descendant(document: Document, face: Face, tagged: str, data: bytes, widths: list[object]) -> Indirect:
+def _descendant(document: Document, face: Face, cut: _Cut) -> Indirect:
     """The CIDFont with its descriptor and its font file (ISO 32000-1 9.7.4, 9.8, 9.9)."""
     truetype = face.outlines is Outlines.TRUETYPE
     metrics = face.metrics
     flags = _SYMBOLIC | (_FIXED_PITCH if metrics.fixed_pitch else 0) | (_ITALIC if metrics.italic_angle else 0)
-    file = document.add_stream({"Length1": len(data)} if truetype else {"Subtype": "/CIDFontType0C"}, data)
+    file = document.add_stream({"Length1": cut.length} if truetype else {"Subtype": "/CIDFontType0C"}, cut.program)
     descriptor = document.add(
         {
             "Type": "/FontDescriptor",
-            "FontName": tagged,
+            "FontName": cut.tagged,
             "Flags": flags,
             "FontBBox": metrics.box,
             "ItalicAngle": metrics.italic_angle,
@@ -167,11 +197,11 @@ def _descendant(document: Document, face: Face, tagged: str, data: bytes, widths
         {
             "Type": "/Font",
             "Subtype": "/CIDFontType2" if truetype else "/CIDFontType0",
-            "BaseFont": tagged,
+            "BaseFont": cut.tagged,
             "CIDSystemInfo": "<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>",
             "FontDescriptor": descriptor,
             "DW": 1000 * _DEFAULT_WIDTH_EM,
-            "W": widths,
+            "W": cut.widths,
             **({"CIDToGIDMap": "/Identity"} if truetype else {}),
         }
     )

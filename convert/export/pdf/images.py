@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from convert.errors import OutputError
-from convert.export.pdf.objects import Document, Indirect, number
+from convert.export.pdf.objects import Document, Indirect, number, pack
 from convert.export.pdf.srgb import srgb_profile
 from convert.export.pdf.structure import Mark
 from convert.export.pictures import (
@@ -151,7 +151,7 @@ class Images:
     def _from_jpeg(self, data: bytes, picture: Any, space: Any, more: dict[str, Any] | None = None) -> Indirect:
         width, height = picture.size
         about = {**_ABOUT, "Width": width, "Height": height, "ColorSpace": space, "BitsPerComponent": 8}
-        return self._document.add_stream({**about, "Filter": "/DCTDecode", **(more or {})}, data, packed=False)
+        return self._document.add_stream({**about, "Filter": "/DCTDecode", **(more or {})}, data)
 
     def _from_png(self, data: bytes, more: dict[str, Any] | None = None, space: Any = None) -> Indirect:
         """A plain PNG: its compressed rows are what a Flate stream with PNG predictors holds."""
@@ -167,12 +167,12 @@ class Images:
         predictor = {"Predictor": 15, "Colors": channels, "BitsPerComponent": bits, "Columns": width}
         about = {**_ABOUT, "Width": width, "Height": height, "ColorSpace": space, "BitsPerComponent": bits}
         filtered = {"Filter": "/FlateDecode", "DecodeParms": predictor}
-        return self._document.add_stream({**about, **filtered, **(more or {})}, rows, packed=False)
+        return self._document.add_stream({**about, **filtered, **(more or {})}, rows)
 
     def _colours(self) -> list[Any]:
         """sRGB, with the profile that says so."""
         if self._space is None:
-            self._space = self._document.add_stream({"N": 3, "Alternate": "/DeviceRGB"}, srgb_profile())
+            self._space = self._document.add_stream({"N": 3, "Alternate": "/DeviceRGB"}, pack(srgb_profile()))
         return ["/ICCBased", self._space]
 
     def _black(self) -> list[Any]:

@@ -12,7 +12,7 @@ import functools
 import struct
 from collections.abc import Mapping
 
-from convert.export.pdf.objects import Document, Indirect, text
+from convert.export.pdf.objects import Document, Indirect, Packed, pack, text
 
 _NAME = "Grey, gamma 2.2"
 
@@ -30,9 +30,14 @@ def output_intent(document: Document) -> Indirect:
             "S": "/GTS_PDFA1",
             "OutputConditionIdentifier": text("Custom"),
             "Info": text(_NAME),
-            "DestOutputProfile": document.add_stream({"N": 1, "Alternate": "/DeviceGray"}, grey_profile()),
+            "DestOutputProfile": document.add_stream({"N": 1, "Alternate": "/DeviceGray"}, _packed_profile()),
         }
     )
+
+
+@functools.cache
+def _packed_profile() -> Packed:
+    return pack(grey_profile())
 
 
 @functools.cache

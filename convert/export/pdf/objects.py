@@ -14,7 +14,7 @@ import hashlib
 import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from convert.export.pdf.deflate import checksum, deflate
 
@@ -134,6 +134,24 @@ def token(value: Any) -> str:
     raise TypeError(f"{kind.__name__} has no form in a PDF")
 
 
+class Packed(NamedTuple):
+    """The data of a stream as they stand in a file, and the dictionary's entries that say how to read them."""
+
+    data: bytes
+    entries: Mapping[str, str]
+
+
+def pack(data: bytes) -> Packed:
+    """``data`` deflated, unless there is too little to gain; what many files hold is packed once for all of them.
+
+    >>> pack(b"0 0 m").entries, pack(b"0 0 m " * 200).entries
+    ({}, {'Filter': '/FlateDecode'})
+    """
+    if len(data) < _WORTH_DEFLATING_BYTES:
+        return Packed(data, {})
+    return Packed(deflate(data), {"Filter": "/FlateDecode"})
+
+
 class Document:
     """A file with its objects, to be written with reportlab's head and trailer."""
 
@@ -147,11 +165,11 @@ class Document:
         """A new indirect object."""
         return self.register(Indirect(value))
 
-    def add_stream(self, entries: Mapping[str, Any], data: bytes, *, packed: bool = True) -> Indirect:
-        """A new stream, deflated unless ``packed`` is false or there is too little to gain."""
-        if not packed or len(data) < _WORTH_DEFLATING_BYTES:
-            return self.register(Stream(entries, data))
-        return self.register(Stream({**entries, "Filter": "/FlateDecode"}, deflate(data)))
+    def add_stream(self, entries: Mapping[str, Any], data: bytes | Packed) -> Indirect:
+        """A new stream: bytes as they are, or packed ones."""
+        if isinstance(data, Packed):
+            return self.register(Stream({**entries, **data.entries}, data.data))
+        return self.register(Stream(entries, data))
 
     def register(self, item: Indirect) -> Indirect:
         """Give an object the next number."""

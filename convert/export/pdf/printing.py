@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from convert.export.pdf.objects import Document, Indirect, number, text
+from convert.export.pdf.objects import Document, Indirect, Packed, number, pack, text
 
 _PT_PER_MM = 72 / 25.4
 
@@ -112,6 +112,6 @@ def printing_intent(document: Document, kind: PrintKind) -> Indirect:
 
 
 @cache
-def _profile() -> bytes:
+def _profile() -> Packed:
     """The condition's profile, which :mod:`convert.export.pdf.profile_build` computed."""
-    return _PROFILE.read_bytes()
+    return pack(_PROFILE.read_bytes())

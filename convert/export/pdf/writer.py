@@ -14,7 +14,7 @@ from convert.export.pdf.images import Images
 from convert.export.pdf.intent import output_intent
 from convert.export.pdf.links import add_links
 from convert.export.pdf.metadata import Conformance, Statements, archive_claims, information, print_claims, xmp
-from convert.export.pdf.objects import VERSION, Document, Indirect, text
+from convert.export.pdf.objects import VERSION, Document, Indirect, pack, text
 from convert.export.pdf.outline import outlines, page_labels
 from convert.export.pdf.printing import PrintKind, Sheet, printing_intent
 from convert.export.pdf.stream import PagePainter
@@ -69,7 +69,7 @@ def write_pdf(frames: Frames, properties: Properties, kind: PrintKind | None = N
         "ViewerPreferences": {"DisplayDocTitle": True},
         "PageLabels": page_labels(page.label for page in frames.pages),
         "OutputIntents": [printing_intent(document, kind) if kind else output_intent(document)],
-        "Metadata": document.add_stream({"Type": "/Metadata", "Subtype": "/XML"}, xmp(stated, claims), packed=False),
+        "Metadata": document.add_stream({"Type": "/Metadata", "Subtype": "/XML"}, xmp(stated, claims)),
     }
     by_number = {page.number: (page, kid) for page, kid in zip(frames.pages, kids, strict=True)}
     bookmarks = outlines(document, frames.outline, by_number, raised_pt=Sheet.offset_pt if kind else 0.0)
@@ -101,7 +101,7 @@ def _page(
     entries |= {
         **boxes,
         "Resources": {"Font": document.fonts.reference},
-        "Contents": document.add_stream({}, content),
+        "Contents": document.add_stream({}, pack(content)),
         "StructParents": index,
         **images.entries(page),
     }
