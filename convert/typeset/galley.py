@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import chain, repeat
+from functools import partial
 from typing import NamedTuple
 
 from convert.styles.model import TextStyle
@@ -38,11 +39,18 @@ class GalleyLine(NamedTuple):
         return self._replace(run=self.run._replace(x_pt=x_pt))
 
 
+#: Makes a line as :data:`~convert.typeset.frames.new_run` makes a run.
+_new_line: Callable[[tuple[StructurePath, Run, float, LineEnd]], GalleyLine] = partial(tuple.__new__, GalleyLine)
+
+
 def rows_of(setting: Setting, kind: TextStyle, path: StructurePath) -> list[GalleyLine]:
     """The lines of a set paragraph as lines of a galley."""
     baseline = baseline_pt(kind)
-    ends = chain(repeat(LineEnd.SOFT, len(setting.lines) - 1), (LineEnd.HARD,))
-    return [GalleyLine(path, run, baseline, end) for run, end in zip(setting.lines, ends, strict=True)]
+    *turned, last = setting.lines
+    return [
+        *[_new_line((path, run, baseline, LineEnd.SOFT)) for run in turned],
+        GalleyLine(path, last, baseline, LineEnd.HARD),
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,10 +85,11 @@ def set_lines(
                     share = _stretch(strip, start, last, extras, spare)
                 spare = 0.0
             shift = (spare if align == "right" else spare / 2 if align == "center" else 0.0) - lead
-        closed: dict[float, float] = {}
-        for place in range(content_end, end):  # blanks that take no room, all alike
-            width = widths[place]
-            extras[place] = closed.setdefault(width, -width - share)
+        if content_end < end:  # blanks that take no room, all alike
+            closed: dict[float, float] = {}
+            for place in range(content_end, end):
+                width = widths[place]
+                extras[place] = closed.setdefault(width, -width - share)
         numbers: tuple[int, ...] = ()
         extras_pt: tuple[float, ...] = ()
         if extras:
@@ -143,8 +144,7 @@ def _shrink(strip: Strip, start: int, last: int, extras: dict[int, float], need:
 def _stretch(strip: Strip, start: int, last: int, extras: dict[int, float], spare: float) -> float:
     """Add ``spare`` points at the boundaries ``start <= i < last``; returns what that makes behind every character."""
     for places, most_em in ((strip.spaces, _SPACE_STRETCH_EM), (strip.gaps, _GAP_STRETCH_EM)):
-        chosen = places[bisect_left(places, start) : bisect_left(places, last)] if places else ()
-        if not chosen:
+        if not places or not (chosen := places[bisect_left(places, start) : bisect_left(places, last)]):
             continue
         share = min(most_em * strip.size_pt, spare / len(chosen))
         for place in chosen:

@@ -15,12 +15,12 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from convert.errors import FontError
-from convert.export.pdf.face import Face, Outlines, open_face
+from convert.export.pdf.face import Face, Metrics, Outlines, open_face
 from convert.export.pdf.objects import Document, Indirect, Packed, name, pack, token
 from convert.export.pdf.tounicode import UNWRITABLE, to_unicode
 from convert.memo import Memo
@@ -176,20 +176,12 @@ def _layers(codes: Sequence[int], texts: Sequence[str], *more: Sequence[Any]) ->
 def _descendant(document: Document, face: Face, cut: _Cut) -> Indirect:
     """The CIDFont with its descriptor and its font file (ISO 32000-1 9.7.4, 9.8, 9.9)."""
     truetype = face.outlines is Outlines.TRUETYPE
-    metrics = face.metrics
-    flags = _SYMBOLIC | (_FIXED_PITCH if metrics.fixed_pitch else 0) | (_ITALIC if metrics.italic_angle else 0)
     file = document.add_stream({"Length1": cut.length} if truetype else {"Subtype": "/CIDFontType0C"}, cut.program)
     descriptor = document.add(
         {
             "Type": "/FontDescriptor",
             "FontName": cut.tagged,
-            "Flags": flags,
-            "FontBBox": metrics.box,
-            "ItalicAngle": metrics.italic_angle,
-            "Ascent": metrics.ascent,
-            "Descent": metrics.descent,
-            "CapHeight": metrics.cap_height,
-            "StemV": metrics.stem_v,
+            **_description(face.metrics),
             "FontFile2" if truetype else "FontFile3": file,
         }
     )
@@ -205,6 +197,22 @@ def _descendant(document: Document, face: Face, cut: _Cut) -> Indirect:
             **({"CIDToGIDMap": "/Identity"} if truetype else {}),
         }
     )
+
+
+@cache
+def _description(metrics: Metrics) -> Mapping[str, str]:
+    """What a descriptor says of a whole face, in PDF syntax."""
+    flags = _SYMBOLIC | (_FIXED_PITCH if metrics.fixed_pitch else 0) | (_ITALIC if metrics.italic_angle else 0)
+    entries = {
+        "Flags": flags,
+        "FontBBox": metrics.box,
+        "ItalicAngle": metrics.italic_angle,
+        "Ascent": metrics.ascent,
+        "Descent": metrics.descent,
+        "CapHeight": metrics.cap_height,
+        "StemV": metrics.stem_v,
+    }
+    return {key: token(value) for key, value in entries.items()}
 
 
 def _w_array(codes: Iterable[int], widths_em: Sequence[float]) -> list[object]:

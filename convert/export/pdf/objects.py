@@ -36,6 +36,9 @@ _LONG_BYTES = 1 << 14
 _WORTH_DEFLATING_BYTES = 640
 
 
+_ENDED = b"\nendobj\n"
+
+
 def name(plain: str) -> str:
     """A PDF name; everything but letters, digits and a few safe signs is escaped (ISO 32000-1 7.3.5).
 
@@ -91,9 +94,9 @@ class Indirect:
         self.value = value
         self.reference = ""
 
-    def parts(self) -> list[bytes]:
+    def parts(self) -> tuple[bytes, ...]:
         """The value in PDF syntax, to be written one part after the other."""
-        return [token(self.value).encode("ascii")]
+        return (token(self.value).encode("ascii"),)
 
 
 class Stream(Indirect):
@@ -103,9 +106,9 @@ class Stream(Indirect):
         super().__init__({**entries, "Length": len(data)})
         self.data = data
 
-    def parts(self) -> list[bytes]:
+    def parts(self) -> tuple[bytes, ...]:
         """Dictionary and data in PDF syntax; data of a megabyte are better not copied."""
-        return [token(self.value).encode("ascii") + b"\nstream\n", self.data, b"\nendstream"]
+        return token(self.value).encode("ascii") + b"\nstream\n", self.data, b"\nendstream"
 
 
 def token(value: Any) -> str:
@@ -189,9 +192,10 @@ class Document:
         parts, places, place = [head], [], len(head)
         for count, item in enumerate(self._items, 1):
             places.append(place)
-            its = (b"%d 0 obj\n" % count, *item.parts(), b"\nendobj\n")
-            parts += its
-            place += sum(map(len, its))
+            its = item.parts()
+            opening = b"%d 0 obj\n" % count
+            parts += (opening, *its, _ENDED)
+            place += len(opening) + sum(map(len, its)) + len(_ENDED)
         digest = _digest(parts)
         trailer = pdfdoc.PDFTrailer(
             place,
@@ -212,8 +216,8 @@ class Document:
 
 def _cross_references(places: Sequence[int]) -> bytes:
     """The table of where every object begins, counted from 1 (ISO 32000-1 7.5.4)."""
-    entries = "".join([f"{place:010d} 00000 n \n" for place in places])
-    return f"xref\n0 {len(places) + 1}\n0000000000 65535 f \n{entries}".encode("ascii")
+    entries = b"%010d 00000 n \n" * len(places) % tuple(places)
+    return b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(places) + 1, entries)
 
 
 def _digest(parts: Iterable[bytes]) -> str:

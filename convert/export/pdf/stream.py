@@ -37,11 +37,12 @@ class _Behind(dict[Sort, str]):
     def __init__(self, codes: Iterable[tuple[Sort, str]], select: str, case: Mapping[Sort, _Behind]) -> None:
         super().__init__(codes)
         self.select = select
+        self.changed = f">]TJ\n{select}\n[<"
         self._case = case
 
     def __missing__(self, sort: Sort) -> str:
         its = self._case[sort]
-        shown = self[sort] = f">]TJ\n{its.select}\n[<{its[sort]}"
+        shown = self[sort] = its.changed + its[sort]
         return shown
 
 
@@ -138,7 +139,7 @@ class _Pen:
     def _move(self, x_pt: float, y_pt: float) -> float:
         """Begin a line; where it really begins."""
         x, y = round(x_pt * 1000), round((self._height_pt - y_pt) * 1000)
-        self.operators.append(f"{thousandths(x - self._origin[0])} {thousandths(y - self._origin[1])} Td")
+        self.operators.append(_moved(x - self._origin[0], y - self._origin[1]))
         self._origin = (x, y)
         return x / 1000
 
@@ -185,6 +186,12 @@ def _rules(rules: Iterable[Rule], height_pt: float) -> Iterator[str]:
     ]
     if lines:
         yield from ("/Artifact<</Type/Layout>>BDC", *lines, "EMC")
+
+
+@functools.lru_cache(1 << 12)
+def _moved(x: int, y: int) -> str:
+    """Begins a line so many thousandths of a point away from the last one."""
+    return f"{thousandths(x)} {thousandths(y)} Td"
 
 
 @functools.lru_cache(1 << 12)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
@@ -14,7 +15,7 @@ from convert.export.pdf.images import Images
 from convert.export.pdf.intent import output_intent
 from convert.export.pdf.links import add_links
 from convert.export.pdf.metadata import Conformance, Statements, archive_claims, information, print_claims, xmp
-from convert.export.pdf.objects import VERSION, Document, Indirect, pack, text
+from convert.export.pdf.objects import VERSION, Document, Indirect, pack, text, token
 from convert.export.pdf.outline import outlines, page_labels
 from convert.export.pdf.printing import PrintKind, Sheet, printing_intent
 from convert.export.pdf.stream import PagePainter
@@ -94,7 +95,7 @@ def _page(
     item = document.add(entries)
     offset_pt = Sheet.offset_pt if kind else 0.0
     content = _content(page, tree.mark_page(page.areas, item, page.height_pt, offset_pt), painter, images)
-    boxes = {"MediaBox": [0, 0, page.width_pt, page.height_pt]}
+    boxes: dict[str, Any] = {"MediaBox": _box(page.width_pt, page.height_pt)}
     if kind:
         sheet = Sheet(page.width_pt, page.height_pt)
         content, boxes = sheet.painted(content), sheet.boxes()
@@ -106,6 +107,12 @@ def _page(
         **images.entries(page),
     }
     return item
+
+
+@functools.lru_cache(1 << 4)
+def _box(width_pt: float, height_pt: float) -> str:
+    """A page's box in PDF syntax."""
+    return token([0, 0, width_pt, height_pt])
 
 
 def _content(page: Page, marks: Sequence[Mark], painter: PagePainter, images: Images) -> bytes:
