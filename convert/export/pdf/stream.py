@@ -118,7 +118,8 @@ class _Pen:
         if first.select != self._font:
             self.operators.append(first.select)
         self._font = behind[-1].select
-        parts = [first[sorts[0]], *map(getitem, behind, sorts[1:])]
+        behind.insert(0, first)
+        parts = list(map(getitem, behind, sorts))
         stray_pt, short_pt = spacing_pt - self._spacing_pt, x_pt - self._x_pt
         if abs(stray_pt) * len(sorts) > TOLERANCE_PT / 2:
             places, extras_pt = _for_each(places, extras_pt, len(sorts))
@@ -168,12 +169,13 @@ def _correct(
     done, count = 0, len(parts)
     tolerance_pt = TOLERANCE_PT - abs(stray_pt) * count if len(places) < count else TOLERANCE_PT
     for place, extra_pt in zip((-1, *places), (0.0, *extras_pt), strict=True):
-        short_pt += extra_pt + (place + 1 - done) * stray_pt
-        done = place + 1
-        if not -tolerance_pt <= short_pt <= tolerance_pt and done < count:
+        behind = place + 1
+        short_pt += extra_pt + (behind - done) * stray_pt
+        done = behind
+        if (short_pt > tolerance_pt or short_pt < -tolerance_pt) and behind < count:
             tenths = round(-10 * short_pt / thousandth_pt)
             short_pt += tenths * thousandth_pt / 10
-            parts[done] = f">{_tenth(tenths)}<{parts[done]}"
+            parts[behind] = f">{_tenth(tenths)}<{parts[behind]}"
     return short_pt + (count - done) * stray_pt
 
 
