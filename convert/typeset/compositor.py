@@ -37,6 +37,15 @@ class Setting(NamedTuple):
     lines: Sequence[Run]
 
 
+class _Columns(NamedTuple):
+    """The column of a paragraph's first line, that of the others, their widths, and whether the last line gets two."""
+
+    first: Column
+    other: Column
+    widths: Measure
+    shares: bool
+
+
 class Compositor:
     """Sets the paragraphs of one article in one style.
 
@@ -55,6 +64,7 @@ class Compositor:
         self._profile = profile_of(language)
         self._script = script_of(language)
         self._noticed: dict[tuple[str, str], Notice] = {}
+        self._columns: dict[tuple[TextStyle, float], _Columns] = {}
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -98,21 +108,27 @@ class Compositor:
 
     def set_paragraph(self, strip: Strip, kind: TextStyle, width_pt: float) -> Setting:
         """Cut a strip into lines and set them in a column ``width_pt`` wide, with the indents of its kind."""
-        setting, em_pt = self.style.setting, self.em_pt(kind)
+        setting = self.style.setting
+        columns = self._columns.get((kind, width_pt))
+        if columns is None:
+            columns = self._columns[kind, width_pt] = self._columns_of(kind, width_pt)
+        first, other, widths, shares = columns
+        strip = strip if shares else strip.with_free_end()
+        ends = line_ends(strip, widths, setting.breaking, setting.strictness, justified=kind.align == "justify")
+        return self._set(strip, ends, first, other, kind)
+
+    def _columns_of(self, kind: TextStyle, width_pt: float) -> _Columns:
+        em_pt = self.em_pt(kind)
         left_pt, right_pt = kind.left_em * em_pt, kind.right_em * em_pt
         whole_pt = max(em_pt, width_pt - left_pt - right_pt)
         indent_pt = min(kind.indent_em * em_pt, whole_pt - em_pt)
         hang_pt = min(kind.hang_em * em_pt, whole_pt - em_pt)
-        if whole_pt < _LEAST_SHARED_EM * em_pt - EPSILON_PT:
-            strip = strip.with_free_end()
         tracking_pt = em_pt - kind.size_pt
         slack_pt = tracking_pt - floor(tracking_pt * _TWIPS_PER_PT + 1e-6) / _TWIPS_PER_PT
         first = Column(left_pt + indent_pt, whole_pt - indent_pt)
         other = Column(left_pt + hang_pt, whole_pt - hang_pt)
-        widths = Measure(first.width_pt, other.width_pt, slack_pt)
-        justified = kind.align == "justify"
-        ends = line_ends(strip, widths, setting.breaking, setting.strictness, justified=justified)
-        return self._set(strip, ends, first, other, kind)
+        shares = whole_pt >= _LEAST_SHARED_EM * em_pt - EPSILON_PT
+        return _Columns(first, other, Measure(first.width_pt, other.width_pt, slack_pt), shares)
 
     def set_heading(self, strip: Strip, kind: TextStyle, width_pt: float) -> Setting:
         """Set a heading in lines of like length."""
