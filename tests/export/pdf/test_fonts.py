@@ -145,6 +145,14 @@ def test_threads_cut_one_face_side_by_side() -> None:
         assert [cut.data for cut in threads.map(face.subset, wanted)] == alone
 
 
+def test_a_small_font_is_the_same_in_its_first_file_and_in_later_ones(setter: Setter) -> None:
+    first = paint(setter.text_frames("第十二页"))
+    for number in range(150):  # more than are kept
+        paint(setter.text_frames(f"第{chr(0x4E00 + number)}页"))
+    assert paint(setter.text_frames("第十二页")) == first  # cut anew
+    assert paint(setter.text_frames("第十二页")) == first  # kept
+
+
 def test_a_face_is_opened_once() -> None:
     assert open_face(BUNDLED["kai"]) is open_face(FontFile("kai", BUNDLED["kai"].path))
 
