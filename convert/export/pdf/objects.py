@@ -36,6 +36,7 @@ _LONG_BYTES = 1 << 14
 _WORTH_DEFLATING_BYTES = 640
 
 
+#: What stands behind an object.
 _ENDED = b"\nendobj\n"
 
 
