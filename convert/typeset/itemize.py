@@ -33,6 +33,8 @@ _NOT_A_CHARACTER = "\ufdef"
 #: Upper bytes of the code points of hanzi, all of class ``HAN``; 0 stands for a class that is not known yet.
 _HANZI_PAGES = bytes(range(0x4E, 0xA0))
 _OF_HANZI = bytes(ord(HAN) if page in _HANZI_PAGES else 0 for page in range(0x100))
+#: With more pages than that besides hanzi, as in hangul, each character is looked up.
+_FEW_PAGES = 8
 
 
 class Itemized(NamedTuple):
@@ -60,18 +62,19 @@ def itemize(text: str) -> Itemized:
 def _classes(keys: str) -> str:
     """One class letter for each key.
 
-    All characters of a page, the 256 code points with one upper byte, are classified at once, as bytes: a look-up of
-    each takes eight times as long, and a text has few pages besides those of hanzi.
+    All characters of a page, the 256 code points with one upper byte, are classified at once, as bytes, where there
+    are few pages besides those of hanzi: so it takes half as long as a look-up of each.
 
-    >>> _classes("春季，GDP增长"), _classes("𠮷")
-    ('HHPWWWHH', 'H')
+    >>> _classes("春季，GDP增长"), _classes("𠮷"), _classes("대한민국 서울특별시")
+    ('HHPWWWHH', 'H', 'HHHH HHHHH')
     """
     units = keys.encode("utf-16-le", "surrogatepass")
     lower, upper = units[::2], units[1::2]
-    if len(upper) > len(keys):  # characters of two units
+    pages = set(upper.translate(None, _HANZI_PAGES))
+    if len(pages) > _FEW_PAGES or len(upper) > len(keys):  # or a character of two units
         return keys.translate(CLASSES)
     classes = _number(upper.translate(_OF_HANZI))
-    for page in set(upper.translate(None, _HANZI_PAGES)):
+    for page in pages:
         within, letters = _PAGES[page]
         classes |= _number(upper.translate(within)) & _number(lower.translate(letters))
     return classes.to_bytes(len(upper), "little").decode("ascii")
