@@ -80,8 +80,8 @@ def report(runs: list[Measured]) -> None:
             )
 
 
-def _ratio(ours: Taken, others: Taken) -> float:
-    return statistics.median(a / b for (a, _), (b, _) in zip(ours, others, strict=True))
+def _ratio(taken: Taken, others: Taken) -> float:
+    return statistics.median(a / b for (a, _), (b, _) in zip(taken, others, strict=True))
 
 
 def _size(taken: Taken) -> int:

@@ -45,7 +45,7 @@ def _endless(clauses: list[str], pick: random.Random) -> Iterator[str]:
 
 
 def _filled(shape: Article, ordinal: int, clauses: Iterator[str]) -> Article:
-    title = Title(f"{_prose(len(shape.title.text), '', clauses)[: len(shape.title.text)]}{ordinal}")
+    title = Title(f"{_words(len(shape.title.text), clauses)}{ordinal}")
     blocks = tuple(_block(block, clauses) for block in shape.blocks)
     return replace(shape, ordinal=ordinal, title=title, blocks=blocks)
 
@@ -54,11 +54,15 @@ def _block(block: Block, clauses: Iterator[str]) -> Block:
     """The block with other words; a heading, like the run-in heading of a paragraph, keeps its place and length."""
     match block:
         case Heading(text=text):
-            return replace(block, text=_prose(len(text), "", clauses)[: len(text)])
+            return replace(block, text=_words(len(text), clauses))
         case Paragraph(role=Role.BODY, text=text, spans=spans):
             kept = max((span.end for span in spans), default=0)
             return replace(block, text=_prose(len(text), text[:kept], clauses))
     return block
+
+
+def _words(length: int, clauses: Iterator[str]) -> str:
+    return _prose(length, "", clauses)[:length]
 
 
 def _prose(length: int, begun: str, clauses: Iterator[str]) -> str:

@@ -96,12 +96,9 @@ class _Sheet:
         rows = range(piece.first, piece.end)
         self._add_grid(galley, rows, y)
         areas: dict[StructurePath, list[Line]] = {}
-        path, lines = None, []
         for row in rows:
             for line in galley.rows[row]:
-                if line.path is not path:  # the lines of a paragraph have one path, which is slow to look up
-                    path, lines = line.path, areas.setdefault(line.path, [])
-                lines.append(self._line(line, y))
+                areas.setdefault(line.path, []).append(self._line(line, y))
             y += heights[row]
         self._artifacts += areas.pop((), [])
         self._areas += [Area(galley.block, path, tuple(lines)) for path, lines in areas.items()]

@@ -36,10 +36,6 @@ _LONG_BYTES = 1 << 14
 _WORTH_DEFLATING_BYTES = 640
 
 
-#: What stands behind an object.
-_ENDED = b"\nendobj\n"
-
-
 def name(plain: str) -> str:
     """A PDF name; everything but letters, digits and a few safe signs is escaped (ISO 32000-1 7.3.5).
 
@@ -95,9 +91,9 @@ class Indirect:
         self.value = value
         self.reference = ""
 
-    def parts(self) -> tuple[bytes, ...]:
+    def parts(self) -> list[bytes]:
         """The value in PDF syntax, to be written one part after the other."""
-        return (token(self.value).encode("ascii"),)
+        return [token(self.value).encode("ascii")]
 
 
 class Stream(Indirect):
@@ -107,9 +103,9 @@ class Stream(Indirect):
         super().__init__({**entries, "Length": len(data)})
         self.data = data
 
-    def parts(self) -> tuple[bytes, ...]:
+    def parts(self) -> list[bytes]:
         """Dictionary and data in PDF syntax; data of a megabyte are better not copied."""
-        return token(self.value).encode("ascii") + b"\nstream\n", self.data, b"\nendstream"
+        return [token(self.value).encode("ascii") + b"\nstream\n", self.data, b"\nendstream"]
 
 
 def token(value: Any) -> str:
@@ -193,10 +189,9 @@ class Document:
         parts, places, place = [head], [], len(head)
         for count, item in enumerate(self._items, 1):
             places.append(place)
-            its = item.parts()
-            opening = b"%d 0 obj\n" % count
-            parts += (opening, *its, _ENDED)
-            place += len(opening) + sum(map(len, its)) + len(_ENDED)
+            its = (b"%d 0 obj\n" % count, *item.parts(), b"\nendobj\n")
+            parts += its
+            place += sum(map(len, its))
         digest = _digest(parts)
         trailer = pdfdoc.PDFTrailer(
             place,

@@ -169,13 +169,12 @@ def _correct(
     done, count = 0, len(parts)
     tolerance_pt = TOLERANCE_PT - abs(stray_pt) * count if len(places) < count else TOLERANCE_PT
     for place, extra_pt in zip((-1, *places), (0.0, *extras_pt), strict=True):
-        behind = place + 1
-        short_pt += extra_pt + (behind - done) * stray_pt
-        done = behind
-        if (short_pt > tolerance_pt or short_pt < -tolerance_pt) and behind < count:
+        short_pt += extra_pt + (place + 1 - done) * stray_pt
+        done = place + 1
+        if not -tolerance_pt <= short_pt <= tolerance_pt and done < count:
             tenths = round(-10 * short_pt / thousandth_pt)
             short_pt += tenths * thousandth_pt / 10
-            parts[behind] = f">{_tenth(tenths)}<{parts[behind]}"
+            parts[done] = f">{_tenth(tenths)}<{parts[done]}"
     return short_pt + (count - done) * stray_pt
 
 
