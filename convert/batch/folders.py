@@ -14,18 +14,18 @@ run that was killed goes on where it was.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from convert.batch.ledger import stored
 from convert.batch.naming import FAN, FLAT, fan, folded, numbered, safe_name
+from convert.patterns import deferred
 
 #: A folder's name when neither title nor source offers one.
 _NAMELESS = "collection"
 
-_NUMBER = re.compile(r" \(([2-9]|[1-9][0-9]+)\)$")
+_NUMBER = deferred(r" \(([2-9]|[1-9][0-9]+)\)$")
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS folders (folded TEXT PRIMARY KEY, identity TEXT NOT NULL, folder TEXT NOT NULL);

@@ -14,6 +14,8 @@ import re
 import unicodedata
 from hashlib import sha256
 
+from convert.patterns import deferred
+
 #: Longest name in UTF-8 bytes; most file systems stop at 255, and copies add suffixes.
 MAX_BYTES = 200
 
@@ -25,13 +27,13 @@ _HALF_FULL = 5_000
 _DIGITS = 2
 
 #: What such a folder is called.
-FAN = re.compile(r"[0-9a-f]{2}")
+FAN = deferred(r"[0-9a-f]{2}")
 
 #: Signs no Windows file name may hold, and the slash of every system, as their full-width forms.
 _FULL_WIDTH = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
 
 #: Names Windows keeps for devices, whatever extension follows.
-_DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?=\.|$)", re.IGNORECASE)
+_DEVICE = deferred(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?=\.|$)", re.IGNORECASE)
 
 #: Unicode categories that are invisible, half a character or private. Unassigned stays: it may be
 #: a hanzi newer than this Python's tables, and a name must not depend on those.

@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass
 
 from convert.errors import UsageError
+from convert.patterns import deferred
 
-_PART = re.compile(r"\s*([0-9]{1,9})\s*(-\s*([0-9]{1,9})?\s*)?", re.ASCII)
+_PART = deferred(r"\s*([0-9]{1,9})\s*(-\s*([0-9]{1,9})?\s*)?", re.ASCII)
 _FAR = 10**9
 
 

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
-from urllib.request import url2pathname
 
 from convert.batch.writing import check_writable, sweep, write_chunks, write_files
 from convert.sources.remote import is_url
@@ -127,6 +126,8 @@ def open_store(out_dir: str | Path) -> Store:
         UsageError: the URL's protocol needs an extra that is not installed.
     """
     if isinstance(out_dir, str) and out_dir.startswith(_SHARED):
+        from urllib.request import url2pathname  # loads the whole of HTTP
+
         return LocalStore(Path(url2pathname(out_dir.removeprefix(_SHARED))), is_shared=True)
     if isinstance(out_dir, str) and is_url(out_dir):
         from convert.batch.remote import RemoteStore

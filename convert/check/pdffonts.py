@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from convert.check.pdffile import array, dictionary, resolved
+from convert.patterns import deferred
 
-_SUBSET = re.compile(r"[A-Z]{6}\+")
+_SUBSET = deferred(r"[A-Z]{6}\+")
 
 #: Encodings that say what text their codes stand for.
 _NAMED_ENCODINGS = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman", "/StandardEncoding": "latin-1"}

@@ -5,20 +5,20 @@ Positions are points from the top left corner of the trimmed page.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from convert.check.pdfcontent import Glyph
 from convert.check.pdffile import Box
+from convert.patterns import deferred
 
 #: Glyphs whose baselines differ by less stand on one line.
 _SAME_LINE_PT = 1.5
 
-_NUMBER = re.compile(r"[-—–−·.\s第]*\d{1,4}[-—–−·.\s页頁]*")
-_DASHED = re.compile(r"[-—–−]\s*\d{1,4}\s*[-—–−]")
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_NUMBER = deferred(r"[-—–−·.\s第]*\d{1,4}[-—–−·.\s页頁]*")
+_DASHED = deferred(r"[-—–−]\s*\d{1,4}\s*[-—–−]")
+_HAN = deferred("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 #: Marks with a blank half, which prove no edge.
 MARKS = frozenset("，。、；：？！”’」』）》〉】〕］｝—…·,.;:?!)“‘「『（《〈【〔［｛(")
 

@@ -6,13 +6,13 @@ one desk and wrong on the next.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from convert.check.findings import Finding, Verdict, judged, listed
 from convert.check.pdffacts import PdfFacts
 from convert.check.pdffile import MM_PER_PT, array, below, dictionary, resolved
+from convert.patterns import deferred
 
 _ISO_32000, _A, _UA = "ISO 32000-1", "ISO 19005-2", "ISO 14289-1"
 
@@ -23,7 +23,7 @@ _FORBIDDEN_NOTES = frozenset(("/3D", "/Sound", "/Screen", "/Movie", "/FileAttach
 _WITHOUT_PICTURE = frozenset(("/Link", "/Popup"))
 
 #: The structure types every reader knows (ISO 32000-1 14.8.4).
-_STRUCTURE_TYPE = re.compile(
+_STRUCTURE_TYPE = deferred(
     "/(Document|Part|Art|Sect|Div|BlockQuote|Caption|TOC|TOCI|Index|NonStruct|Private|P|H|H[1-6]|L|LI|Lbl|LBody|Table"
     "|TR|TH|TD|THead|TBody|TFoot|Span|Quote|Note|Reference|BibEntry|Code|Link|Annot|Ruby|RB|RT|RP|Warichu|WT|WP"
     "|Figure|Formula|Form)"

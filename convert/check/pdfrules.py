@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -12,15 +11,16 @@ from convert.check.findings import Finding, Verdict, judged, listed
 from convert.check.pdffacts import PdfFacts
 from convert.check.pdffile import array, resolved, syntax_fault
 from convert.check.pdffonts import PdfFont
+from convert.patterns import deferred
 
 _ISO_32000 = "ISO 32000-1"
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+_LANGUAGE = deferred(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_PRIVATE = deferred("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 
 #: Actions that only lead somewhere, which archives allow.
 _LINKING = frozenset({"GoTo", "GoToR", "GoToE", "Thread", "URI", "Named"})
 
-_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_HAN = deferred("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _WRITTEN_IN_HAN = ("zh", "yue", "ja", "ko", "lzh")
 
 #: The printer's mark for a sort that is missing: a converter puts it where no font has the character.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from convert.check.findings import Finding, Verdict, judged, listed
 from convert.check.layout import Layout, Measures, Side, face_class
 from convert.check.wordfile import W, WordFile
 from convert.check.wordstyles import WordStyles, is_on, settings
+from convert.patterns import deferred
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -32,16 +32,16 @@ _CELL_STYLES = frozenset({"TableText", "TableHead", "TableFigures"})
 _SIZE = frozenset({"sz", "szCs"})
 
 #: Styles of what is no running text, by their names in Word or ours.
-_BESIDE = re.compile(
+_BESIDE = deferred(
     r"(?i)(title|subtitle|heading \d|toc.*|caption|.*quote|verse|lead|cover .*|byline|signature|date|image|table.*)"
 )
 
 #: What an editor changed and nobody has accepted yet (ECMA-376-1 17.13.5).
 _CHANGES = ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "sectPrChange")
 
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
-_PAGE_FIELD = re.compile(r"\bPAGE\b")
-_CONTENTS_FIELD = re.compile(r"\s*TOC\b")
+_PRIVATE = deferred("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+_PAGE_FIELD = deferred(r"\bPAGE\b")
+_CONTENTS_FIELD = deferred(r"\s*TOC\b")
 _FOOTER_LINE_EM = 1.1
 _AGREEING_EM = 0.1
 _SAME_PT = 0.25

@@ -23,7 +23,7 @@ from convert.cli.styles import styles
 from convert.errors import ExitCode, HanpressError
 
 #: How seldom the cyclic collector looks: modules, tables and documents are many objects and hold no cycles.
-_COLLECTOR = (50_000, 20, 50)
+_COLLECTOR = (100_000, 20, 50)
 #: What shells report for a program ended by Ctrl-C: 128 and the signal.
 _INTERRUPTED = 130
 

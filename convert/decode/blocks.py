@@ -14,26 +14,23 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from convert.decode.elements import BLOCKS, HEADINGS, UNSEEN
+from convert.patterns import deferred
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_UNSEEN_STYLE: Final = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE
-)
-_SPACES: Final = re.compile(r"[ \t\n\r\f\v]+")
+_UNSEEN_STYLE: Final = deferred(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
+_SPACES: Final = deferred(r"[ \t\n\r\f\v]+")
 _LINE_END: Final = "\v"
 _WIDE: Final = (
     "\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60"
     "\U00020000-\U0003fffd“”‘’…—"
 )
-_LINE_END_BETWEEN_WIDE: Final = re.compile(f"(?<=[{_WIDE}])[ \v]*\v[ \v]*(?=[{_WIDE}])")
-_SPACE_RUN: Final = re.compile(r"[ \v]+")
-_AROUND_BREAK: Final = re.compile(r" *\n *")
+_LINE_END_BETWEEN_WIDE: Final = deferred(f"(?<=[{_WIDE}])[ \v]*\v[ \v]*(?=[{_WIDE}])")
+_SPACE_RUN: Final = deferred(r"[ \v]+")
+_AROUND_BREAK: Final = deferred(r" *\n *")
 # A list item that already begins with a number of its own.
-_NUMBERED: Final = re.compile(
-    r"[(（〔\[]?[0-9０-９一二三四五六七八九十]+[)）〕\].．、，:：]|[①-⑳]|第.{1,4}[章节節条條]"
-)
+_NUMBERED: Final = deferred(r"[(（〔\[]?[0-9０-９一二三四五六七八九十]+[)）〕\].．、，:：]|[①-⑳]|第.{1,4}[章节節条條]")
 # A table with a longer cell lays out the page and holds no data.
 _LONGEST_CELL: Final = 400
 _WIDEST_SPAN: Final = 50

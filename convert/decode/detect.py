@@ -12,13 +12,13 @@ about one in thirty. Thirty characters are enough to be sure.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Final
 
 from convert.decode.encodings import BIG5, BIG5_HKSCS, GB18030, UTF_8, UTF_16, UTF_32
+from convert.patterns import deferred
 
 # The least score that counts as Chinese text, between running text (0.6 and more) and
 # text read in a wrong encoding (0.1 and less).
@@ -31,7 +31,7 @@ _MOST_NULS: Final = 0.01
 _CLEARLY_BETTER: Final = 0.3
 
 _SAMPLE: Final = 4000
-_BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
+_BEYOND_ASCII: Final = deferred(r"[^\x00-\x7f]+")
 _MARKS: Final = frozenset("，。、；：？！“”‘’「」『』《》〈〉（）【】〔〕—…·～％０１２３４５６７８９\u3000\xa0")
 _PINYIN: Final = frozenset("āáǎàēéěèêīíǐìōóǒòūúǔùǖǘǚǜüńňǹɡ")
 

@@ -18,6 +18,8 @@ import codecs
 import re
 from typing import Final
 
+from convert.patterns import deferred
+
 UTF_8: Final = "utf-8"
 GB18030: Final = "gb18030"
 BIG5: Final = "big5"
@@ -74,11 +76,11 @@ _MARKS: Final = (
     (b"\x84\x31\x95\x33", GB18030),
 )
 
-_DECLARATION: Final = re.compile(
+_DECLARATION: Final = deferred(
     rb"""<meta\s[^>]*?charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]+)|<\?xml\s[^>]*?encoding\s*=\s*["']\s*([A-Za-z0-9_:.\-]+)""",
     re.IGNORECASE,
 )
-_COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
+_COMMENT: Final = deferred(rb"<!--.*?-->", re.DOTALL)
 _DECLARED_WITHIN: Final = 8192
 
 

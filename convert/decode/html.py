@@ -11,12 +11,13 @@ import re
 from typing import Final
 
 from convert.decode.elements import BLOCKS, UNCLOSED
+from convert.patterns import deferred
 
 # What only a whole document begins with; an XML declaration or comments may stand before it.
-_DOCUMENT: Final = re.compile(
+_DOCUMENT: Final = deferred(
     r"(?:\s|\ufeff|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE | re.DOTALL
 )
-_TAG: Final = re.compile(
+_TAG: Final = deferred(
     r"<(/?)(p|div|br|span|table|tr|td|ul|ol|li|h[1-6]|a|img|article|section|main|font|center|strong|b|pre|blockquote)"
     r"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,

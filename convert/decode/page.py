@@ -19,30 +19,31 @@ from convert.decode.below import SHARE_BELOW, is_head_below
 from convert.decode.blocks import Block, BlockReader
 from convert.decode.elements import UNCLOSED
 from convert.notices import Notice, Severity
+from convert.patterns import deferred
 
-_FENCE: Final = re.compile(
+_FENCE: Final = deferred(
     r"(?<![a-z])(?:nav|navbar|navigation|menu|topmenu|foot|footer|side|sidebar|breadcrumbs?|crumbs?|copyright|related"
     r"|recommend|comments?|share|pager|pagination|login|search|toolbar|links|friendlinks?|ads?|advert|banner|rank"
     r"|hotnews|feedback|subscribe|newsletter|qr-?code|popup|contentinfo|complementary)(?![a-z])",
     re.IGNORECASE,
 )
-_FURNITURE: Final = re.compile(
+_FURNITURE: Final = deferred(
     r"版[权權]所有|[Cc]opyright|©|ICP[备備]|公[网網]安[备備]|[未不].{0,4}(?:许可|許可|授[权權])|^[【\[〔]?(?:上|下)一[篇页頁条條]"
     r"|返回(?:[顶頂]部|首[页頁]|列表)|^(?:[当當]前|您|你)的?(?:所在)?(?:位置|现在的位置)|(?:相[关關]|推[荐薦]|[热熱][门門]|最新)(?:文章|[阅閱][读讀]|新[闻聞]|[链鏈]接)[：:]?$"
     r"|分享[到至]|打印本[页頁]|[关關][闭閉]窗口|加入收藏|[设設][为為]首[页頁]|友情[链鏈][接結]"
 )
-_LINK_GAP: Final = re.compile(r"[\t\n|｜]+")
-_TRAIL: Final = re.compile(r"[>»›→]")
-_SENTENCE: Final = re.compile(r"[。！？；]|[，、：].*[，、：]|[.!?;]\s|[.!?]$", re.DOTALL)
+_LINK_GAP: Final = deferred(r"[\t\n|｜]+")
+_TRAIL: Final = deferred(r"[>»›→]")
+_SENTENCE: Final = deferred(r"[。！？；]|[，、：].*[，、：]|[.!?;]\s|[.!?]$", re.DOTALL)
 _RUNNING: Final = 8  # characters that make a sentence running text
 _LINKED: Final = 0.6  # share of a block's characters from which it is a link
 _LONGEST_FURNITURE: Final = 120
 _ABOVE_TITLE: Final = 2  # blocks of running text that may stand above the page's title
-_EDIT: Final = re.compile(r"(?<=.)\s?[\[［]\s?(?:编辑|編輯|编辑源代码|編輯原始碼)\s?[\]］]$")
+_EDIT: Final = deferred(r"(?<=.)\s?[\[［]\s?(?:编辑|編輯|编辑源代码|編輯原始碼)\s?[\]］]$")
 _TITLE_LEAST: Final = 4  # characters of a block that says the page's title
-_TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)(?:\s[^<>]*)?(/?)>")
+_TAG: Final = deferred(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)(?:\s[^<>]*)?(/?)>")
 _DEEPEST: Final = 300
-_TITLE_END: Final = re.compile(r"\s*[_|｜–—]\s*|\s+-+\s+|-(?=[^-]*[网網站]$)")
+_TITLE_END: Final = deferred(r"\s*[_|｜–—]\s*|\s+-+\s+|-(?=[^-]*[网網站]$)")
 
 
 def page_text(markup: str) -> tuple[str, tuple[Notice, ...]]:

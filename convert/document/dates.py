@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
+
+from convert.patterns import deferred
 
 #: Mainland China, Taiwan, Hong Kong and Singapore all keep UTC+8; scraped pages name no zone.
 _CHINESE_TIME = dt.timezone(dt.timedelta(hours=8))
 
-_DATE = re.compile(
+_DATE = deferred(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?:\s*日)?(?:[\sT]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?"
 )
 

@@ -5,19 +5,19 @@ Most paragraphs are of the kind their role names; what a piece stands beside mak
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from convert.document.model import Block, Paragraph, Role, Table
+from convert.patterns import deferred
 
-_LABEL: Final = re.compile(r"附\s?(?:件|表|图|圖|录|錄)")
-_BEFORE_NAME: Final = re.compile(
+_LABEL: Final = deferred(r"附\s?(?:件|表|图|圖|录|錄)")
+_BEFORE_NAME: Final = deferred(
     rf"(?:{_LABEL.pattern}\s?[\d一二三四五六七八九十]{{0,2}}\s?[:：]\s*)?"
     r"(?:\d{1,2}\s?[.．、](?:\s+|(?!\d)|(?=(?:19|20)\d\d\s?年))|[一二三四五六七八九十]{1,3}、\s*|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]\s*)?"
 )
 _CLOSING_ROLES: Final = frozenset({Role.BYLINE, Role.SIGNATURE, Role.DATE})
-_FIGURE: Final = re.compile(
+_FIGURE: Final = deferred(
     r"[-+±－＋−–—~～约約近逾超]?\s?[¥￥$]?\d[\d,，.．/:：%％‰]*(?:\s?[-–—~～至]\s?\d[\d,，.．/:：%％‰]*)?"
     r"\s?[+＋]?[%％‰°℃]?|[-－–—/／]+|…+"
 )

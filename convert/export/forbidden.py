@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from convert.document.model import Article, Block, Image, SourceRange
 from convert.document.walk import block_lines
-from convert.export.docx.text import forbidden_characters
+from convert.export.xml import forbidden_characters
 from convert.notices import Notice, Severity
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import accumulate, groupby
@@ -24,6 +23,7 @@ from convert.document.model import (
     Verse,
 )
 from convert.document.walk import item_levels
+from convert.patterns import deferred
 from convert.reopen.findings import Findings
 from convert.reopen.items import PAGE_BREAK, SECTION, Item
 from convert.structure.lines import BLANKS
@@ -31,9 +31,7 @@ from convert.structure.numbering import read_number
 from convert.styles.model import DEEPEST_LIST
 
 #: Bullets, letters of answers to choose, numbers of works cited; other numbers are those of headings.
-_MARKER: Final = re.compile(
-    r"(?:[•●○◆◇■▪▶►✓✔➢·★☆◎※*+–-]\s*|[A-HＡ-Ｈ]\s?[.．、)）:：]\s*|[\[［]\d{1,3}[\]］]\s*)(?=\S)"
-)
+_MARKER: Final = deferred(r"(?:[•●○◆◇■▪▶►✓✔➢·★☆◎※*+–-]\s*|[A-HＡ-Ｈ]\s?[.．、)）:：]\s*|[\[［]\d{1,3}[\]］]\s*)(?=\S)")
 
 _NEW_PAGE: Final = frozenset(("nextPage", "oddPage", "evenPage"))
 _ROLES: Final = {str(role): role for role in Role}

@@ -7,12 +7,12 @@ reads a whole story, because fields may begin in one paragraph and end in anothe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from convert.document.model import Image, Span, SpanKind
+from convert.patterns import deferred
 from convert.reopen.findings import Findings
 from convert.reopen.package import Relationship
 from convert.reopen.pictures import Pictures, pictures_in
@@ -45,8 +45,8 @@ _SYMBOLS: Final = {
     "f06f": "□", "f0e0": "→", "f0df": "←", "f04a": "☺", "f0b0": "°", "f0b1": "±", "f0b4": "×", "f0b8": "÷",
     "f0a3": "≤", "f0b3": "≥", "f0b9": "≠", "f0d7": "·", "f0d8": "➢", "f052": "☑", "f0a2": "○",
 }  # fmt: skip
-_TOC: Final = re.compile(r"\s*TOC\b")
-_LINK_FIELD: Final = re.compile(r'\s*HYPERLINK\s+"([^"]+)"')
+_TOC: Final = deferred(r"\s*TOC\b")
+_LINK_FIELD: Final = deferred(r'\s*HYPERLINK\s+"([^"]+)"')
 _CODE_MAX: Final = 4096
 _SHOWN_MAX: Final = 60
 

@@ -7,11 +7,11 @@ count on from each other unless one says that it starts anew.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from convert.patterns import deferred
 from convert.reopen.numerals import is_known, written
 from convert.reopen.xml import attribute, child, children, is_on, kind, number
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _LEVELS: Final = 9
-_PLACE: Final = re.compile("%([1-9])")
+_PLACE: Final = deferred("%([1-9])")
 
 #: Bullets of the fonts Symbol and Wingdings, which stand in the private area, as characters every font has.
 _BULLETS: Final = {

@@ -7,13 +7,13 @@ file is never fetched.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from convert.document.model import Image
 from convert.export.pictures import Facts, PictureError, Turn, examined, turned
+from convert.patterns import deferred
 from convert.reopen.findings import Findings
 from convert.reopen.limits import PICTURE_MAX, PICTURES_MAX, PIXELS_IN_ALL_MAX
 from convert.reopen.package import Package, Relationship
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _EMU_PER_MM: Final = 36_000
 _MM: Final = {"pt": 25.4 / 72, "in": 25.4, "mm": 1.0, "cm": 10.0, "px": 25.4 / 96, "pc": 25.4 / 6}
-_LENGTH: Final = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([0-9]{1,6}(?:\.[0-9]{1,6})?)(pt|in|mm|cm|px|pc)")
+_LENGTH: Final = deferred(r"(?:^|;)\s*(width|height)\s*:\s*([0-9]{1,6}(?:\.[0-9]{1,6})?)(pt|in|mm|cm|px|pc)")
 _LARGEST_MM: Final = 5_000.0
 _QUARTER: Final = 90 * 60_000
 _SHOWN_MAX: Final = 60

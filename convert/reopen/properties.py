@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from convert.patterns import deferred
 from convert.reopen.xml import child
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_CHINESE: Final = re.compile(r"zh(?:-[A-Za-z0-9]{2,8})*")
-_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?")
+_CHINESE: Final = deferred(r"zh(?:-[A-Za-z0-9]{2,8})*")
+_MOMENT: Final = deferred(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?")
 #: The zone in which dates of Chinese texts are written.
 _CHINESE_TIME: Final = dt.timezone(dt.timedelta(hours=8))
 

@@ -8,7 +8,6 @@ is known or has an outline level.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from convert.document.model import SpanKind
 from convert.export.docx.stylesheet import PARAGRAPH_STYLES, TABLE_GAP, run_in_style
+from convert.patterns import deferred
 from convert.reopen.limits import STYLE_CHAIN_MAX
 from convert.reopen.xml import attribute, child, children, is_on, number
 
@@ -48,10 +48,10 @@ _OTHER_KINDS: Final = {
     COVER_LEAD: COVER_LEAD,
     COVER_DATE: COVER_DATE,
 }
-_HEADING: Final = re.compile(r"(?:heading|标题|標題)\s*([1-9])")
-_LIST: Final = re.compile(r"list(?: bullet| number| continue)?(?: ([2-5]))?")
-_CONTENTS: Final = re.compile(r"(?:toc|目录|目錄)\s*[1-9]")
-_RUN_IN: Final = re.compile(f"{run_in_style(1).lower().removesuffix('1')}([1-9])")
+_HEADING: Final = deferred(r"(?:heading|标题|標題)\s*([1-9])")
+_LIST: Final = deferred(r"list(?: bullet| number| continue)?(?: ([2-5]))?")
+_CONTENTS: Final = deferred(r"(?:toc|目录|目錄)\s*[1-9]")
+_RUN_IN: Final = deferred(f"{run_in_style(1).lower().removesuffix('1')}([1-9])")
 DEEPEST: Final = 4
 """Levels of headings in the document model."""
 

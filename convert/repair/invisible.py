@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 
+from convert.patterns import deferred
 from convert.repair.outcome import Outcome, by_rule
 
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]+")
-_ZERO_WIDTH = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+")
-_LINE_SIGNS = re.compile("[\r\u0085\u2028\u2029](?:(?<=\r)\n)?")
-_ODD_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
-_EDGES = re.compile(  # looked at once per run of spaces, so that a long one inside a line costs no more than its length
+_CONTROLS = deferred("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]+")
+_ZERO_WIDTH = deferred("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+")
+_LINE_SIGNS = deferred("[\r\u0085\u2028\u2029](?:(?<=\r)\n)?")
+_ODD_SPACES = deferred("[\u00a0\u2000-\u200a\u202f\u205f]")
+_EDGES = deferred(  # looked at once per run of spaces, so that a long one inside a line costs no more than its length
     "[ \t\u3000](?<![ \t\u3000].)(?:(?<![^\n].)[ \t\u3000]*|[ \t\u3000]*$)", re.MULTILINE
 )
-_BEFORE_MARK = re.compile(" (?<=[\u3400-\u9fff）》〉”’」』0-9A-Za-z] ) *(?=[，。；：？！、）》”’」』,;?!](?![,;?!]))")
-_INDENT_INSIDE = re.compile(r"[\u3000 ](?<=[。！？：；”」].)(?:(?<=\u3000)\u3000+|(?<=[^：] ) {3,})(?=\S)")
-_IDEOGRAPHIC = re.compile("\u3000(?:(?<=[。！？；，：、”]\u3000)\u3000*|\u3000*(?=[，。；：？！、]))")
+_BEFORE_MARK = deferred(" (?<=[\u3400-\u9fff）》〉”’」』0-9A-Za-z] ) *(?=[，。；：？！、）》”’」』,;?!](?![,;?!]))")
+_INDENT_INSIDE = deferred(r"[\u3000 ](?<=[。！？：；”」].)(?:(?<=\u3000)\u3000+|(?<=[^：] ) {3,})(?=\S)")
+_IDEOGRAPHIC = deferred("\u3000(?:(?<=[。！？；，：、”]\u3000)\u3000*|\u3000*(?=[，。；：？！、]))")
 
 
 def unify_line_ends(text: str) -> Outcome:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 
 from convert.notices import Notice, Severity
+from convert.patterns import deferred
 from convert.repair.outcome import Outcome, by_rule, reported
 
 _HAN = "\u3400-\u9fff"
 _DOMAIN = r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|cn|net|org|cc|tw|hk|info|top)\b[^()（）\n]{0,20}"
-_WATERMARK = re.compile(
-    rf"[(（](?<=[{_HAN}].)(?:[^()（）\n，。；]{{1,16}}[:：]|{_DOMAIN})[)）](?=[{_HAN}])", re.IGNORECASE
-)
-_TAGS = re.compile(
+_WATERMARK = deferred(rf"[(（](?<=[{_HAN}].)(?:[^()（）\n，。；]{{1,16}}[:：]|(?i:{_DOMAIN}))[)）](?=[{_HAN}])")
+_TAGS = deferred(
     r"</?(?:p|br|div|span|strong|b|i|em|font|a|td|tr|table|li|ul|ol|img|h[1-6])(?:\s[^<>\n]{0,200})?/?>"
     r"|&(?:nbsp|ldquo|rdquo|mdash|hellip|middot|quot|amp|lt|gt);"
 )
@@ -28,23 +27,23 @@ _ENTITIES = {
     "&lt;": "<",
     "&gt;": ">",
 }
-_EMPTIED = re.compile(
+_EMPTIED = deferred(
     r"[(（〔《【「『“](?:"
     r"(?<=[(（])(?:(?<![\w.\])].)|(?<=[^\x00-\x7f].)) ?[)）]"  # a call such as main() stays
     r"|(?<=〔) ?〕|(?<=《) ?》|(?<=【) ?】|(?<=「) ?」|(?<=『) ?』|(?<=“) ?”)"
 )
-_MASK = re.compile(
+_MASK = deferred(
     r"[*_＿×✕□○〇某Xx](?:"
     r"(?<=\*)\*+|(?<=[_＿])[_＿]+\*?|(?<=[×✕])[×✕]+|(?<=[□○〇])[□○〇]+|(?<=某)某"
     r"|(?<=[Xx])(?<![A-Za-z].)[Xx]+(?![A-Za-z0-9])"
     r"|(?<=\*)(?=[区區县縣市镇鎮乡鄉村年月日]))"
 )
-_DOUBLED = re.compile(rf"(?!锟)([{_HAN}]{{3,8}})\1")
-_LOST = re.compile(
+_DOUBLED = deferred(rf"(?!锟)([{_HAN}]{{3,8}})\1")
+_LOST = deferred(
     "[\ue000-\uf8ff\ufffd锟](?:(?<=[\ue000-\uf8ff])[\ue000-\uf8ff]*|(?<=\ufffd)\ufffd*|(?<=锟)斤拷(?:锟斤拷)*)"
 )
-_SPAM = re.compile(r"[(（]([a-zü]{1,6})[)）][(（]\1[)）]")
-_QUOTES = re.compile("[“”]")
+_SPAM = deferred(r"[(（]([a-zü]{1,6})[)）][(（]\1[)）]")
+_QUOTES = deferred("[“”]")
 
 
 def remove_watermarks(text: str) -> Outcome:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, partial
 
+from convert.patterns import deferred
 from convert.repair.language import characters
 from convert.repair.ledger import Certainty, Edit, Pass
 from convert.repair.outcome import Outcome
@@ -13,13 +14,13 @@ from convert.repair.outcome import Outcome
 ODD = 0.1  # share of unusual characters up to which a run is Chinese that was read wrongly
 ODD_AMONG_OTHERS = 0.35  # the same where another run of the page is: names are short and full of them
 
-_HAN = re.compile("[\u3400-\u9fff]")
+_HAN = deferred("[\u3400-\u9fff]")
 _MARKS = "，。、；：？！“”‘’（）《》…—·　 \t"
-_LATIN = re.compile("[\u00b0-\u00f7][\u0040-\u007e\u00a1-\u00fe]")
+_LATIN = deferred("[\u00b0-\u00f7][\u0040-\u007e\u00a1-\u00fe]")
 _LATIN_PAIR = "[\u0081-\u00fe][\u0040-\u00fe]"
 _CP1252_PAIR = "[\u0080-\u2122][\u0040-\u2122]"
 # UTF-8's first bytes of hanzi, E4 to E9, are first bytes of rare hanzi in GBK: every third byte gives one.
-_UTF8_IN_GBK = re.compile(
+_UTF8_IN_GBK = deferred(
     "["
     + bytes(b for row in range(0xE4, 0xEA) for cell in range(0x80, 0xFF) if cell != 0x7F for b in (row, cell)).decode(
         "gb18030", "ignore"
@@ -29,11 +30,11 @@ _UTF8_IN_GBK = re.compile(
 _WINDOWS = "sloppy-windows-1252"  # ftfy's name for cp1252 with control characters in its holes, as Windows has it
 #: (read as, really, what every such text contains, its runs, how many hanzi are evidence enough)
 _MISTAKES = (
-    ("gb18030", "utf-8", _UTF8_IN_GBK, re.compile("[\u0080-\u9fff\ue000-\uffee]{3,}"), 2),
-    ("latin-1", "gb18030", _LATIN, re.compile(f"(?:{_LATIN_PAIR})(?:{_LATIN_PAIR}|[ -9])*"), 3),
-    (_WINDOWS, "gb18030", _LATIN, re.compile(f"(?:{_CP1252_PAIR})(?:{_CP1252_PAIR}|[ -9])*"), 3),
+    ("gb18030", "utf-8", _UTF8_IN_GBK, deferred("[\u0080-\u9fff\ue000-\uffee]{3,}"), 2),
+    ("latin-1", "gb18030", _LATIN, deferred(f"(?:{_LATIN_PAIR})(?:{_LATIN_PAIR}|[ -9])*"), 3),
+    (_WINDOWS, "gb18030", _LATIN, deferred(f"(?:{_CP1252_PAIR})(?:{_CP1252_PAIR}|[ -9])*"), 3),
 )
-_LATIN_TRACE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]")
+_LATIN_TRACE = deferred("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]")
 
 
 def undo_wrong_decoding(text: str) -> Outcome:

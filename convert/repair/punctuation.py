@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from convert.patterns import deferred
 from convert.repair.byteslip.gbk import WIDENED
 from convert.repair.ledger import Certainty, Edit, Pass
 from convert.repair.outcome import Outcome, by_rule
@@ -16,36 +17,36 @@ _HAN = "\u2e80-\u2fff\u3005-\u3007\u3021-\u3029\u3400-\u9fff\uf900-\ufaff\U00020
 _CHINESE = _HAN + "，。、；：？！“”‘’（）《》〈〉「」『』【】〔〕…—"
 
 # Every pattern begins with the few characters it is about and looks back afterwards: that scans fast.
-_MARK = re.compile(
+_MARK = deferred(
     rf"[,;:!?](?:"
     rf"(?<=[{_CHINESE}][,;:!])(?!//)"  # behind Chinese text: 領導:
     rf"|(?<=[{_CHINESE}]\?)(?![、，,;；])"
     rf"|(?<=[0-9A-Za-z%％℃)\]].)(?=[{_CHINESE}])(?!(?<=\?)[、，。；：？！])"  # before it: GDP,同比
     rf"|(?<=[0-9A-Za-z%％℃];)(?=[\d{_CHINESE}]))"
 )
-_STOP = re.compile(rf"\.(?:(?<=[{_HAN}”’）》」』]\.)(?=$|[{_CHINESE}])|(?<=[%％℃]\.)$)", re.MULTILINE)
-_NUMERAL_STOP = re.compile(r"[一二三四五六七八九十百零〇]+\.\Z")
-_PARENS = re.compile(r"\(([^()（）\n]*)\)")
-_LONE_PAREN = re.compile(
+_STOP = deferred(rf"\.(?:(?<=[{_HAN}”’）》」』]\.)(?=$|[{_CHINESE}])|(?<=[%％℃]\.)$)", re.MULTILINE)
+_NUMERAL_STOP = deferred(r"[一二三四五六七八九十百零〇]+\.\Z")
+_PARENS = deferred(r"\(([^()（）\n]*)\)")
+_LONE_PAREN = deferred(
     rf"[()](?:(?<=[{_CHINESE}].)(?=[{_CHINESE}])|(?<=[{_HAN}].)$)",
     re.MULTILINE,
 )
-_DASH = re.compile(
+_DASH = deferred(
     rf"[-－─―—](?<=[{_CHINESE}0-9A-Za-z].)"
     rf"(?:(?<=-)-+|(?<=－)－+|(?<=─)─+|(?<=―)―+|(?<=—)-|(?<=-)—)(?=[{_CHINESE}A-Za-z0-9])"
 )
-_ELLIPSIS = re.compile(
+_ELLIPSIS = deferred(
     rf"[.。・·…](?<=[{_CHINESE}].)(?:(?<=\.)\.{{2,}}|(?<=。)。{{2,}}|(?<=・)・{{2,}}|(?<=·)·{{2,}}|(?<=…)(?<!……)(?!…))"
 )
-_STRAIGHT = re.compile(r'"([^"\n]*)"')
-_CURLY = re.compile("[“”]")
-_CODE = re.compile(
+_STRAIGHT = deferred(r'"([^"\n]*)"')
+_CURLY = deferred("[“”]")
+_CODE = deferred(
     r"(?:^|\n)\s*(?:def|class|return|import|elif|function|var|let|const|public|private|#include|SELECT|print)\b.*[(:;{=]"
     r"|[{}]\s*$|[A-Za-z_]\w*\([^()]*\)\s*;|[=!<>]=|=>|->|::|\(\?[:=!<]|\\[dws]"
 )
 _SEEN = 80  # characters on each side by which a line of code is known
-_HAN_RE = re.compile(f"[{_HAN}]")
-_CHINESE_RE = re.compile(f"[{_CHINESE}]")
+_HAN_RE = deferred(f"[{_HAN}]")
+_CHINESE_RE = deferred(f"[{_CHINESE}]")
 
 
 def _is_code(text: str, at: int) -> bool:

@@ -9,13 +9,14 @@ where writer and phrases agree, the writer knew.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Final
+
+from convert.patterns import deferred
 
 
 class Form(StrEnum):
@@ -40,7 +41,7 @@ _FAMILIES: Final = """
 """
 _MERGED: Final = {family[0]: frozenset(family[1:]) for family in _FAMILIES.split()}
 _SINGLE: Final = {many: one for one, several in _MERGED.items() for many in several}
-_ONE_OF_MANY: Final = re.compile(f"[{''.join(sorted(_SINGLE))}]")
+_ONE_OF_MANY: Final = deferred(f"[{''.join(sorted(_SINGLE))}]")
 # Share of wrongly chosen characters from which nobody chose them.
 _BY_TABLE: Final = 0.25
 
@@ -50,6 +51,8 @@ _HONG_KONG_FORMS: Final = frozenset("説閲鋭衞綫藴鈎敍悦温税脱")
 _NEVER_SIMPLIFIED: Final = frozenset("後於菸")
 # In GB 2312 and not in Big5, and yet Traditional: Hong Kong writes them so.
 _TRADITIONAL_TOO: Final = frozenset("兑悦愠户氲温税脱卧葱蜕着")
+# Among the signs of Big5 and in no Simplified standard, and yet of no script.
+_UNITS: Final = frozenset("兙兛兝兞兡兣卄嗧瓩糎")
 
 
 def form(text: str) -> Form:
@@ -118,11 +121,10 @@ def choices(text: str, to_simplified: Callable[[str], str], to_traditional: Call
 @cache
 def _distinctive() -> tuple[frozenset[str], frozenset[str]]:
     """The hanzi only Simplified has, and those only Traditional has: two national standards, each without the other."""
-    gb_2312 = _hanzi("gb2312", range(0xB0, 0xF8), range(0xA1, 0xFF))
-    big5 = _hanzi("big5", range(0xA4, 0xFA), range(0x40, 0xFF))
-    return gb_2312 - big5 - _TRADITIONAL_TOO, big5 - gb_2312 | _NEVER_SIMPLIFIED
+    gb_2312, big5 = _hanzi("gb2312"), _hanzi("big5")
+    return gb_2312 - big5 - _TRADITIONAL_TOO, big5 - gb_2312 - _UNITS | _NEVER_SIMPLIFIED
 
 
-def _hanzi(encoding: str, leads: range, trails: range) -> frozenset[str]:
-    pairs = (bytes((lead, trail)).decode(encoding, "ignore") for lead in leads for trail in trails)
-    return frozenset(char for char in pairs if "\u4e00" <= char <= "\u9fff")
+def _hanzi(encoding: str) -> frozenset[str]:
+    """The hanzi that an encoding has."""
+    return frozenset("".join(map(chr, range(0x4E00, 0xA000))).encode(encoding, "ignore").decode(encoding))

@@ -10,17 +10,18 @@ and a mark whose partner is missing stay.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from convert.patterns import deferred
+
 _CORNERS: Final = {"“": "「", "”": "」", "‘": "『", "’": "』"}
 _CURLY: Final = str.maketrans("「」『』﹁﹂﹃﹄｢｣〝〞〟", "“”‘’“”‘’“”“””")
 _PARTNER: Final = {"”": "“", "’": "‘"}
-_MARK: Final = re.compile("[“”‘’]")
-_CHINESE: Final = re.compile(
+_MARK: Final = deferred("[“”‘’]")
+_CHINESE: Final = deferred(
     "[\u2e80-\u2fdf\u3000-\u303f\u3105-\u312f\u3400-\u9fff\uf900-\ufaff\uff01-\uff5e\U00020000-\U0003fffd]"
 )
 

@@ -14,9 +14,10 @@ from functools import partial
 from typing import Any, BinaryIO, TypeVar, cast
 
 from convert.errors import SourceError, UsageError
+from convert.patterns import deferred
 from convert.sources.file import File
 
-_URL = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
+_URL = deferred(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 
 #: Seconds between one try and the next: about a minute and a half altogether.
 PAUSES_S = (0.5, 1, 2, 4, 8, 15, 30, 30)

@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 
 from convert.document.model import Role
+from convert.patterns import deferred
 from convert.structure.limits import NAMES_MAX
 from convert.structure.lines import BLANKS, Line
 from convert.structure.names import is_names
@@ -26,18 +27,18 @@ _LABELS = {
 }
 """The words a line of names begins with, by what the names are there for."""
 
-_LABEL = re.compile(
+_LABEL = deferred(
     r"[（(【\[]?\s?(?:"
     + "|".join(f"(?P<{role.name}>{words})" for role, words in _LABELS.items())
     + r")(?P<colon>\s?[:：/／｜|丨]|\s)\s?\S.{0,39}$"
 )
-_SIGNED_WITH_A_SPACE = re.compile(r"[（(]?(?:记者|記者|通讯员|通訊員|本报记者|本報記者|文\s?[/／])")
-_TAIL = re.compile(rf"[{re.escape(END + CLOSERS)}][{re.escape(BLANKS)}]+(?=\S)")
-_PLACE = re.compile(
+_SIGNED_WITH_A_SPACE = deferred(r"[（(]?(?:记者|記者|通讯员|通訊員|本报记者|本報記者|文\s?[/／])")
+_TAIL = deferred(rf"[{re.escape(END + CLOSERS)}][{re.escape(BLANKS)}]+(?=\S)")
+_PLACE = deferred(
     "[\u4e00-\u9fff]{1,14}(?:局|委|办|辦|科|处|處|室|部|会|會|院|校|所|站|厂|廠|社|队|隊|中心|小学|小學|中学|中學|大学|大學|公司|组|組|村|报|報|台)$"
 )
-_BLANKS = re.compile(r"\s+")
-_BRACKETED = re.compile(r"[（(]\s?(?P<inside>[^（()）]{2,40})\s?[）)]$")
+_BLANKS = deferred(r"\s+")
+_BRACKETED = deferred(r"[（(]\s?(?P<inside>[^（()）]{2,40})\s?[）)]$")
 
 
 def label_of(text: str) -> Role | None:

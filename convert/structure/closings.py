@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
 from convert.document.model import Role
+from convert.patterns import deferred
 from convert.structure.bylines import is_byline, label_of
 from convert.structure.dates import is_date
 from convert.structure.limits import ATTACHMENT_MAX, NOTE_MAX, SIGNATURE_MAX, TAIL
@@ -20,40 +20,40 @@ from convert.structure.openings import is_office_and_name
 from convert.structure.sentences import ends_sentence, is_phrase
 from convert.structure.shapes import Piece
 
-_ATTACHMENT = re.compile(r"附\s?(?:件|表|图|圖|录|錄)?\s?[\d一二三四五六七八九十]{0,2}\s?[:：]\s?(?=\S)")
-_LISTING = re.compile(r"附\s?[件表]")
+_ATTACHMENT = deferred(r"附\s?(?:件|表|图|圖|录|錄)?\s?[\d一二三四五六七八九十]{0,2}\s?[:：]\s?(?=\S)")
+_LISTING = deferred(r"附\s?[件表]")
 """What may head a list of names without numbers; 附：原文 has the text itself below it."""
 _PLAIN = (Family.DOT, Family.COMMA)
-_NOTE = re.compile(
+_NOTE = deferred(
     r"[【\[]?(?:注|註|备注|備註|附注|附註|说明|說明|抄送|抄报|抄報|分送|主送|印发|印發|主题词|主題詞|关键词|關鍵詞|參考文獻|参考文献)"
     r"\s?[\d一二三四]{0,2}[】\]]?\s?[:：]"
 )
-_SIGNING = re.compile(
+_SIGNING = deferred(
     r".{1,24}[（(](?:[签簽][字名章]?|盖章|蓋章|公章|[签簽]字[、或]?(?:盖章|蓋章)|[签簽][字名]并?(?:盖章|蓋章))[）)]\s?[:：]?.{0,30}$"
 )
-_PARTY = re.compile(
+_PARTY = deferred(
     r"(?:法定代表人|授权代表|授權代表|委托代理人|委託代理人|代表人|经办人|經辦人|见证人|見證人|负责人|負責人|签订日期|簽訂日期|签约日期|簽約日期|"
     r"签订地点|簽訂地點|[\u4e00-\u9fff]{1,5}人(?=\s?[:：]\s?(?:[\u4e00-\u9fff]{2,4}|_*)$))(?:[（(][^（()）]{1,10}[）)])?\s?[:：].{0,30}$"
 )
 """Signs at the end of a contract; at the head of a judgment it introduces a party."""
-_CORRESPONDENT = re.compile(
+_CORRESPONDENT = deferred(
     "(?:(?:愚|小|不孝|学生|學生|挚友|摯友|好友)?[儿兒女子弟妹兄姐父母友侄姪孙孫妻夫爸媽妈爹娘]\\s+.{1,4}|"
     "[你您](?:们|們)?的[\u4e00-\u9fff]{1,6}|.{1,6}(?:敬上|谨上|謹上|拜上|手书|手書|谨启|謹啟|敬启|敬啟|顿首|頓首|叩首|亲笔|親筆|[父母兄弟姐妹儿兒女友]字))$"
 )
 """Who wrote a letter: 兒 小舟, 母字, 学生王磊敬上."""
-_RECORD = re.compile(
+_RECORD = deferred(
     r"(?:[发發]至?|送|分[发發送]|正本|副本(?:抄?送|存)?|存[档檔]|主[办辦]|承[办辦])\s?[:：].{2,120}$"
     r"|.{4,40}(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?印[发發]$"
 )
 """Who gets the document and when it was printed: the record block (版记) below it."""
-_CONTACT = re.compile(r"(?:联系人|聯絡人|聯繫人|联系电话|聯絡電話|联系方式)\s?[:：]")
-_FOOTNOTE = re.compile(r"(?:[\[［【〔](\d{1,2})[\]］】〕])\s*(?=\S)")
+_CONTACT = deferred(r"(?:联系人|聯絡人|聯繫人|联系电话|聯絡電話|联系方式)\s?[:：]")
+_FOOTNOTE = deferred(r"(?:[\[［【〔](\d{1,2})[\]］】〕])\s*(?=\S)")
 _SIGNED_WITHIN = 200  # characters, the blanks between two places to sign among them
-_MONTH_DAY = re.compile(
+_MONTH_DAY = deferred(
     r"(?:[一二三四五六七八九十〇]{1,2}|\d{1,2})月(?:[一二三四五六七八九十廿卅]{1,3}|\d{1,2})[日号號]?$"
 )
-_TELLS = re.compile("[我你他她它的了是不]")
-_OFFICE_ENDS = re.compile(
+_TELLS = deferred("[我你他她它的了是不]")
+_OFFICE_ENDS = deferred(
     "(?:局|委|办|辦|厅|廳|公司|政府|党委|黨委|支部|总支|總支|学院|學院|中心|处|處|科|室|部|会|會|院|校|所|站|厂|廠|社|队|隊|小学|小學|中学|中學|大学|大學|"
     "组|組|村|店|馆|館|主席|主任|[书書][记記]|[经經]理|[校局厂廠县縣市镇鎮乡鄉院所区區处處科部会會董团團站队隊][长長])$"
 )

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
+from convert.patterns import deferred
 from convert.structure.limits import COUNTED_MAX, COUNTED_MEAN_MIN, GIVEN_TITLE_MAX, LOOK_BACK, TITLE_MAX
 from convert.structure.lines import Line
 from convert.structure.marks import Hit
@@ -21,10 +22,10 @@ from convert.structure.numbering import Family, Number, read_number
 from convert.structure.numerals import CHINESE, numeral
 from convert.structure.sentences import is_phrase
 
-_COUNT: Final = re.compile(
+_COUNT: Final = deferred(
     rf"(?<![第\d])(?P<n>\d{{1,2}}|{CHINESE}{{1,3}}|两|兩)\s?(?:篇|首|则|則|封|份(?![之])|例|[个個]?(?:小?故事|案例|笑话|笑話|寓言|范例|範例|模板))"
 )
-_BARE: Final = re.compile(r"(?:NO\.?|PART|Vol\.?)?\s?(?P<n>0?\d{1,2})\s?[、.．/]?$", re.IGNORECASE)
+_BARE: Final = deferred(r"(?:NO\.?|PART|Vol\.?)?\s?(?P<n>0?\d{1,2})\s?[、.．/]?$", re.IGNORECASE)
 _FAMILIES: Final = frozenset(
     (Family.CN_COMMA, Family.CN_BARE, Family.CN_PAREN, Family.ORDINAL, Family.DOT, Family.COMMA, Family.PAREN)
 )

@@ -10,7 +10,7 @@ True
 
 from __future__ import annotations
 
-import re
+from convert.patterns import deferred
 
 _CN = "〇○零Ｏ一二三四五六七八九十廿"
 _MASK = r"_＿*＊xXｘＸ×╳□\s"
@@ -23,14 +23,14 @@ _DAY = rf"\s?年\s?{_PART}\s?月(?:\s?{_PART}\s?[日号號])?"
 _PLAIN = r"\d{4}\s?[-./．／－]\s?\d{1,2}\s?[-./．／－]\s?\d{1,2}"
 _WEEKDAY = r"\s*(?:[（(]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][）)]?)?"
 _CLOCK = r"\s*(?:(?:上午|下午|晚上|晚)?\s?\d{1,2}\s?[:：]\s?\d{2}(?:\s?[:：]\s?\d{2})?)?"
-_DATE = re.compile(rf"[（(]?\s?(?:{_YEAR}{_DAY}|{_PLAIN}){_WEEKDAY}{_CLOCK}\s?[）)]?$")
-_DAY_LINE = re.compile(
+_DATE = deferred(rf"[（(]?\s?(?:{_YEAR}{_DAY}|{_PLAIN}){_WEEKDAY}{_CLOCK}\s?[）)]?$")
+_DAY_LINE = deferred(
     rf"(?:{_YEAR}\s?年)?\s?{_PART}\s?月\s?{_PART}\s?[日号號]"
     r"(?=[\s　，,（(])[\s　，,]*(?:[（(]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][）)]?)?[\s　，,]*"
     r"(?:天[气氣][:：])?[晴阴陰多云雲小中大暴雷阵陣雨雪风風雾霧转轉到有间間 ，,]{0,10}$"
 )
-_WITHIN = re.compile(rf"(?:{_YEAR}{_DAY}|{_PLAIN})")
-_STAMP = re.compile(rf"{_PLAIN}{_CLOCK}$")
+_WITHIN = deferred(rf"(?:{_YEAR}{_DAY}|{_PLAIN})")
+_STAMP = deferred(rf"{_PLAIN}{_CLOCK}$")
 
 LONGEST = 40
 """Characters; anything longer is no date alone on its line."""

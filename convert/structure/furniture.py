@@ -16,6 +16,7 @@ from typing import Final
 
 from convert.decode.below import SHARE_BELOW, is_head_below
 from convert.notices import Notice, Severity
+from convert.patterns import deferred
 from convert.structure.limits import (
     CONTENTS_MAX,
     FURNITURE_MAX,
@@ -30,7 +31,7 @@ from convert.structure.numbering import read_number
 from convert.structure.sentences import ends_sentence
 
 _TURN: Final = "(?:上|下|前|后|後)一?[篇页頁章节節回则則条條]"
-_ANYWHERE: Final = re.compile(
+_ANYWHERE: Final = deferred(
     "(?:"
     + "|".join(
         (
@@ -50,7 +51,7 @@ _ANYWHERE: Final = re.compile(
             rf"(?:.{{0,20}}[\s|｜]+)?(?:{_TURN}|[返回]*(?:章节)?目[录錄])\s*[←→|｜·]\s*(?:章节|章節)?目[录錄]\s*[←→|｜·]\s*{_TURN}.{{0,20}}",
             r"[（(【]?(?:本章完|本[页頁]完|未完待[续續]|待[续續])[）)】]?[。.…]*",
             # copyright
-            r"(?:版[权權]所有|Copyright|©|\(c\)).{0,80}|.{0,24}版[权權]所有.{0,40}|[^。]{0,30}[A-Z\u4e00-\u9fff]ICP[备備]\s?\d.{0,40}",
+            r"(?:版[权權]所有|Copyright|©|\(c\)).{0,80}|.{0,24}版[权權]所有.{0,40}|[^。]{0,30}(?-i:[A-Za-z\u4e00-\u9fff])ICP[备備]\s?\d.{0,40}",
             r"[未不][经經得].{0,6}(?:授[权權]|许可|許可|同意).{0,16}(?:转载|轉載|复制|複製|使用|摘编|摘編).{0,8}",
             r"(?:[转轉][载載](?:此文|本文)?请注明|轉載請註明).{0,40}",
             # counters of forums
@@ -62,22 +63,22 @@ _ANYWHERE: Final = re.compile(
 )
 """What the whole of a line says that belongs to the page, wherever it stands."""
 
-_SITE: Final = re.compile(
+_SITE: Final = deferred(
     r"www\.|https?://|\.(?:com|net|org|cn|cc|example)\b|本站|网址|網址|书友|書友|文学网|小说网", re.IGNORECASE
 )
-_PLUGS: Final = re.compile(
+_PLUGS: Final = deferred(
     "更新最快|最快更新|更新速度|[无無][弹彈]窗|最新章[节節]|[请請](?:大家|记住|記住)?.{0,4}收藏|手[机機][用阅閱]|全文免[费費]|[记記]住本站|在[线線]阅读|下[载載]地址"
 )
 """A line that names a site and praises it goes: two signs."""
 
-_CLOSING: Final = re.compile(
+_CLOSING: Final = deferred(
     r"[（(【\[]?\s?(?:(?:本文|文章|素材|图片|圖片|内容|资料|資料)?[来來]源(?:于)?|责任?编辑|責任?編輯|责编|責編|编\s?辑|編\s?輯|校\s?对|校\s?對|[初复複终終]?[审審](?:核|读|讀|校)?|"
     r"标\s?签|分\s?类|分\s?類|標\s?籤|Tags?|排版|美编|美編|监制|監製|值班(?:编辑|主任)|投稿邮箱|商务合作|商務合作)\s?[：:/丨|]\s?.{1,40}$"
 )
 """Where a text is from and who edited it: furniture below a text, a fact inside it."""
-_CONTENTS: Final = re.compile(r"[【\[（(]?\s?目\s*[录錄次]\s?[】\]）)]?\s?[：:]?$|CONTENTS$", re.IGNORECASE)
-_LEADERS: Final = re.compile(r"[\s.．·…⋯]*(?:[（(]?\d{1,3}[)）]?)?$")
-_BARE: Final = re.compile(r"[\W_]+")
+_CONTENTS: Final = deferred(r"[【\[（(]?\s?目\s*[录錄次]\s?[】\]）)]?\s?[：:]?$|CONTENTS$", re.IGNORECASE)
+_LEADERS: Final = deferred(r"[\s.．·…⋯]*(?:[（(]?\d{1,3}[)）]?)?$")
+_BARE: Final = deferred(r"[\W_]+")
 
 
 def is_furniture(text: str) -> bool:

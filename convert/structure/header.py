@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from convert.notices import Notice, Severity
+from convert.patterns import deferred
 from convert.structure.dates import is_date, is_timestamp
 from convert.structure.furniture import is_closing_furniture
 from convert.structure.limits import BETWEEN_DOTS_MAX, LEAD_MAX, LEAD_PARAGRAPHS, LOOK_BACK, TITLE_MAX
@@ -17,10 +17,10 @@ from convert.structure.numbering import Family, read_number
 from convert.structure.sentences import is_phrase
 from convert.structure.subtitles import is_particular, is_said
 
-DATE_LABEL = re.compile(
+DATE_LABEL = deferred(
     r"(?:发布|發布|發佈|更新|发表|發表|上传|上傳|公告|公布|公佈|刊登|信息)?(?:时间|時間|日期)\s?[:：]\s*"
 )
-LEAD_LABEL = re.compile(
+LEAD_LABEL = deferred(
     r"[【\[]?(?:导语|導語|导读|導讀|编者按|編者按|引言|内容提要|內容提要)(?:[】\]]\s?[:：]?|\s?[:：])\s*"
 )
 _FURNITURE_LABEL = (
@@ -29,19 +29,19 @@ _FURNITURE_LABEL = (
     r"\s?(?:次数|次數|量|数|數)?\s?[:：]|(?:字[号號体體]|文字大小)\s?[:：]?\s?[\[【（(]?\s?[大小])"
 )
 _COUNTER = r"(?:浏览|瀏覽|阅读|閱讀|点击|點擊|收藏|评论|評論|点赞|點讚|人气)\s?[（(]?\d[\d,.万]*\+?[）)]?"
-FURNITURE = re.compile(
+FURNITURE = deferred(
     rf"(?:{_FURNITURE_LABEL}.{{0,60}}|https?://\S{{1,80}}|[大中小\s]{{1,8}}|{_COUNTER}|(?:我要)?打印|[关關][闭閉](?:窗口)?|手[机機]版)$"
 )
-_ENTRY = re.compile(rf"{_FURNITURE_LABEL}|{DATE_LABEL.pattern}")
+_ENTRY = deferred(rf"{_FURNITURE_LABEL}|{DATE_LABEL.pattern}")
 _APART = frozenset(" \t\u3000|｜[【（(")
 _BRACKETS = " \t\u3000|｜[]【】（）()"
-_WIDE_GAP = re.compile(r"[ \t\u3000]{2,}|[|｜]|(?<=[】\]])\s?(?=[【\[])")
-_DOTS = re.compile(r"\s[·•/]\s")
-_STAMPED = re.compile(
+_WIDE_GAP = deferred(r"[ \t\u3000]{2,}|[|｜]|(?<=[】\]])\s?(?=[【\[])")
+_DOTS = deferred(r"\s[·•/]\s")
+_STAMPED = deferred(
     r"[^。！？：:；\d]{0,30}?\s?(?P<stamp>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?)(?:\s?[\u4e00-\u9fffA-Za-z]{1,8}(?:[（(]\d+[）)])?){0,6}$"
 )
 """Who publishes, a machine's date with the time of day, the place: the line under a title in a feed."""
-NAVIGATION = re.compile(
+NAVIGATION = deferred(
     "(?:您?(?:当前|當前|目前|现在|現在)的?位置\\s?[:：]|首页\\s?[>＞]|首頁\\s?[>＞]|上一[篇页頁]\\s?[:：]|下一[篇页頁]\\s?[:：]|"
     "返回(?:目录|目錄|首页|首頁|顶部|頂部|列表)|点击(?:查看|阅读|下载)|點擊(?:查看|閱讀|下載)|分享到|"
     "(?:相关|相關|推荐|推薦|热门|熱門)(?:文章|阅读|閱讀|范文|範文|推荐|推薦)|责任编辑\\s?[:：]|責任編輯\\s?[:：]).{0,80}$|目\\s*[录錄]$"
@@ -52,7 +52,7 @@ _KINDS = (
 )
 _PRAISE = "(?:通用|精选|精選|共|推荐|推薦|优秀|優秀|最新|热门|熱門)"
 _COUNT = rf"(?:[（(【]?\s?{_PRAISE}?\s?(?:\d{{1,3}}|[一二三四五六七八九十]{{1,3}})\s?篇\s?[）)】]?)"
-_DECORATION = re.compile(rf"(?:\s|{_KINDS}|{_COUNT})+$")
+_DECORATION = deferred(rf"(?:\s|{_KINDS}|{_COUNT})+$")
 
 
 @dataclass(frozen=True, slots=True)

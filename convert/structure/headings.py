@@ -6,7 +6,6 @@ group siblings, decide for each group how it is set, then give levels.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -15,6 +14,7 @@ from itertools import pairwise
 
 from convert.document.model import Block, Heading, List, ListItem, Paragraph, Role, SourceRange, Span, SpanKind
 from convert.notices import Notice, Severity
+from convert.patterns import deferred
 from convert.structure.limits import (
     CLOSED_HEADING_MAX,
     COLON_HEADING_MAX,
@@ -39,11 +39,11 @@ _TWINS = ((Family.DOT, Family.COMMA), (Family.PAREN, Family.HALF_PAREN), (Family
 """Families that careless writers mix in one sequence: 1. 2、 3."""
 
 
-_REMARK = re.compile(r"[（(][^（()）]{1,12}[）)]$")
+_REMARK = deferred(r"[（(][^（()）]{1,12}[）)]$")
 """A remark behind a question or sentence that belongs to it: （4分）, （多选）."""
 
 
-_LABELLED = re.compile("[\u4e00-\u9fff]{2,10}[：:]")
+_LABELLED = deferred("[\u4e00-\u9fff]{2,10}[：:]")
 
 
 class _Form(Enum):

@@ -8,24 +8,24 @@ r"""Titles of official documents: below a letterhead, and broken over two lines 
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from convert.patterns import deferred
 from convert.structure.limits import GIVEN_TITLE_MAX, LETTERHEAD_MAX, TITLE_MAX
 from convert.structure.lines import Line
 from convert.structure.numbering import read_number
 from convert.structure.openings import is_document_number, is_letterhead
 from convert.structure.sentences import is_phrase
 
-_GENRE: Final = re.compile(
+_GENRE: Final = deferred(
     "(?:通知|意见|意見|决定|決定|决议|決議|报告|報告|请示|請示|批复|批覆|函|公告|通告|通报|通報|令|办法|辦法|方案|纪要|紀要|规定|規定|细则|細則|"
     "条例|條例|计划|計劃|规划|規劃|总结|總結|讲话|講話|致辞|致辭|发言|發言|汇报|匯報|公示|倡议书?|倡議書?|说明|說明|章程|合同|协议书?|協議書?|制度|"
     "通知单|通知單|会议纪要|會議紀要)(?:[（(].{1,20}[）)])?$"
 )
 """The kind of document that a title ends in."""
-_ABOUT: Final = re.compile("关于|關於|的$|暨$|[、和与與]$")
-_EMPTY_LABEL: Final = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff\s]{0,8}[:：]$")
-_SECRECY: Final = re.compile(
+_ABOUT: Final = deferred("关于|關於|的$|暨$|[、和与與]$")
+_EMPTY_LABEL: Final = deferred(r"[\u4e00-\u9fff][\u4e00-\u9fff\s]{0,8}[:：]$")
+_SECRECY: Final = deferred(
     r"(?:机密|機密|秘密|绝密|絕密|特急|加急|急件)(?:[★☆\s].{0,8})?$|[签簽][发發]人\s?[:：].{1,12}$"
 )
 

@@ -6,12 +6,12 @@ r"""Text → lines: every line that is not blank, trimmed, with where it stood.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from convert.document.model import SourceRange, Span
+from convert.patterns import deferred
 
 BLANKS = "".join(map(chr, (c for c in range(0x3001) if chr(c).isspace()))) + "\u200b\u200c\u200d\u2060\ufeff"
 """White space and the zero-width characters scraped pages are sown with."""
@@ -19,10 +19,10 @@ BLANKS = "".join(map(chr, (c for c in range(0x3001) if chr(c).isspace()))) + "\u
 INDENTS = frozenset(char for char in BLANKS if len(f"a{char}b".splitlines()) == 1)
 """The blanks that stand inside a line."""
 
-_LATIN = re.compile(r"[A-Za-z]")
-_MARKDOWN = re.compile(r"(#{1,6})[ \t\u3000]+(?=\S)")
-_QUOTED = re.compile(r"(?:>[ \t]?)*>[ \t]+(?=[^\s>])")
-_BOLD = re.compile(r"\*\*(?=[^*\s])([^*]+)\*\*$")
+_LATIN = deferred(r"[A-Za-z]")
+_MARKDOWN = deferred(r"(#{1,6})[ \t\u3000]+(?=\S)")
+_QUOTED = deferred(r"(?:>[ \t]?)*>[ \t]+(?=[^\s>])")
+_BOLD = deferred(r"\*\*(?=[^*\s])([^*]+)\*\*$")
 
 
 @dataclass(frozen=True, slots=True)

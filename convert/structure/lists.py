@@ -13,16 +13,17 @@ from dataclasses import replace
 
 from convert.document.model import List, ListItem, SourceRange
 from convert.notices import Notice, Severity
+from convert.patterns import deferred
 from convert.structure.lines import Line, range_of
 from convert.structure.numbering import read_number
 
-_BULLET = re.compile(r"(?:[•●○◆◇■▪▶►✓✔➢·★☆◎※]\s*|[-*+–]\s+)(?=\S)")
+_BULLET = deferred(r"(?:[•●○◆◇■▪▶►✓✔➢·★☆◎※]\s*|[-*+–]\s+)(?=\S)")
 _TYPED = "-*+"
 """Markdown's bullets, which stand for one; beside Chinese text a hyphen reads as a minus sign."""
 _SHOWN = "•"
-_MARKED = re.compile(r"(?:[-*+]|\d{1,2}[.)])[ \t]+(?=\S)")
-_OPTION = re.compile(r"[（(]?([A-HＡ-Ｈa-h])\s?[.．、)）:：]\s*(?=\S)")
-_REFERENCE = re.compile(r"[\[［](\d{1,3})[\]］]\s*(?=\S)")
+_MARKED = deferred(r"(?:[-*+]|\d{1,2}[.)])[ \t]+(?=\S)")
+_OPTION = deferred(r"[（(]?([A-HＡ-Ｈa-h])\s?[.．、)）:：]\s*(?=\S)")
+_REFERENCE = deferred(r"[\[［](\d{1,3})[\]］]\s*(?=\S)")
 
 
 def is_listed(text: str) -> bool:

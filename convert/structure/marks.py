@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from convert.patterns import deferred
 from convert.structure.limits import MARK_LINE_MAX, MARK_REST_MAX, NUMBER_MAX, PREFIX_MAX
 from convert.structure.lines import Line
 from convert.structure.numerals import CHINESE, numeral
@@ -59,7 +60,7 @@ class Hit:
 
 
 def _pattern(name: str, regex: str, confidence: float, *, alone: bool = False) -> Pattern:
-    return Pattern(name, re.compile(regex, re.IGNORECASE), confidence, alone)
+    return Pattern(name, deferred(regex, re.IGNORECASE), confidence, alone)
 
 
 NUMBERED: Final = (
@@ -112,13 +113,13 @@ NUMBERED: Final = (
 SAME_TITLE: Final = frozenset({"title (N)", "title (N) title", "title N"})
 """Patterns that mean an article only where the title in front repeats: 学习心得(一) … 学习心得(二)."""
 
-TELLING: Final = re.compile(
+TELLING: Final = deferred(
     rf"(?:{_KIND}|{_GENRE}|报告|報告|汇报|匯報|讲话|講話|发言|發言|体会|體會|计划|計劃|方案|述职|述職|[诗詩词詞]$)"
 )
 """Words of a repeated title that say it is an article's: without one 工作任务1 … 工作任务2 may be parts of one text."""
 
 LABEL: Final = _pattern("标题:", r"(?P<mark>[【\[]?(?:标题|標題|题目|題目|篇名)[】\]]?\s?[:：])\s*(?=\S)", 0.85)
-_RULE: Final = re.compile(r"(?:[-—–─━_=＝*＊~～#＃·•.…+☆★◇◆○●■]\s*){3,}$")
+_RULE: Final = deferred(r"(?:[-—–─━_=＝*＊~～#＃·•.…+☆★◇◆○●■]\s*){3,}$")
 _RULE_MAX: Final = 1000  # characters; bounds the work on a line of any length
 
 

@@ -15,11 +15,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from convert.document.model import Span, SpanKind
+from convert.patterns import deferred
 from convert.structure.limits import SUBTITLE_MAX, TITLE_MAX
 from convert.structure.lines import Line
 from convert.structure.sentences import is_phrase
 
-_EMPHASIS = re.compile(r"\*\*(?=[^\s*])([^*\n]{1,400}?)(?<=[^\s*])\*\*|\*(?=[^\s*])([^*\n]{1,400}?)(?<=[^\s*])\*")
+_EMPHASIS = deferred(r"\*\*(?=[^\s*])([^*\n]{1,400}?)(?<=[^\s*])\*\*|\*(?=[^\s*])([^*\n]{1,400}?)(?<=[^\s*])\*")
 
 
 def with_emphasis(line: Line) -> tuple[Line, str]:
@@ -46,7 +47,7 @@ def with_emphasis(line: Line) -> tuple[Line, str]:
     return replace(line, text="".join(parts) + line.text[done:], spans=tuple(spans)), marks
 
 
-_UNDERLINE = re.compile(r"(?:=\s?){3,}$|-{3,}$")
+_UNDERLINE = deferred(r"(?:=\s?){3,}$|-{3,}$")
 
 
 def with_underlined_headings(lines: list[Line]) -> list[Line]:
@@ -86,7 +87,7 @@ def _underlines(lines: list[Line], at: int, mark: str) -> bool:
     )
 
 
-_FIGURE = re.compile(r"(?:PART\s?)?(0?[1-9]|[1-9]\d)[.．/]?$", re.IGNORECASE)
+_FIGURE = deferred(r"(?:PART\s?)?(0?[1-9]|[1-9]\d)[.．/]?$", re.IGNORECASE)
 
 
 def with_figured_headings(lines: list[Line]) -> list[Line]:

@@ -6,8 +6,7 @@
 
 from __future__ import annotations
 
-import re
-
+from convert.patterns import deferred
 from convert.structure.limits import NAMES_MAX
 
 # Single-character surnames in use today, Simplified and Traditional side by side; left out are rare ones that
@@ -31,9 +30,9 @@ _DOUBLE = (
 )
 _HAN = "[\u3400-\u4dbf\u4e00-\u9fff]"
 _NAME = rf"(?:(?:{_DOUBLE})\s?{_HAN}{{1,2}}|[{_SINGLE}](?:\s{{0,4}}{_HAN}|{_HAN}{{2}}|[○〇×Ｘ]{{1,2}}))"
-_THREE = re.compile(_HAN + "{3}$")
-_NAMES = re.compile(rf"{_NAME}(?:[\s、/]+{_NAME}){{0,3}}$")
-_ORDINARY = re.compile(
+_THREE = deferred(_HAN + "{3}$")
+_NAMES = deferred(rf"(?![\s、/])(?:(?:^|[\s、/]+){_NAME}){{1,4}}$")
+_ORDINARY = deferred(
     "[谢謝感][谢謝]|此致|敬[礼禮]|特此|以上|完$|全[文书書面体體部]|[本此]文|方[案法式]|范[文例围圍本]|成[果效绩績立]|任[务務]|计[划劃]|計[划劃]|"
     "[时時][间間代]|高[度效]|文[件章明化]|章[程节節]|[关關][于於键鍵]|安[全排康好心]|[严嚴][格肃肅]|常[见見用規规]|[应應][对對急用]|平[安台等]|明[确確年]|"
     "公[司告示开開平]|[国國][家际際]|海[南口外]|利[用益]|[强強][化调調]|和[谐諧]|信[息用]|支[持部]|[来來]源|司[法机機]|[农農][业業村]|[阳陽]光|"

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import NamedTuple
 
+from convert.patterns import deferred
 from convert.structure.limits import CLAUSE_MAX, NUMBER_MAX
 from convert.structure.lines import Line
 from convert.structure.numerals import CHINESE, numeral
@@ -65,7 +66,7 @@ class _Rule(NamedTuple):
 _MARK = "[、，,．.：:]"
 _UNITS = "万萬亿億元倍％%个個百千点點米度吨噸公斤克里岁歲年月日时時分秒级級寸版折环環折级號号亩畝"
 _CN_DIGITS = "一二三四五六七八九十"
-_AFTER_ENUMERATION = re.compile(
+_AFTER_ENUMERATION = deferred(
     f"[{_CN_DIGITS}]+(?:[、，和及与與到至]|[产產等期级級季类類线線次届屆轮輪者年月孩胎房楼樓手把])"
 )
 
@@ -84,36 +85,36 @@ def _no_amount(_value: int, rest: str) -> bool:
 
 _TABLE: dict[str, tuple[_Rule, ...]] = {
     "第": (
-        _Rule(Family.CHAPTER, re.compile(rf"第\s?({CHINESE}{{1,4}}|\d{{1,2}})\s?(?:章|编|編|部分|篇|回)[\s:：、.．]*")),
-        _Rule(Family.SECTION, re.compile(rf"第\s?({CHINESE}{{1,4}}|\d{{1,2}})\s?(?:节|節)(?!课|課|目)[\s:：、.．]*")),
+        _Rule(Family.CHAPTER, deferred(rf"第\s?({CHINESE}{{1,4}}|\d{{1,2}})\s?(?:章|编|編|部分|篇|回)[\s:：、.．]*")),
+        _Rule(Family.SECTION, deferred(rf"第\s?({CHINESE}{{1,4}}|\d{{1,2}})\s?(?:节|節)(?!课|課|目)[\s:：、.．]*")),
         _Rule(
             Family.CLAUSE,
-            re.compile(rf"第\s?({CHINESE}{{1,6}}|\d{{1,3}})\s?(?:条|條)(?!规定|規定|第|款|的)[\s:：、.．]*"),
+            deferred(rf"第\s?({CHINESE}{{1,6}}|\d{{1,3}})\s?(?:条|條)(?!规定|規定|第|款|的)[\s:：、.．]*"),
             CLAUSE_MAX,
         ),
-        _Rule(Family.ORDINAL, re.compile(rf"第({CHINESE}{{1,3}})(?:{_MARK}|\s(?=\S))"), accept=_no_enumeration),
+        _Rule(Family.ORDINAL, deferred(rf"第({CHINESE}{{1,3}})(?:{_MARK}|\s(?=\S))"), accept=_no_enumeration),
     ),
-    "其": (_Rule(Family.ORDINAL, re.compile(rf"其({CHINESE}{{1,2}}){_MARK}"), accept=_no_enumeration),),
+    "其": (_Rule(Family.ORDINAL, deferred(rf"其({CHINESE}{{1,2}}){_MARK}"), accept=_no_enumeration),),
     "（": (
-        _Rule(Family.CN_PAREN, re.compile(rf"[（(]\s?({CHINESE}{{1,3}})\s?[）)]{_MARK}?")),
-        _Rule(Family.PAREN, re.compile(rf"[（(]\s?(\d{{1,2}})\s?[）)]{_MARK}?")),
+        _Rule(Family.CN_PAREN, deferred(rf"[（(]\s?({CHINESE}{{1,3}})\s?[）)]{_MARK}?")),
+        _Rule(Family.PAREN, deferred(rf"[（(]\s?(\d{{1,2}})\s?[）)]{_MARK}?")),
     ),
     "一": (
-        _Rule(Family.CN_FORMAL, re.compile(r"([壹贰貳叁參肆伍陆陸柒捌玖拾]{1,3})\s?[、．.]\s?")),
-        _Rule(Family.CN_COMMA, re.compile(rf"({CHINESE}{{1,3}})\s?[、．.：:]\s?"), accept=_no_enumeration),
-        _Rule(Family.LISTING, re.compile(rf"({CHINESE}{{1,2}})(?:是|要(?!素|点|點|件|领|領|员|員|道))[，,：:]?")),
-        _Rule(Family.CN_BARE, re.compile(rf"({CHINESE}{{1,3}})$")),
+        _Rule(Family.CN_FORMAL, deferred(r"([壹贰貳叁參肆伍陆陸柒捌玖拾]{1,3})\s?[、．.]\s?")),
+        _Rule(Family.CN_COMMA, deferred(rf"({CHINESE}{{1,3}})\s?[、．.：:]\s?"), accept=_no_enumeration),
+        _Rule(Family.LISTING, deferred(rf"({CHINESE}{{1,2}})(?:是|要(?!素|点|點|件|领|領|员|員|道))[，,：:]?")),
+        _Rule(Family.CN_BARE, deferred(rf"({CHINESE}{{1,3}})$")),
     ),
     "1": (
-        _Rule(Family.DECIMAL, re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,3})(?![\d.．％%])[、\s]*"), accept=_no_amount),
-        _Rule(Family.DOT, re.compile(r"(\d{1,2})\s?[.．](?:(?!\d)|(?=(?:19|20)\d\d年))")),
-        _Rule(Family.COMMA, re.compile(r"(\d{1,2})\s?、(?!\d+[、，和])")),
-        _Rule(Family.HALF_PAREN, re.compile(r"(\d{1,2})\s?[）)]{1}[、.．]?")),
+        _Rule(Family.DECIMAL, deferred(r"(\d{1,2}(?:[.．]\d{1,2}){1,3})(?![\d.．％%])[、\s]*"), accept=_no_amount),
+        _Rule(Family.DOT, deferred(r"(\d{1,2})\s?[.．](?:(?!\d)|(?=(?:19|20)\d\d年))")),
+        _Rule(Family.COMMA, deferred(r"(\d{1,2})\s?、(?!\d+[、，和])")),
+        _Rule(Family.HALF_PAREN, deferred(r"(\d{1,2})\s?[）)]{1}[、.．]?")),
     ),
-    "①": (_Rule(Family.CIRCLED, re.compile("([①-⑳❶-❿])[、.．]?")),),
-    "⑴": (_Rule(Family.PAREN, re.compile("([⑴-⒇])[、.．]?")),),
-    "⒈": (_Rule(Family.DOT, re.compile("([⒈-⒛])")),),
-    "㈠": (_Rule(Family.CN_PAREN, re.compile("([㈠-㈩])[、.．]?")),),
+    "①": (_Rule(Family.CIRCLED, deferred("([①-⑳❶-❿])[、.．]?")),),
+    "⑴": (_Rule(Family.PAREN, deferred("([⑴-⒇])[、.．]?")),),
+    "⒈": (_Rule(Family.DOT, deferred("([⒈-⒛])")),),
+    "㈠": (_Rule(Family.CN_PAREN, deferred("([㈠-㈩])[、.．]?")),),
 }
 _FIRST = {char: rules for key, rules in _TABLE.items() for char in key}
 _FIRST |= {"(": _TABLE["（"]}
@@ -124,9 +125,9 @@ _FIRST |= {chr(c): _TABLE["⑴"] for c in range(ord("⑴"), ord("⒇") + 1)}
 _FIRST |= {chr(c): _TABLE["⒈"] for c in range(ord("⒈"), ord("⒛") + 1)}
 _FIRST |= {chr(c): _TABLE["㈠"] for c in range(ord("㈠"), ord("㈩") + 1)}
 
-_BLANK = re.compile(r"\s*")
-_WESTERN = re.compile("[0-9A-Za-z]")
-_COUNTED_ON = re.compile(r"\s\d{1,2}[.．、)）]\s")
+_BLANK = deferred(r"\s*")
+_WESTERN = deferred("[0-9A-Za-z]")
+_COUNTED_ON = deferred(r"\s\d{1,2}[.．、)）]\s")
 _SPACED = frozenset({Family.CHAPTER, Family.SECTION, Family.CLAUSE, Family.ORDINAL, Family.DECIMAL})
 
 

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-import re
+from convert.patterns import deferred
 
 DIGITS = {
     d: n
@@ -16,11 +16,11 @@ DIGITS = {
 CHINESE = "[" + "".join(DIGITS) + "十拾廿卅百]"
 """A character class of everything a Chinese numeral is written with."""
 
-_UNDER_100 = re.compile(
+_UNDER_100 = deferred(
     "(?:(?P<tens>[一二三四五六七八九贰貳叁參肆伍陆陸柒捌玖])?(?P<ten>[十拾])|(?P<twenty>廿)|(?P<thirty>卅))?"
     "(?P<one>[一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖])?$"
 )
-_HUNDREDS = re.compile("(?P<hundreds>[一二三四五六七八九])百(?:零|〇)?(?P<rest>.*)$")
+_HUNDREDS = deferred("(?P<hundreds>[一二三四五六七八九])百(?:零|〇)?(?P<rest>.*)$")
 _RANGES = (("①", 20, 1), ("⑴", 20, 1), ("⒈", 20, 1), ("㈠", 10, 1), ("㊀", 10, 1), ("❶", 10, 1))
 _SINGLE = {chr(ord(first) + i): one + i for first, count, one in _RANGES for i in range(count)}
 

@@ -7,10 +7,10 @@ r"""The lines under a title: who speaks, where and when, and the document's numb
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from convert.document.model import Role
+from convert.patterns import deferred
 from convert.structure.bylines import label_of
 from convert.structure.dates import holds_date, is_date, is_day_line
 from convert.structure.limits import OPENING_LINE_MAX, OPENING_LINES
@@ -19,21 +19,21 @@ from convert.structure.names import is_names
 from convert.structure.sentences import ends_sentence
 from convert.structure.shapes import Piece
 
-_DOCUMENT_NUMBER = re.compile(
+_DOCUMENT_NUMBER = deferred(
     r"(?:[\u4e00-\u9fff]{1,12}\s?)?[〔\[（(【]\s?(?:19|20)\d\d\s?[〕\]）)】][\u4e00-\u9fff\d]{0,14}?第?\s?\d{1,5}\s?[号號期]$"
 )
-_LETTERHEAD = re.compile(
+_LETTERHEAD = deferred(
     "[\u4e00-\u9fff（）()]{3,30}(?:局|委|办|辦|厅|廳|府|会|會|部|院|校|公司|集团|集團|中心|大学|大學|学院|學院)文件$"
 )
-_OFFICE = re.compile(
+_OFFICE = deferred(
     "书记|書記|[审審]判[员員长長]|[书書][记記][员員]|[市县縣省区區乡鄉镇鎮村州部局处處科厅廳院校所站队隊组組董会會行厂廠班社园園店馆館台台]长|[長长]$|主任|主席|委员|委員|经理|經理|总裁|總裁|"
     "代表|教授|老师|老師|同学|同學|干事|幹事|干部|幹部|局|委|办|辦|公司|政府|中心|小学|小學|中学|中學|大学|大學|学院|學院|班$|站$|厂$|廠$|村$|部$|科$|处$|處$"
 )
-_AUTHORITY = re.compile(
+_AUTHORITY = deferred(
     "[\u4e00-\u9fff（）()]{2,24}(?:局|管委会|管委會|委员会|委員會|办公室|辦公室|政府|公司|集团|集團|党委|黨委|支部|工会|工會|大学|大學|学院|學院|"
     "中学|中學|小学|小學|中心|医院|醫院)$"
 )
-_PLACED = re.compile(r"[（(].{2,58}[）)]$")
+_PLACED = deferred(r"[（(].{2,58}[）)]$")
 
 
 def is_letterhead(text: str) -> bool:

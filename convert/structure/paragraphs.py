@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from convert.notices import Notice, Severity
+from convert.patterns import deferred
 from convert.structure.bylines import is_byline
 from convert.structure.dates import is_date
 from convert.structure.limits import (
@@ -21,7 +20,7 @@ from convert.structure.sentences import END, ends_open, ends_sentence, first_sen
 _NEVER_FIRST = "，。、；：？！）》」』”’,;:?!)"
 _COMMA = "，,、"
 _BULLETS = "•●○◆◇■▪▶►✓✔➢·★☆—-*|│┃#>"
-_LABELLED = re.compile(r"[^，。,.；;]{1,8}[:：]")
+_LABELLED = deferred(r"[^，。,.；;]{1,8}[:：]")
 
 
 def join_paragraphs(lines: list[Line]) -> tuple[list[Line], list[Notice]]:

@@ -8,14 +8,14 @@ r"""Posts of a forum: who wrote one stands on its own line, or in the line with 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from convert.patterns import deferred
 from convert.structure.lines import Line
 from convert.structure.sentences import is_phrase
 from convert.structure.shapes import Piece
 
-_POST = re.compile(
+_POST = deferred(
     r"(?:[#＃]?\d{1,5}\s?[楼樓#]|沙发|沙發|板凳|地板|楼主|樓主|发表于|發表於|回复于).{0,30}\d{4}\s?[-/年]\s?\d{1,2}"
 )
 _NAME_MAX = 16

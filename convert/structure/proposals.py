@@ -9,11 +9,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import islice
 
 from convert.document.model import Block, Heading, Paragraph, Role, SpanKind
+from convert.patterns import deferred
 from convert.structure.limits import HEADING_MAX, PROPOSED_PARAGRAPHS, PROPOSED_TITLE_MAX, PROPOSED_TITLE_MIN
 from convert.structure.numbering import read_number
 from convert.structure.sentences import END
@@ -23,7 +23,7 @@ _TOPIC = rf"(?P<topic>[^，。；！？：,;]{{{PROPOSED_TITLE_MIN},{PROPOSED_TI
 _REPORTS = "(?:汇报|匯報|报告|報告|总结|總結|通报|通報|说明|說明|介绍|介紹|纪要|紀要)"
 _TO_WHOM = "(?:[向跟][^，。]{2,16})?(?:做|作|进行|進行)?(?:简要|簡要|专题|專題|一个|一個|如下|以下)*"
 _ANNOUNCED = tuple(
-    re.compile(pattern)
+    deferred(pattern)
     for pattern in (
         rf"(?:现|現)[将將就把]{_TOPIC}{_TO_WHOM}{_REPORTS}",
         rf"[将將就对對]{_TOPIC}{_TO_WHOM}{_REPORTS}如下",
@@ -31,12 +31,12 @@ _ANNOUNCED = tuple(
     )
 )
 """How a text says what it is about: 现将…汇报如下, 就…，我讲几点意见."""
-_TIME = re.compile(
+_TIME = deferred(
     r"(?:日前|近日|近期|最近|近年来|近年來|今年以来|今年以來|今天|昨天|目前|当前|當前|"
     r"\d{4}年(?:\d{1,2}月)?(?:以来|以來|来|來)?|\d{1,2}月\d{1,2}日)[，,]"
 )
-_OWNERS = re.compile(r".{1,14}(?:牵头|牽頭|负责|負責|组织|組織|开展|開展)的(?=.{4})")
-_GENERIC = re.compile(
+_OWNERS = deferred(r".{1,14}(?:牵头|牽頭|负责|負責|组织|組織|开展|開展)的(?=.{4})")
+_GENERIC = deferred(
     "(?:.{0,2}(?:主要|基本|总体|總體|整体|整體|工作|存在|有关|有關|相关|相關|目前|当前|當前|近期|下一?步|今后|今後|明年|来年|來年|\\d{4}年|"
     "几点|幾點|一些|取得|努力|指导|指導|前言|引言|总结|總結|结语|結語|概述|背景|具体|具體|保障|困难|困難|不足|经验|經驗|做法|成效|成绩|成績|情况|"
     "情況|问题|問題|建议|建議|之处|之處|目的|意义|意義|措施|打算|安排|计划|計劃|目标|目標|任务|任務|体会|體會|要求|思路|方向|方面|的|和|及|与|與|及其|、))+$"

@@ -8,14 +8,14 @@ r"""Letters, documents and verse quoted in the text: what stands between quotati
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from convert.patterns import deferred
 from convert.structure.limits import QUOTE_LINES_MAX
 from convert.structure.lines import Line
 from convert.structure.shapes import Piece
 
-_INTRODUCES = re.compile(
+_INTRODUCES = deferred(
     "(?:原文|全文|正文|信中|信里|信裡|来信|來信|回信|电文|電文|文件|条文|條文|规定|規定|通知|批示|批语|批語|碑文|题词|題詞|遗嘱|遺囑|日记|日記|"
     "(?:段|句|行|篇|首|封|张|張)(?:话|話|字|文字|诗|詩|信|留言)|写道|寫道|写着|寫著|写过|寫過|中写|中寫|记载|記載|引文|摘录|摘錄)"
     "[^。！？]{0,16}[：:]$"

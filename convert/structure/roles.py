@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Set
 
 from convert.document.model import Paragraph, Role, Table
 from convert.notices import Notice, Severity
+from convert.patterns import deferred
 from convert.structure.bylines import is_byline, is_labelled, loosened
 from convert.structure.closings import attached, closing_roles, is_note, is_signing, is_signing_below
 from convert.structure.dates import is_date
@@ -37,20 +37,20 @@ _ORGANS = (
     "局|委|办|辦|厅|廳|公司|政府|党委|黨委|党组|黨組|支部|总支|總支|单位|單位|部门|"
     "部門|组织|組織|学院|學院|中心|处|處|科室|部|会|會|院|校|大队|大隊|支队|支隊|所|站|厂|廠|集团|集團|馆|館"
 )
-_VOCATIVE = re.compile(
+_VOCATIVE = deferred(
     rf"(?:尊敬的|敬爱的|敬愛的|亲爱的|親愛的|各位|全体|全體|诸位|諸位).{{0,20}}$|.{{0,16}}(?:们|們|{_PERSONS})(?:好|们|們)?$"
 )
-_HONORIFIC = re.compile("尊敬|敬爱|敬愛|亲爱|親愛|各位|诸位|諸位|全体|全體")
-_PLURAL = re.compile("[们們]$")
-_ADDRESSEE = re.compile(rf"(?:.{{1,24}}(?:{_ORGANS}|{_PERSONS})|.{{0,8}}各.{{1,16}})$")
-_TO = re.compile(r"(?:致|受文者|主送)\s?[:：]\s?[^，。；]{2,50}$")
-_NAMED = re.compile("[\u4e00-\u9fff]{2,5}[：:]$")
+_HONORIFIC = deferred("尊敬|敬爱|敬愛|亲爱|親愛|各位|诸位|諸位|全体|全體")
+_PLURAL = deferred("[们們]$")
+_ADDRESSEE = deferred(rf"(?:.{{1,24}}(?:{_ORGANS}|{_PERSONS})|.{{0,8}}各.{{1,16}})$")
+_TO = deferred(r"(?:致|受文者|主送)\s?[:：]\s?[^，。；]{2,50}$")
+_NAMED = deferred("[\u4e00-\u9fff]{2,5}[：:]$")
 """A name alone calls the reader where a letter is signed and dated: 小麦：."""
-_BETWEEN = re.compile(r"[、，,；;\s]+|(?<=[们們])和|以及")
-_LEAD_LABEL = re.compile(
+_BETWEEN = deferred(r"[、，,；;\s]+|(?<=[们們])和|以及")
+_LEAD_LABEL = deferred(
     r"[【\[]?(?:导语|導語|导读|導讀|摘要|内容摘要|內容摘要|内容提要|內容提要|编者按|編者按)[】\]]?\s?[:：]"
 )
-_INTRODUCES = re.compile(
+_INTRODUCES = deferred(
     "如下|以下|下面|现将|現將|汇报|匯報|报告|報告|问题|問題|方面|包括|例如|认为|認為|表示|指出|是[:：]"
 )
 

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-import re
+from convert.patterns import deferred
 
 END = "。！？!?…｡"
 CLOSERS = "”’」』）)》】〉〕］]\"'"
@@ -24,8 +24,8 @@ _PAIRS = {
     "〈": "〉",
     "〔": "〕",
 }
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_LATIN_STOP = re.compile(r"[A-Za-z\u3400-\u9fff]\.$")
+_HAN = deferred(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_LATIN_STOP = deferred(r"[A-Za-z\u3400-\u9fff]\.$")
 
 
 def has_han(text: str) -> bool:

@@ -6,13 +6,13 @@ by one from 1 win. A text without any mark is one article.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import mean
 
 from convert.document.model import SourceRange
+from convert.patterns import deferred
 from convert.structure.counted import counted_marks
 from convert.structure.dates import holds_date
 from convert.structure.header import header_lines, next_header
@@ -36,11 +36,11 @@ from convert.structure.usermarks import UserMark
 WHOLE = "whole"
 """The pattern of a text that nothing divides."""
 
-USER = Pattern("user", re.compile(""), 1.0)
+USER = Pattern("user", deferred(""), 1.0)
 """Stands for a pattern of the user in the evidence of a split."""
 
 
-COUNTED = Pattern("counted", re.compile(""), 0.75)
+COUNTED = Pattern("counted", deferred(""), 0.75)
 """Stands for numbers that go exactly as far as the count in the title."""
 
 

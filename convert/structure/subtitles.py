@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from itertools import pairwise
 
 from convert.document.model import Paragraph, Role
+from convert.patterns import deferred
 from convert.structure.limits import ALONE_MIN, LABEL_MAX, SUBTITLE_MAX, SUBTITLE_NEXT_MIN
 from convert.structure.lines import Line
 from convert.structure.names import is_names
@@ -16,43 +16,43 @@ from convert.structure.posts import is_post
 from convert.structure.sentences import END, ends_open, ends_sentence, is_phrase
 from convert.structure.shapes import Piece
 
-_PARTICULARS = re.compile(
+_PARTICULARS = deferred(
     r"(?:[【\[]?(?:会议|會議|活动|活動|考试|考試|培训|培訓|报名|報名|联系|聯繫|聯絡)?"
     r"(?:时间|時間|日期|地点|地點|地址|主持|出席|参加|參加|列席|缺席|记录|紀錄|記錄|人员|人員|议题|議題|主题|主題|对象|對象|电话|電話|方式|"
     r"姓名|性别|性別|班级|班級|年级|年級|学校|學校|单位|單位|部门|部門|邮箱|網址|网址|编号|編號|字号|文号|文號|来源|來源|作者)"
     r"[^：:，。]{0,4}[】\]]?\s?[：:])|(?:[甲乙丙丁]方|[问問答][：:])|(?:此致|敬[礼禮]|[谢謝]{2}|祝)"
 )
-_LABELLED = re.compile("[^：:，。]{2,8}[：:]\\s*\\S.{0,40}$")
+_LABELLED = deferred("[^：:，。]{2,8}[：:]\\s*\\S.{0,40}$")
 """工程名称：…: two such lines together are a form's entries."""
-_BLANK_FORM = re.compile("[_＿…]{3,}|[：:]\\s*$")
-_PAGE_FURNITURE = re.compile(
+_BLANK_FORM = deferred("[_＿…]{3,}|[：:]\\s*$")
+_PAGE_FURNITURE = deferred(
     "上一[篇页頁]|下一[篇页頁]|点击|點擊|返回|收藏|分享|版权|版權|转载|轉載|责任编辑|責任編輯|编辑[：:]|編輯[：:]|您?(?:当前|當前)的?位置|"
     "(?:本文|全文|共)共?\\s?\\d+|阅读|閱讀|浏览|瀏覽|来源|來源|联系人|聯絡人|聯繫人|扫码|掃碼|关注|關注|目[录錄]$|"
     "第\\s?\\d+\\s?[页頁]|全[文书書][完终終]|未完|待[续續]|[完终終]$"
 )
-_CAPTION = re.compile(
+_CAPTION = deferred(
     "(?:图|圖|表|照片|附图|附圖|附表)\\s?[\\d一二三四五六七八九十]{1,3}(?:[-－.．]\\d+)?(?:[\\s：:、.．]|$)"
 )
-_QUANTITY = re.compile(
+_QUANTITY = deferred(
     "(?:[\\d,.，．%％]+|[一二三四五六七八九十百千万萬〇零两兩半]+)[^\\s月]{0,3}$|.{0,2}\\d{1,2}[时時点點号號]$|二[〇零○].{2,6}年"
 )
-_DAY = re.compile(r"[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十廿]{1,3}[日号號]?$")
+_DAY = deferred(r"[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十廿]{1,3}[日号號]?$")
 """Heads a chronicle's entry, but nothing by itself."""
-_NARRATES = re.compile(
+_NARRATES = deferred(
     "(?:他|她|它|我|你|您|咱|他们|他們|她们|她們|我们|我們|大家|有人|孩子们|孩子們)"
     "(?:说|說|问|問|想|笑|都|就|也|又|还|還|便|回答|喊)|"
     "于是|於是|但是|可是|然而|所以|因此|接着|接著|然后|然後|忽然|突然|果然|后来|後來"
 )
-_USUAL_SHORT = re.compile(
+_USUAL_SHORT = deferred(
     "(?:前言|引言|序言?|导言|導言|背景|摘要|正文|结语|結語|结论|結論|尾声|尾聲|后记|後記|附录|附錄|总结|總結|小结|小結|"
     "概述|综述|綜述)$"
 )
-_NAME_QUOTED = re.compile(
+_NAME_QUOTED = deferred(
     "(?:“[^”。！？，]{2,14}”|「[^」。！？，]{2,14}」)(?![^，。]{0,4}[说說道问問喊])[\u4e00-\u9fff]{2,}"
 )
 _SAID = "”」』’\"'"
-_SPOKEN = re.compile("[“「].*[。？！，…][”」].{0,8}[说說道问問喊叫答]$")
-_LABEL = re.compile(
+_SPOKEN = deferred("[“「].*[。？！，…][”」].{0,8}[说說道问問喊叫答]$")
+_LABEL = deferred(
     "[【\\[]?(?!.*(?:以下|如下|提出|[说說](?![明])|[问問讲講是为為有的了]))[\u4e00-\u9fff]{0,4}"
     "(?:说明|說明|辦法|办法|拟办|擬辦|依据|依據|目的|目标|目標|准备|準備|过程|過程|步骤|步驟|做法|用料|材料|食材|原料|配料|调料|調料|"
     "重点|重點|难点|難點|重难点|反思|延伸|内容|內容|要求|职责|職責|条件|條件|资格|資格|待遇|福利|流程|程序|方法|方式|范围|範圍|事项|事項|"
@@ -60,8 +60,8 @@ _LABEL = re.compile(
     "[】\\]]?\\s?[:：]$"
 )
 _HEAD_BULLETS = "●■◆★▲◎▶"
-_WIDE_BLANKS = re.compile(r" {3,}|\u3000{2,}|\t")
-_IN_BRACKETS = re.compile("【[^【】]{2,28}】$")
+_WIDE_BLANKS = deferred(r" {3,}|\u3000{2,}|\t")
+_IN_BRACKETS = deferred("【[^【】]{2,28}】$")
 _OPENING = "@#＠＃（(“‘「『\"'—-…*＊□"
 
 

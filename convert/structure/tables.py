@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 from convert.document.model import SourceRange, Table
 from convert.notices import Notice, Severity
+from convert.patterns import deferred
 from convert.structure.limits import CAPTION_MAX, COLUMN_CELL_MAX, COLUMNS_ROWS_MIN, TABLE_ROWS_MIN
 from convert.structure.lines import Line, range_of
 from convert.structure.sentences import ends_sentence
 
-_RULING = re.compile(r"[|│┃+]?\s*:?[-─—=]{2,}:?\s*(?:[|│┃+]\s*:?[-─—=]{2,}:?\s*)*[|│┃+]?$")
-_BAR = re.compile("[|│┃]")
-_BARS = re.compile(r"\s*[|│┃]\s*")
-_COLUMNS = re.compile(r"[ \xa0]{2,}|\u3000+")
-_CAPTION = re.compile(
+_RULING = deferred(r"[|│┃+]?\s*:?[-─—=]{2,}:?\s*(?:[|│┃+]\s*:?[-─—=]{2,}:?\s*)*[|│┃+]?$")
+_BAR = deferred("[|│┃]")
+_BARS = deferred(r"\s*[|│┃]\s*")
+_COLUMNS = deferred(r"[ \xa0]{2,}|\u3000+")
+_CAPTION = deferred(
     r"(?:附?表格?|续表|續表|图表|圖表)\s?(?:\d+(?:[-－—–.]\d+)*|[一二三四五六七八九十]{1,3})(?!.*(?:如下|所示|显示|顯示)[：:]?$)"
 )
-_COLUMN_NAME = re.compile(
+_COLUMN_NAME = deferred(
     "[\u4e00-\u9fff]{0,4}(?:序号|序號|编号|編號|姓名|性别|性別|年龄|年齡|班级|班級|部门|部門|单位|單位|岗位|崗位|职务|職務|任务|任務|项目|項目|内容|內容|"
     "时间|時間|日期|地点|地點|数量|數量|单价|單價|金额|金額|备注|備註|名称|名稱|类别|類別|责任人|責任人|电话|電話|分数|分數|成绩|成績|"
     "说明|說明|问题|問題|措施|材料|分量|指标|指標|进度|進度|完成情况|完成情況|"

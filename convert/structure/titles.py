@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePath
 
 from convert.document.model import Title, TitleOrigin
+from convert.patterns import deferred
 from convert.structure.bylines import is_labelled
 from convert.structure.dates import is_date, is_day_line
 from convert.structure.letterhead import continues_title
@@ -18,7 +18,7 @@ from convert.structure.sentences import END, first_sentence_end, has_han, is_phr
 from convert.structure.subtitles import is_bracketed, is_particular, is_said
 
 _BRACKETS = "【】（）()[]〔〕《》〈〉「」『』<> 　#"
-_ASKED = re.compile("[？！?!](?![”’」』])")
+_ASKED = deferred("[？！?!](?![”’」』])")
 _GENERIC = frozenset({"", "-", "stdin", "index", "untitled"})
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from convert.document.model import Verse
+from convert.patterns import deferred
 from convert.structure.dates import is_date
 from convert.structure.limits import (
     VERSE_LINE_MAX,
@@ -21,11 +20,11 @@ from convert.structure.names import is_names
 from convert.structure.numbering import read_number
 from convert.structure.sentences import ends_sentence, has_han
 
-_LABEL = re.compile(r"[^：:，。]{1,8}[：:]")
+_LABEL = deferred(r"[^：:，。]{1,8}[：:]")
 _ABOVE_VERSE = 3
 """Lines that may stand above a poem: title, poet, dedication."""
 
-_PUNCTUATION = re.compile(r"[\W_]+")
+_PUNCTUATION = deferred(r"[\W_]+")
 
 
 def is_short(line: Line) -> object:

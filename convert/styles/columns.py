@@ -7,7 +7,6 @@ the padding of all cells, then the size of the type, down to what can be read in
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -15,6 +14,7 @@ from math import floor
 from typing import NamedTuple, TypeVar
 
 from convert.notices import Notice, Severity
+from convert.patterns import deferred
 from convert.styles.model import TextStyle
 from convert.styles.running import shortened
 
@@ -28,10 +28,8 @@ _SHORT_EM = 3.5
 #: What has more characters is no word but an address or a number: it may be torn, in tables and elsewhere.
 LONGEST_WORD = 24
 #: A web or mail address, and where it may be divided without need: after such signs, never before one.
-ADDRESS = re.compile(
-    r"(?:(?:https?|ftp)://|www\.)[!-~]+|[0-9A-Za-z][0-9A-Za-z._%+-]*@[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)+"
-)
-DIVISION = re.compile(r"(?<=[/?&=#_])(?=[0-9A-Za-z%])")
+ADDRESS = deferred(r"(?:(?:https?|ftp)://|www\.)[!-~]+|[0-9A-Za-z][0-9A-Za-z._%+-]*@[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)+")
+DIVISION = deferred(r"(?<=[/?&=#_])(?=[0-9A-Za-z%])")
 #: 六号 can still be read in print; smaller type is for tables with too many columns for two characters each.
 _READABLE_PT = 7.5
 _LEAST_SIZE_PT = 5.0

@@ -7,6 +7,7 @@ import typing
 from dataclasses import fields
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
+from convert.patterns import deferred
 from convert.styles.model import RUNNING_FIELDS, SIZE_NAMES, Sides
 from convert.styles.source import Source, Table, one_of
 
@@ -14,7 +15,7 @@ _T = TypeVar("_T")
 
 #: Units a length may be given in, in points.
 _UNITS_PT = {"pt": 1.0, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0}
-_LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(\S*)\s*")
+_LENGTH = deferred(r"\s*(\d+(?:\.\d+)?)\s*(\S*)\s*")
 _LARGEST = 10_000
 
 

@@ -5,13 +5,13 @@ Both paged and flowing writers ask here, so that their running lines read alike.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from convert.patterns import deferred
 from convert.styles.model import RUNNING_FIELDS, PageStyle, RunningStyle, Sides
 
-_FIELD = re.compile(r"\{(" + "|".join(RUNNING_FIELDS) + r")\}")
+_FIELD = deferred(r"\{(" + "|".join(RUNNING_FIELDS) + r")\}")
 _POINTS_PER_MM = 72 / 25.4
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from convert.errors import StyleError, UsageError
+from convert.patterns import deferred
 
 Table = dict[str, Any]
 
@@ -20,9 +20,9 @@ TOP: tuple[str, ...] = (
     "extends", "label", "description", "script", "page", "header", "footer", "setting", "volume", "text", "fonts",
 )  # fmt: skip
 
-_PLACE = re.compile(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)", re.DOTALL)
+_PLACE = deferred(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)", re.DOTALL)
 #: Marks a Chinese keyboard gives where TOML wants those of ASCII.
-_FULL_WIDTH = re.compile("[“”‘’＝［］，｛｝：]")
+_FULL_WIDTH = deferred("[“”‘’＝［］，｛｝：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,8 @@ def one_of(choices: Iterable[str], wrong: object) -> str:
     >>> one_of(("left", "right"), "up")
     'expected one of left, right'
     """
+    import difflib  # only mistakes need it
+
     known = list(choices)
     close = difflib.get_close_matches(str(wrong), known, n=1)
     listed = ", ".join(known)

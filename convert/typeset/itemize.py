@@ -11,24 +11,24 @@ table lookup finds the Western glyph; the text itself never changes.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from convert.memo import Memo
+from convert.patterns import deferred
 from convert.typeset.characters import CLASSES, HAN, WESTERN_FORMS
 
 #: A stretch in Western quotation marks may hold no Chinese and stand in no Chinese text.
-_QUOTED = re.compile("“[^“”]*”")
-_SINGLY_QUOTED = re.compile("‘[^‘’]*(?:’(?=[A-Za-zÀ-ɏ])[^‘’]*)*’(?![A-Za-zÀ-ɏ])")
+_QUOTED = deferred("“[^“”]*”")
+_SINGLY_QUOTED = deferred("‘[^‘’]*(?:’(?=[A-Za-zÀ-ɏ])[^‘’]*)*’(?![A-Za-zÀ-ɏ])")
 #: it’s, workers’; 1980’s, ’n’: what closes no quotation.
-_APOSTROPHE = re.compile(r"’(?:(?<=[A-Za-zÀ-ɏ]’)|(?<![^\s0-9]’)(?=[A-Za-zÀ-ɏ]))")
-_BETWEEN_LETTERS = re.compile(r"(?<=[A-Za-zÀ-ɏ]) ?([—…·])(?= ?[A-Za-zÀ-ɏ])")
-_AMBIGUOUS = re.compile("[“”‘’—…·]")
-_LATIN = re.compile("[A-Za-zÀ-ɏ]")
-_CHINESE = re.compile("[HNOCPEXSFYf]")
-_RESERVED = re.compile(f"[{''.join(WESTERN_FORMS.values())}]")
+_APOSTROPHE = deferred(r"’(?:(?<=[A-Za-zÀ-ɏ]’)|(?<![^\s0-9]’)(?=[A-Za-zÀ-ɏ]))")
+_BETWEEN_LETTERS = deferred(r"(?<=[A-Za-zÀ-ɏ]) ?([—…·])(?= ?[A-Za-zÀ-ɏ])")
+_AMBIGUOUS = deferred("[“”‘’—…·]")
+_LATIN = deferred("[A-Za-zÀ-ɏ]")
+_CHINESE = deferred("[HNOCPEXSFYf]")
+_RESERVED = deferred(f"[{''.join(WESTERN_FORMS.values())}]")
 #: One search for either: plain Chinese has neither, and most paragraphs are plain Chinese.
-_LATIN_OR_RESERVED = re.compile(f"[A-Za-zÀ-ɏ{''.join(WESTERN_FORMS.values())}]")
+_LATIN_OR_RESERVED = deferred(f"[A-Za-zÀ-ɏ{''.join(WESTERN_FORMS.values())}]")
 _NOT_A_CHARACTER = "\ufdef"
 #: Upper bytes of the code points of hanzi, all of class ``HAN``; 0 stands for a class that is not known yet.
 _HANZI_PAGES = bytes(range(0x4E, 0xA0))

@@ -6,21 +6,22 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from convert.patterns import deferred
 from convert.typeset.characters import CLOSING, DIGIT, HAN, LETTER, OPENING, PAUSE, QUERY, STOP
 from convert.typeset.frames import Sort
 from convert.typeset.itemize import Itemized
 from convert.typeset.strip import Stretch
 
-_WORD = re.compile(f"{LETTER}{{2,}}")
+_WORD = deferred(f"{LETTER}{{2,}}")
 _WESTERN = f"[{LETTER}{DIGIT}]"
 #: CLREQ 6.3.3: between hanzi and Western letters or digits; a space typed there is the gap.
-_PIECE = re.compile(f"{_WESTERN}+")
+_PIECE = deferred(f"{_WESTERN}+")
 _SPAN = re.Match.span
 #: A single space typed beside the blank half of a Chinese mark adds nothing to it (house rule).
-_TYPED_BLANK = re.compile(
+_TYPED_BLANK = deferred(
     f" (?:(?<=[{CLOSING}{PAUSE}{STOP}{QUERY}] )(?=[^ {OPENING}{CLOSING}])|(?<=[^ {OPENING}{CLOSING}] )(?={OPENING}))"
 )
-_TYPED_GAP = re.compile(f" (?:(?<={HAN} )(?={_WESTERN})|(?<={_WESTERN} )(?={HAN}))")
+_TYPED_GAP = deferred(f" (?:(?<={HAN} )(?={_WESTERN})|(?<={_WESTERN} )(?={HAN}))")
 
 
 class Measured(NamedTuple):

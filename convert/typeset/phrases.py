@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from convert.patterns import deferred
+
 #: What a break costs: between clauses, between phrases, between words, where a word of two characters may end, where
 #: that is unlikely, and where one is surely torn.
 FREE, GOOD, FAIR, EVEN, ODD, TORN = 0.0, 1.5, 2.5, 4.0, 7.0, 15.0
@@ -69,5 +71,5 @@ _TABLE: tuple[tuple[float | None, float | None, str], ...] = (
 
 #: Cost before, cost after (``None``: as it is), what is not torn; in the order they are applied, the strongest last.
 PHRASES: Sequence[tuple[float | None, float | None, re.Pattern[str]]] = tuple(
-    (before, after, re.compile("|".join(words.split()))) for before, after, words in reversed(_TABLE)
+    (before, after, deferred("|".join(words.split()))) for before, after, words in reversed(_TABLE)
 )

@@ -14,6 +14,7 @@ from functools import cache
 from itertools import accumulate
 
 from convert.memo import Memo
+from convert.patterns import deferred
 from convert.typeset.characters import (
     BLANKS_EM,
     CLOSING,
@@ -29,7 +30,7 @@ from convert.typeset.profile import Profile
 from convert.typeset.strip import Rooms, Shrink, Squeezes, Strip
 from convert.typeset.together import kept_together, last_line, rigid_places, unbroken
 
-_MARKS = re.compile(f"[{OPENING}{CLOSING}{PAUSE}{STOP}{QUERY}{INTERPUNCT}]+")
+_MARKS = deferred(f"[{OPENING}{CLOSING}{PAUSE}{STOP}{QUERY}{INTERPUNCT}]+")
 _GIVES_WAY = CLOSING + PAUSE + STOP + QUERY
 _STAGES = {
     OPENING: Shrink.BRACKET,
@@ -56,7 +57,7 @@ _REMEMBERED = 32
 _ITSELF = (0,)
 
 #: The space behind the number of an item is no word space: it is as wide in every item.
-_NUMBERED = re.compile(r"[0-9]{1,3}[.)] ")
+_NUMBERED = deferred(r"[0-9]{1,3}[.)] ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from convert.memo import Memo
+from convert.patterns import deferred
 from convert.styles.columns import ADDRESS, DIVISION
 from convert.typeset.characters import (
     CLOSING,
@@ -44,12 +45,12 @@ from convert.typeset.characters import (
 
 _WORDS = re.escape(WESTERN) + RESUMED + IN_NEED
 #: No boundary inside such a run stretches; nor does one before a blank or a joined character.
-_RIGID_RUN = re.compile(f"{PREFIX}*[{_WORDS}]+{SUFFIX}*|{PREFIX}*{WIDE}+{SUFFIX}*|{DASH}+|{ELLIPSIS}+")
-_ATTACHED = re.compile(f"[{JOINED}{FIXED}{OPPORTUNITY}{GLUE}{SPACE}]+")
+_RIGID_RUN = deferred(f"{PREFIX}*[{_WORDS}]+{SUFFIX}*|{PREFIX}*{WIDE}+{SUFFIX}*|{DASH}+|{ELLIPSIS}+")
+_ATTACHED = deferred(f"[{JOINED}{FIXED}{OPPORTUNITY}{GLUE}{SPACE}]+")
 #: Nor does one on either side of these (CLREQ 6.2.2.4).
-_LINK = re.compile(f"[{CONNECTOR}{SOLIDUS}{SLASH}]+")
+_LINK = deferred(f"[{CONNECTOR}{SOLIDUS}{SLASH}]+")
 #: Where any of them can be: one fast scan finds it, so that plain Chinese costs next to nothing.
-_MAYBE_RIGID = re.compile(
+_MAYBE_RIGID = deferred(
     f"[{_WORDS}{DASH}{ELLIPSIS}{WIDE}{PREFIX}{SUFFIX}{CONNECTOR}{SOLIDUS}{JOINED}{FIXED}{OPPORTUNITY}{GLUE}{SPACE}]+"
 )
 
@@ -65,8 +66,8 @@ _ONE_PIECE = (
     r"(?<=[〔\[［])[0-9]{4}[〕\]］]第?[0-9]+[号號]?"
     r"|(?<=[0-9]) (?:[kcdmµn]?[mgWVAL][²³]?|[kMG]?Hz|[kMGT]?B|kWh|ha|dpi|ppi|rpm|min|[kMG]?bps)(?![A-Za-z0-9²³¹⁰-₟])"
 )
-_PIECES = re.compile(rf"[〔\[［0-9](?:{_ONE_PIECE})")
-_PIECES_AND_UNITS = re.compile(
+_PIECES = deferred(rf"[〔\[［0-9](?:{_ONE_PIECE})")
+_PIECES_AND_UNITS = deferred(
     rf"[〔\[［0-9０-９](?:(?<=[0-9０-９])(?:[十百千万亿萬億]{{1,3}}(?:{_COUNTED})?|{_COUNTED})|{_ONE_PIECE})"
 )
 
@@ -74,10 +75,10 @@ _PIECES_AND_UNITS = re.compile(
 _REMEMBERED = 32
 
 #: A single — joins (北京—上海), two are a dash.
-_SINGLE_DASH = re.compile("(?<![—⸺])—(?![—⸺])")
+_SINGLE_DASH = deferred("(?<![—⸺])—(?![—⸺])")
 
 #: In need also before a full stop and after an @; at its hyphens never, for they would be taken for those of a break.
-_DIVISION_IN_NEED = re.compile(r"(?<=[0-9A-Za-z])\.(?=[0-9A-Za-z])|(?<=@)[0-9A-Za-z]")
+_DIVISION_IN_NEED = deferred(r"(?<=[0-9A-Za-z])\.(?=[0-9A-Za-z])|(?<=@)[0-9A-Za-z]")
 
 
 def kept_together(text: str, classes: str, *, keep_units: bool) -> str:
@@ -152,7 +153,7 @@ def _divide_addresses(text: str, classes: str) -> str:
     return "".join(letters)
 
 
-_NO_SPACE = re.compile(f"[^{SPACE}]")
+_NO_SPACE = deferred(f"[^{SPACE}]")
 _MARKS_AND_BLANKS = frozenset(
     OPENING + CLOSING + PAUSE + STOP + QUERY + INTERPUNCT + DASH + ELLIPSIS + SPACE + JOINED + WESTERN_CLOSING
 )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 
 from convert.document.model import Article, Image, MediaType
-from convert.export.docx.text import escaped, without_forbidden
+from convert.export.xml import escaped, without_forbidden
 from convert.styles.model import Style
 
 _DRAWINGML = "http://schemas.openxmlformats.org/drawingml/2006"

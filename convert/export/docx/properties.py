@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from convert.export.docx.text import escaped, without_forbidden
 from convert.export.properties import Properties
+from convert.export.xml import escaped, without_forbidden
 
 _NAMESPACES = (
     'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from convert.export.docx.text import escaped
 from convert.export.docx.units import character_twips, half_points, indent, tracking_twips, twips_from_pt
+from convert.export.xml import escaped
 from convert.styles.model import Face, Style, TextStyle
 
 _JUSTIFICATION = {"justify": "both", "left": "left", "center": "center", "right": "right"}

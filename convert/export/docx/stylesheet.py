@@ -26,8 +26,8 @@ from convert.export.docx.setting import (
     text_spacing,
     toggle,
 )
-from convert.export.docx.text import escaped
 from convert.export.docx.units import TWIPS_PER_PT, WORD_LANGUAGES, twips_from_mm, twips_from_pt
+from convert.export.xml import escaped
 from convert.styles.columns import PADDING_EM
 from convert.styles.model import CELL_KINDS, DEEPEST_LIST, GATHERED_KINDS, Face, Style, TextStyle, WordFont
 

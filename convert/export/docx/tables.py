@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise, zip_longest
 
@@ -13,6 +12,7 @@ from convert.export.docx.setting import size_elements, text_spacing
 from convert.export.docx.stylesheet import TABLE, VOLUME_STYLES, cell_margins
 from convert.export.docx.units import TWIPS_PER_PT, twips_from_pt, type_width_twips, width_em
 from convert.notices import Notice
+from convert.patterns import deferred
 from convert.styles.columns import (
     ADDRESS,
     DIVISION,
@@ -34,7 +34,7 @@ MOST_COLUMNS = 63
 _PLAIN, _HEADED = "0600", "0620"
 
 # A number or Western word with what clings to it; a word may end at its hyphen, an address behind its signs.
-_PIECE = re.compile(
+_PIECE = deferred(
     r"[（《〈“‘「『〔【［￥＋－±×÷≤≥≈＜＞]*"
     r"(?:[!-,.-~°À-ÖØ-öø-ɏ]|-(?![A-Za-z])|(?<=[0-9]) (?=[A-Za-z]{1,3}(?![A-Za-z])))+-?"
     r"[）》〉”’」』〕】］，。；：、！？％‰℃]*"

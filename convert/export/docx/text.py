@@ -2,54 +2,27 @@
 
 from __future__ import annotations
 
-import re
+from convert.export.xml import escaped, without_forbidden
+from convert.patterns import deferred
 
-# XML 1.0, production 2 (Char): everything else makes a file no XML parser may open.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-_CONTROLS = re.compile("(\t|\r\n|\r|\n)")
+_CONTROLS = deferred("(\t|\r\n|\r|\n)")
 
 # XML readers may collapse white space that is not marked as meant.
-_MEANT_SPACE = re.compile(r"^\s|\s$|\s\s")
+_MEANT_SPACE = deferred(r"^\s|\s$|\s\s")
 
 # Unicode gives these signs to Western and Chinese text alike; without a hint Word takes the Western font.
-_AMBIGUOUS = re.compile("[“”‘’…—·]")
+_AMBIGUOUS = deferred("[“”‘’…—·]")
 
 # Between Western letters they are Western: Xi’an, A — B. A double dash is the Chinese one.
 # Whole words only (no match begins or ends inside one), which keeps the time linear.
-_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
+_LETTER = deferred("[A-Za-z\u00c0-\u024f]")
 _WORD = f"{_LETTER.pattern}++"
-_WESTERN_STRETCH = re.compile(f"(?<!{_LETTER.pattern})({_WORD}(?:(?:’| ?[—…·] ?){_WORD})+)")
+_WESTERN_STRETCH = deferred(f"(?<!{_LETTER.pattern})({_WORD}(?:(?:’| ?[—…·] ?){_WORD})+)")
 
 # Han characters with their radicals, marks, strokes and compatibility forms, and full-width forms.
-_CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
+_CHINESE = deferred("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
 
 _HINT = '<w:rFonts w:hint="eastAsia"/>'
-
-
-def forbidden_characters(text: str) -> tuple[str, ...]:
-    r"""The characters of ``text`` that no XML file may hold, each once, sorted.
-
-    Control characters, lone surrogates, U+FFFE and U+FFFF.
-
-    >>> forbidden_characters("第一\x00节\ud800，\x00完")
-    ('\x00', '\ud800')
-    """
-    return tuple(sorted(set(_FORBIDDEN.findall(text))))
-
-
-def without_forbidden(text: str) -> str:
-    """``text`` without the characters that no XML file may hold."""
-    return _FORBIDDEN.sub("", text)
-
-
-def escaped(text: str) -> str:
-    """``text`` as XML character data or attribute value.
-
-    >>> escaped('<甲 & "乙">')
-    '&lt;甲 &amp; &quot;乙&quot;&gt;'
-    """
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def runs(text: str, character_style: str = "", paragraph: str | None = None, size: str = "") -> str:

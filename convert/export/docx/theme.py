@@ -6,7 +6,7 @@ their fonts themselves. So it is the plainest there can be, in black and white.
 
 from __future__ import annotations
 
-from convert.export.docx.text import escaped
+from convert.export.xml import escaped
 from convert.styles.model import Style
 
 _COLOURS = {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from math import floor
 
+from convert.patterns import deferred
 from convert.styles.model import Style, TextStyle
 
-_HAN_WESTERN = re.compile("(?<=[\u3400-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u3400-\u9fff])")
+_HAN_WESTERN = deferred("(?<=[\u3400-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u3400-\u9fff])")
 
 
 class _Widths(dict[str, float]):

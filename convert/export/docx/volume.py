@@ -47,6 +47,7 @@ from convert.export.docx.theme import theme_xml
 from convert.export.docx.units import script_of
 from convert.export.docx.writer import article_notices
 from convert.export.properties import Properties, Written
+from convert.patterns import deferred
 from convert.styles.model import Style
 
 _FIXED_PARTS = ("styles", "settings", "fontTable", "theme")
@@ -211,7 +212,7 @@ def _with_section(xml: str, section: str) -> str:
     return xml[:start] + section + xml[start:]
 
 
-_HEADING = re.compile(r'(<w:p><w:pPr><w:pStyle w:val="Heading([1-9])"/></w:pPr>)(.*?)(?=</w:p>)')
+_HEADING = deferred(r'(<w:p><w:pPr><w:pStyle w:val="Heading([1-9])"/></w:pPr>)(.*?)(?=</w:p>)')
 
 
 def _bookmark(number: int) -> str:

@@ -12,13 +12,13 @@ from convert.document.model import Article, Collection
 from convert.document.volume import in_volume, language_of
 from convert.document.walk import plain_text
 from convert.export.docx.drawings import ENDINGS, images_of
-from convert.export.docx.text import escaped, without_forbidden
 from convert.export.epub.container import PACKAGE, container
 from convert.export.forbidden import forbidden_notices
 from convert.export.html.body import Anchor, anchors, article_html
 from convert.export.html.css import stylesheet
 from convert.export.html.writer import cover_html
 from convert.export.properties import Properties, Written
+from convert.export.xml import escaped, without_forbidden
 from convert.styles.model import Style
 
 _XHTML = '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'

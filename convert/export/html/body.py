@@ -6,7 +6,6 @@ The classes are the names of ``Style.text``; ``css.py`` gives every one of them 
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -26,12 +25,13 @@ from convert.document.model import (
     Verse,
 )
 from convert.document.walk import item_levels
-from convert.export.docx.text import escaped, without_forbidden
+from convert.export.xml import escaped, without_forbidden
+from convert.patterns import deferred
 
 #: The element of a span; a run-in heading says its level in its class.
 _SPANS = {SpanKind.STRONG: "strong", SpanKind.EMPHASIS: "em"}
 
-_LINE_END = re.compile("\r\n|\r|\n")
+_LINE_END = deferred("\r\n|\r|\n")
 
 #: CSS has 96 of its pixels to an inch (CSS Values and Units 4, 6.2).
 _PX_PER_MM = 96 / 25.4

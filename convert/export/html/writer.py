@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from convert.document.model import Article, Collection
 from convert.document.volume import contents_title, cover, in_volume, language_of, spaced
-from convert.export.docx.text import escaped, without_forbidden
 from convert.export.forbidden import forbidden_notices
 from convert.export.html.body import anchors, article_html, text_html
 from convert.export.html.css import stylesheet
 from convert.export.properties import Properties, Written
+from convert.export.xml import escaped, without_forbidden
 from convert.styles.model import Style
 
 

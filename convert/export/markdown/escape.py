@@ -6,20 +6,20 @@ r"""Text as Markdown that renders to that very text (CommonMark 0.31, with the t
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
-from convert.export.docx.text import without_forbidden
+from convert.export.xml import without_forbidden
+from convert.patterns import deferred
 
 # Signs that mean something inside a line, wherever they stand.
-_MEANING = re.compile(r"[\\`*_\[\]<>&#|~$]")
+_MEANING = deferred(r"[\\`*_\[\]<>&#|~$]")
 # Signs that mean something at the start of a line: lists, rules, underlines of headings.
-_OPENING = re.compile(r"[-+=:]")
-_NUMBERED = re.compile(r"(\d{1,9})([.)])")
+_OPENING = deferred(r"[-+=:]")
+_NUMBERED = deferred(r"(\d{1,9})([.)])")
 # Some readers take these for line ends. (So is U+0085, but as a reference it would be read as damage.)
-_LINE_ENDS = re.compile("[\u2028\u2029]")
+_LINE_ENDS = deferred("[\u2028\u2029]")
 # Blanks at the ends of a line are taken off.
-_EDGE_BLANKS = re.compile(r"^[^\S\x85]+|[^\S\x85]+$")
+_EDGE_BLANKS = deferred(r"^[^\S\x85]+|[^\S\x85]+$")
 
 HARD_BREAK = "\\\n"
 

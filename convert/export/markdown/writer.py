@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -28,6 +27,7 @@ from convert.export.forbidden import forbidden_notices, picture_in_words, pictur
 from convert.export.markdown.escape import HARD_BREAK, at_line_start, inline, line, may_stand_inside_stars
 from convert.export.properties import Properties, Written
 from convert.notices import Notice
+from convert.patterns import deferred
 from convert.styles.model import Style
 
 #: Stars and element of each kind of span; a run-in heading is strong.
@@ -35,9 +35,9 @@ _SPANS = {SpanKind.STRONG: ("**", "strong"), SpanKind.RUN_IN: ("**", "strong"), 
 
 #: Markers that a Markdown list draws by itself.
 BULLETS = frozenset(("", "•", "●", "○", "·", "-", "*", "+", "–", "▪", "■", "◆"))
-_DECIMAL = re.compile(r"(\d{1,9})([.)])")
+_DECIMAL = deferred(r"(\d{1,9})([.)])")
 _TITLE = "cover_title"
-_LINE_END = re.compile("\r\n|\r|\n")
+_LINE_END = deferred("\r\n|\r|\n")
 
 #: Keeps two lists apart that would be read as one.
 _BETWEEN_LISTS = "<!-- -->"

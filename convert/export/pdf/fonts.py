@@ -8,7 +8,6 @@ in its ToUnicode map alone, so that extraction stays exact in every reader.
 
 from __future__ import annotations
 
-import re
 import sys
 import zlib
 from array import array
@@ -25,10 +24,11 @@ from convert.export.pdf.objects import Document, Indirect, Packed, name, pack, t
 from convert.export.pdf.tounicode import UNWRITABLE, to_unicode
 from convert.memo import Memo
 from convert.notices import Notice, Severity
+from convert.patterns import deferred
 from convert.typeset.frames import Frames, Sort
 
 #: Unicode's three private-use areas.
-_PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+_PRIVATE_USE = deferred("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 
 #: A CID's width where ``W`` is silent: a Han character's.
 _DEFAULT_WIDTH_EM = 1

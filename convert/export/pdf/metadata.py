@@ -8,7 +8,6 @@ PDF/UA, that of a print file PDF/X.
 from __future__ import annotations
 
 import datetime as dt
-import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,11 +17,9 @@ from xml.sax.saxutils import escape
 from convert.export.pdf.objects import text
 from convert.export.pdf.printing import PrintKind
 from convert.export.properties import Properties
+from convert.export.xml import without_forbidden
 
 _PRODUCER = "hanpress with ReportLab"
-
-#: What XML 1.0 does not allow as a character.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Conformance(StrEnum):
@@ -51,11 +48,11 @@ class Statements:
         moment = properties.created
         utc = moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
         return cls(
-            title=_NOT_XML.sub("", properties.title),
-            author=_NOT_XML.sub("", properties.author),
-            subject=_NOT_XML.sub("", properties.title_note),
-            keywords=_NOT_XML.sub("", properties.collection),
-            creator=_NOT_XML.sub("", properties.creator),
+            title=without_forbidden(properties.title),
+            author=without_forbidden(properties.author),
+            subject=without_forbidden(properties.title_note),
+            keywords=without_forbidden(properties.collection),
+            creator=without_forbidden(properties.creator),
             language=language,
             created=utc.replace(microsecond=0),
         )

@@ -11,21 +11,21 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 from convert.export.pdf.deflate import checksum, deflate
+from convert.patterns import deferred
 
 VERSION = (1, 7)
 
 #: Bytes that stand in a name as they are, and a name of nothing else.
 _NAME_BYTES = frozenset((string.ascii_letters + string.digits + "-_.+").encode())
-_PLAIN_NAME = re.compile("[A-Za-z0-9_.+-]*")
+_PLAIN_NAME = deferred("[A-Za-z0-9_.+-]*")
 
 #: Text that a literal string holds without escapes.
-_LITERAL = re.compile(r"[ -'*-\[\]-~]*")
+_LITERAL = deferred(r"[ -'*-\[\]-~]*")
 
 
 #: From here on a checksum is much cheaper than the hash, and enough beside all that is hashed.

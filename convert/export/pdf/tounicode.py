@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from convert.patterns import deferred
+
 #: What a code may not stand for: PDF/A-2 6.2.11.7.2, PDF/UA-1 7.21.7; surrogates are no characters.
-UNWRITABLE = re.compile("[\0\ufeff\ufffe\ud800-\udfff]")
+UNWRITABLE = deferred("[\0\ufeff\ufffe\ud800-\udfff]")
 
 #: Adobe Technical Note 5411 allows 100 lines in one block.
 _BLOCK_LINES = 100

@@ -8,9 +8,9 @@ from itertools import repeat
 from convert.document.model import Article, Block, Collection, Heading, Image, List, PageBreak, Paragraph, Table, Verse
 from convert.document.volume import cover
 from convert.document.walk import block_lines, item_levels
-from convert.export.docx.text import without_forbidden
 from convert.export.forbidden import forbidden_notices, picture_in_words, picture_notices
 from convert.export.properties import Properties, Written
+from convert.export.xml import without_forbidden
 from convert.notices import Notice
 from convert.styles.model import LIST_STEP_EM, Style
 

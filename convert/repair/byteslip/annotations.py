@@ -20,15 +20,16 @@ from dataclasses import dataclass
 from functools import cache
 from heapq import merge
 
+from convert.patterns import deferred
 from convert.repair.byteslip import gbk
 from convert.repair.language import characters, model
 from convert.repair.spans import Spans
 
 LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɡɑê\u0300-\u036f"
-READING = re.compile(rf"[(（]([{LETTERS}]{{1,8}}) ?[)）]")
-_CUT_READING = re.compile(rf"[(（]([{LETTERS}]{{0,7}})$", re.MULTILINE)
-_NO_READING = re.compile(r"[(（] ?[)）]")
-RESIDUE = re.compile(rf"([{LETTERS}]{{1,8}}) ?[)）]")
+READING = deferred(rf"[(（]([{LETTERS}]{{1,8}}) ?[)）]")
+_CUT_READING = deferred(rf"[(（]([{LETTERS}]{{0,7}})$", re.MULTILINE)
+_NO_READING = deferred(r"[(（] ?[)）]")
+RESIDUE = deferred(rf"([{LETTERS}]{{1,8}}) ?[)）]")
 
 SYSTEMATIC = 0.75  # share of an annotated character's occurrences that carry a reading, over the page
 UNUSUAL = 0.1  # share of unusual readings up to which a page's single ones are glosses
@@ -41,7 +42,7 @@ OFTEN = 3  # this often, and
 COMMON = -8.3  # a character at least this frequent (natural log; the commonest 900 or so)
 NEAR = 8  # characters behind a reading in which a word about reading makes it the author's
 
-_ABOUT_READING = re.compile("[念讀读][成作做錯错准音]|[讀读念不]音|拼音|[個个]字")
+_ABOUT_READING = deferred("[念讀读][成作做錯错准音]|[讀读念不]音|拼音|[個个]字")
 _VARIANTS = str.maketrans({"ɡ": "g", "ɑ": "a"})
 
 

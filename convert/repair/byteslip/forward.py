@@ -22,6 +22,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from convert.patterns import deferred
 from convert.repair.byteslip import gbk
 
 
@@ -41,7 +42,7 @@ class Break(NamedTuple):
 
 Event = Insert | Break
 
-_UNITS = re.compile(
+_UNITS = deferred(
     rb"[\x00-\x80\xff]+"
     rb"|(?:[\x81-\xfe][\x40-\x7e\x80-\xfe])+"
     rb"|[\x81-\xfe](?:[\x00-\x3f\x7f\xff]|$)",

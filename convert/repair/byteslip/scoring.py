@@ -6,12 +6,12 @@ Scores are natural logarithms of probabilities, from the small language model
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cache
 from math import exp, log
 from operator import add
 
+from convert.patterns import deferred
 from convert.repair.byteslip import gbk
 from convert.repair.byteslip.annotations import RESIDUE
 from convert.repair.byteslip.forward import Break, Event
@@ -38,8 +38,8 @@ UNUSUALLY_HIDDEN = -2.0  # a lost byte that leaves no trace on a page where othe
 LONE = -5.5  # a single letter between hanzi: the model knows letters only as such; few stand alone, and there are 26
 
 _EVIDENCE_SPAN = 200_000
-_ASKED = re.compile(f"[?？](?:[!！,，;；]|[?？](?!{RESIDUE.pattern}))")
-_LONE_LETTER = re.compile(r"(?<=[^\x00-\x7f]|[,;:!?()])[A-Za-z](?=[^\x00-\x7f]|[,;:!?()])")
+_ASKED = deferred(f"[?？](?:[!！,，;；]|[?？](?!{RESIDUE.pattern}))")
+_LONE_LETTER = deferred(r"(?<=[^\x00-\x7f]|[,;:!?()])[A-Za-z](?=[^\x00-\x7f]|[,;:!?()])")
 _WIDEN = str.maketrans(gbk.WIDENED)
 
 
@@ -204,7 +204,7 @@ _PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "「": "」", 
 _OPENERS = {closing: opening for opening, closing in _PAIRS.items()}
 CLOSERS = frozenset(_OPENERS)
 BRACKETS = CLOSERS | frozenset(_PAIRS)
-_BRACKETS = re.compile("[" + "".join(_PAIRS) + "".join(_PAIRS.values()) + "()]")
+_BRACKETS = deferred("[" + "".join(_PAIRS) + "".join(_PAIRS.values()) + "()]")
 
 
 def open_closer(text: str) -> str:

@@ -16,6 +16,7 @@ from collections.abc import Container, Iterator
 from functools import cache
 from typing import NamedTuple
 
+from convert.patterns import deferred
 from convert.repair.byteslip import gbk
 from convert.repair.byteslip.annotations import LETTERS, READING, RESIDUE, Page
 from convert.repair.byteslip.completion import Completion, completions, verified
@@ -39,13 +40,13 @@ LEAST = -8.0  # a way that promises less is not completed
 BEHIND = 10.0  # a way that promises this much less than the first is not
 
 _SIGNS = re.escape("?" + "".join(sorted(gbk.MARKS)) + ",!;:()")
-_PLACES = re.compile(f"[{_SIGNS}{LETTERS}](?:(?<=[{_SIGNS}])|(?<=[{LETTERS}])[{LETTERS}]{{0,7}} ?[)）])")
-_TRACE = re.compile(r"[?？\ue000-\ue765]|" + RESIDUE.pattern)
-_MARKS_IN_A_ROW = re.compile(r"[?？!！,，;；]{7}")  # no damage leaves so many
-_MARK_INSIDE = re.compile("[?？]?.[^,，!！;；:：。、]*[,，!！;；:：。、]")
-_LONE_LETTER = re.compile(r"[^\x00-\x7f]{0,3}[@-~](?=[^\x00-\x7f]|$)")
-_TORN_NEAR = re.compile(f"[^?？]{{0,2}}[?？](?:{RESIDUE.pattern})")
-_ENDS = re.compile("[!！?？]{0,2}$")
+_PLACES = deferred(f"[{_SIGNS}{LETTERS}](?:(?<=[{_SIGNS}])|(?<=[{LETTERS}])[{LETTERS}]{{0,7}} ?[)）])")
+_TRACE = deferred(r"[?？\ue000-\ue765]|" + RESIDUE.pattern)
+_MARKS_IN_A_ROW = deferred(r"[?？!！,，;；]{7}")  # no damage leaves so many
+_MARK_INSIDE = deferred("[?？]?.[^,，!！;；:：。、]*[,，!！;；:：。、]")
+_LONE_LETTER = deferred(r"[^\x00-\x7f]{0,3}[@-~](?=[^\x00-\x7f]|$)")
+_TORN_NEAR = deferred(f"[^?？]{{0,2}}[?？](?:{RESIDUE.pattern})")
+_ENDS = deferred("[!！?？]{0,2}$")
 _NEAR = 3  # characters behind a mark in which something unlikely must show
 
 

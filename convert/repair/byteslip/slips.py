@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from convert.patterns import deferred
 from convert.repair.byteslip import gbk
 from convert.repair.byteslip.annotations import RESIDUE, fits, normal
 from convert.repair.byteslip.forward import Break, Event, Insert
@@ -35,7 +36,7 @@ PRIOR = -3.0  # what assuming a slip costs
 WAYS = 8  # ways followed side by side
 LONGEST = 240  # characters that a slip may run; real ones meet a trail byte in the ASCII range long before
 
-_SCRAP = re.compile(r"/?(?:p|br|div|span|strong|td|tr|li|ul|b|a|font|h\d)(?:\s[^<>\n]{0,40})?/?>")
+_SCRAP = deferred(r"/?(?:p|br|div|span|strong|td|tr|li|ul|b|a|font|h\d)(?:\s[^<>\n]{0,40})?/?>")
 EITHER_WIDTH = gbk.MARKS | frozenset(gbk.WIDENED)
 _ANY = bytes(range(0x81, 0xFF))
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
 from convert.notices import Notice, Severity
+from convert.patterns import deferred
 from convert.repair.byteslip.annotations import NO_ANNOTATIONS, RESIDUE, Annotation, resurvey, survey
 from convert.repair.byteslip.scoring import Judge
 from convert.repair.byteslip.search import CLOSE, Inserted, Slip, slips
@@ -16,8 +16,8 @@ from convert.repair.spans import Spans
 
 ROUNDS = 4  # taking slips back frees further readings; seldom more than twice
 
-_REMAINS = re.compile(rf"[?？](?:{RESIDUE.pattern})|[\ue000-\ue765]+")
-_CHEAP = re.compile(r"[a-zà-ɡ\u0300-\u036f] ?[)）]|[?？][?？!！;；,，:：]|[\ue000-\ue765]")
+_REMAINS = deferred(rf"[?？](?:{RESIDUE.pattern})|[\ue000-\ue765]+")
+_CHEAP = deferred(r"[a-zà-ɡ\u0300-\u036f] ?[)）]|[?？][?？!！;；,，:：]|[\ue000-\ue765]")
 
 
 def undo_byte_damage(text: str, lost_mark: str) -> tuple[tuple[Pass, ...], tuple[Notice, ...]]:

@@ -35,6 +35,8 @@ from itertools import accumulate
 from typing import TypeVar
 from zlib import crc32
 
+from convert.patterns import deferred
+
 LINE, DIGIT, LATIN, OTHER = "\n", "0", "a", "\ufffc"
 ALPHABET_MARKS = frozenset("，。、；：？！“”‘’（）《》〈〉【】〔〕「」『』…—·％")
 STEP = 0.07  # natural-log units of one stored step; 255 steps reach e^-17.85
@@ -273,7 +275,7 @@ def _first(run: re.Match[str]) -> str:
     return run[0][0]
 
 
-_RUN = re.compile(f"{DIGIT}{{2,}}|{LATIN}{{2,}}|{OTHER}{{2,}}")
+_RUN = deferred(f"{DIGIT}{{2,}}|{LATIN}{{2,}}|{OTHER}{{2,}}")
 _PLAIN = Alphabet()
 
 

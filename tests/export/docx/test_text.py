@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from convert.export.docx.text import forbidden_characters, runs, without_forbidden
+from convert.export.docx.text import runs
+from convert.export.xml import forbidden_characters, without_forbidden
 
 CASES = tomllib.loads(
     (Path(__file__).parents[2] / "cases/export/docx/runs.toml").read_text(encoding="utf-8"),

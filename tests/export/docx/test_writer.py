@@ -33,9 +33,9 @@ from convert.document.model import (
 )
 from convert.document.walk import article_lines
 from convert.export.docx.tables import MOST_COLUMNS
-from convert.export.docx.text import forbidden_characters, without_forbidden
 from convert.export.docx.writer import write_docx
 from convert.export.properties import Properties
+from convert.export.xml import forbidden_characters, without_forbidden
 from convert.notices import Severity
 from convert.styles.load import load
 

@@ -11,8 +11,8 @@ from markdown_it import MarkdownIt
 
 from convert.document.model import Article, Image, List, Table, Verse
 from convert.document.walk import block_lines
-from convert.export.docx.text import without_forbidden
 from convert.export.forbidden import picture_in_words
+from convert.export.xml import without_forbidden
 
 _TEXTS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "tr"))
 

@@ -34,10 +34,10 @@ from convert.document.model import (
     Title,
 )
 from convert.export import WRITERS, DocumentWriter
-from convert.export.docx.text import without_forbidden
 from convert.export.forbidden import picture_in_words
 from convert.export.properties import Properties
 from convert.export.text.writer import INDENT
+from convert.export.xml import without_forbidden
 from convert.notices import Severity
 from convert.options import ExportOptions, Format, Options, Script
 from convert.styles.load import load, names
