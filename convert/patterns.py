@@ -10,21 +10,29 @@ from __future__ import annotations
 import re
 from typing import Any, AnyStr, Generic, cast
 
+#: What a compiled pattern has.
+_NAMES = tuple(name for name in dir(re.Pattern) if not name.startswith("_"))
 
-class _Deferred(Generic[AnyStr]):
-    """Has what a compiled pattern has; each method is fetched once."""
+
+class _Compiled(Generic[AnyStr]):
+    """Has what a compiled pattern has, each in its own dictionary, where it is found as fast."""
 
     def __init__(self, pattern: AnyStr, flags: int) -> None:
         self.pattern: AnyStr = pattern  # patterns are made of others: that needs no compiling
         self._flags = flags
 
-    def __getattr__(self, name: str) -> Any:
-        value = getattr(re.compile(self.pattern, self._flags), name)
-        setattr(self, name, value)
-        return value
-
     def __reduce__(self) -> tuple[object, ...]:
         return deferred, (self.pattern, self._flags)
+
+
+class _Deferred(_Compiled[AnyStr]):
+    """Becomes a compiled one when it is asked for more than its text."""
+
+    def __getattr__(self, name: str) -> Any:
+        made = re.compile(self.pattern, self._flags)
+        self.__dict__.update((each, getattr(made, each)) for each in _NAMES)
+        self.__class__ = _Compiled  # type: ignore[assignment]
+        return getattr(self, name)
 
 
 def deferred(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:

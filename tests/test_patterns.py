@@ -1,27 +1,49 @@
 """Patterns that are compiled when they are first asked for something."""
 
 import copy
-import gc
-import importlib
 import pickle
-import pkgutil
 import re
 import subprocess
 import sys
 
 import pytest
 
+from convert.patterns import deferred
+
+EVERY_PATTERN = """
+import gc, importlib, pkgutil, re
 import convert
-from convert.patterns import _Deferred, deferred
+from convert.patterns import _Deferred
+for module in pkgutil.walk_packages(convert.__path__, "convert."):
+    importlib.import_module(module.name)
+patterns = [thing for thing in gc.get_objects() if isinstance(thing, _Deferred)]
+for each in patterns:
+    re.compile(each.pattern, each._flags)
+print(len(patterns))
+"""
+
+
+COMPILED_AT_LOADING = """
+import re, sys
+compiled, compile = [], re.compile
+def noted(*arguments, **options):
+    compiled.append(sys._getframe(1).f_globals["__name__"])
+    return compile(*arguments, **options)
+re.compile = noted
+import convert.structure.read, convert.repair.repair, convert.typeset.engine, convert.export.pdf.writer
+print([name for name in compiled if name.startswith("convert.")])
+"""
+
+
+def printed(program: str) -> str:
+    """What a program prints in a process of its own, in which nothing is compiled yet."""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert not done.returncode, done.stderr
+    return done.stdout.strip()
 
 
 def test_every_pattern_of_the_program_compiles() -> None:
-    for module in pkgutil.walk_packages(convert.__path__, "convert."):
-        importlib.import_module(module.name)
-    found = [thing for thing in gc.get_objects() if isinstance(thing, _Deferred)]
-    assert len(found) > 250
-    for each in found:
-        re.compile(each.pattern, each._flags)
+    assert int(printed(EVERY_PATTERN)) > 250
 
 
 def test_it_does_what_a_compiled_pattern_does() -> None:
@@ -49,12 +71,5 @@ def test_copies_and_pickles_are_patterns_too() -> None:
         assert twin.flags == late.flags
 
 
-def test_loading_the_structure_compiles_none_of_its_patterns() -> None:
-    program = (
-        "import re, sys; made = []; old = re.compile\n"
-        "re.compile = lambda *a, **k: made.append(sys._getframe(1).f_globals['__name__']) or old(*a, **k)\n"
-        "import convert.structure.read, convert.repair.repair, convert.typeset.engine, convert.export.pdf.writer\n"
-        "print([name for name in made if name.startswith('convert.')])"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]", done.stderr
+def test_loading_the_stages_compiles_none_of_their_patterns() -> None:
+    assert printed(COMPILED_AT_LOADING) == "[]"

@@ -111,11 +111,11 @@ def _replaced(text: str, changes: Iterable[tuple[int, int, str]]) -> str:
 class Shift:
     """Positions of a pass's output mapped back into its input."""
 
-    def __init__(self, edits: Sequence[Edit]) -> None:
-        self._edits = edits
+    def __init__(self, edits: Iterable[Edit]) -> None:
+        self._edits = compact(edits)
         self._starts, self._after = array("q"), array("q")
         shift = 0
-        for start, end, (_, after, *_) in compact(edits).rows():
+        for start, end, (_, after, *_) in self._edits.rows():
             self._starts.append(start + shift)
             shift += len(after) - (end - start)
             self._after.append(shift)
@@ -125,11 +125,11 @@ class Shift:
         number = bisect_right(self._starts, position if not is_end else position - 1) - 1
         if number < 0:
             return position
-        edit = self._edits[number]
-        inside = position - self._starts[number]
-        if inside < len(edit.after) or (is_end and inside == len(edit.after)):
-            return edit.end if is_end else edit.start
-        return position - self._after[number]
+        start, end = self._edits.place(number)
+        came_from = position - self._after[number]
+        if came_from < end or (is_end and came_from == end):
+            return end if is_end else start
+        return came_from
 
 
 @dataclass(frozen=True)
@@ -169,8 +169,9 @@ class Ledger:
     def counts(self) -> dict[str, dict[str, int]]:
         """How many edits each fix made, by certainty."""
         found: dict[str, Counter[str]] = {}
-        for fix, edit in self.entries:
-            found.setdefault(fix, Counter())[str(edit.certainty)] += 1
+        for each in self.passes:
+            for (_, _, certainty, *_), times in compact(each.edits).counts().items():
+                found.setdefault(each.fix, Counter())[str(certainty)] += times
         return {fix: dict(sorted(counter.items())) for fix, counter in found.items()}
 
     def json_lines(self, byte_offset: Callable[[int], int | None] | None = None) -> Iterator[str]:

@@ -44,6 +44,10 @@ class Spans(Sequence[T], Generic[T]):
         """Start, end and what is said, without making the records."""
         return zip(self._starts, self._ends, map(self._whats.__getitem__, self._kinds), strict=True)
 
+    def place(self, index: int) -> tuple[int, int]:
+        """Start and end of one record, without making it."""
+        return self._starts[index], self._ends[index]
+
     def what(self, index: int) -> tuple[Any, ...]:
         """What one record says, without making it."""
         return self._whats[self._kinds[index]]

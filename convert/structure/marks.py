@@ -60,7 +60,7 @@ class Hit:
 
 
 def _pattern(name: str, regex: str, confidence: float, *, alone: bool = False) -> Pattern:
-    return Pattern(name, deferred(regex, re.IGNORECASE), confidence, alone)
+    return Pattern(name, deferred(regex), confidence, alone)
 
 
 NUMBERED: Final = (
@@ -76,7 +76,7 @@ NUMBERED: Final = (
         0.85,
     ),
     _pattern("(N篇)", rf"(?P<mark>{_OPEN}\s?{_N}\s?篇\s?{_CLOSE}){_GAP}", 0.9),
-    _pattern("Part N", rf"(?P<mark>{_OPEN}?\s?(?:part|article)\s?\.?\s?{_N}\s?{_CLOSE}?){_SHUT}{_GAP}", 0.9),
+    _pattern("Part N", rf"(?P<mark>{_OPEN}?\s?(?i:part|article)\s?\.?\s?{_N}\s?{_CLOSE}?){_SHUT}{_GAP}", 0.9),
     _pattern(
         "title 篇N",
         rf"(?P<before>\S.{{0,{PREFIX_MAX - 1}}}?)[\s:：]*"

@@ -8,7 +8,7 @@ GB/T 15834 5.1.10); elsewhere it is room a line may use when it is too long.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -77,6 +77,11 @@ class _Closed:
     alone: tuple[float, float] | None
 
 
+#: Where every group of neighbouring marks begins, and what becomes of it; side by side, for there are many.
+_Groups = tuple[Sequence[int], Sequence[_Closed]]
+_NO_GROUPS: _Groups = ((), ())
+
+
 def punctuate(
     measured: Measured, size_pt: float, profile: Profile, *, hanging: bool = False, keep_units: bool = True
 ) -> Strip:
@@ -93,18 +98,21 @@ def punctuate(
     """
     text, classes = measured.itemized.text, measured.itemized.classes
     own, advances, moved = measured.own_pt, measured.advances_pt, measured.moved.copy()
-    groups: list[tuple[int, _Closed]] = []
+    groups = _NO_GROUPS
     leads_pt: dict[int, float] = {}
     trails_pt: dict[int, tuple[float, float]] = {}
     if _MARKS.search(classes):
         groups = _closed_up(classes, own, size_pt, profile)
-        own, advances = own.copy(), advances.copy()
-        for start, closed in groups:
+        for start, closed in zip(*groups, strict=True):
             if closed.alone:
                 trails_pt[start] = closed.alone
                 continue
+            if closed.narrowed and own is measured.own_pt:
+                own = own.copy()
             for place, change in closed.narrowed.items():
                 own[start + place] += change
+            if closed.moved and advances is measured.advances_pt:
+                advances = advances.copy()
             for place, change in closed.moved.items():
                 advances[start + place] += change
                 moved.append(start + place)
@@ -147,14 +155,18 @@ def punctuate(
 
 
 def _rooms(
-    groups: Iterable[tuple[int, _Closed]],
+    groups: _Groups,
     spaces: Sequence[int],
     gaps: Sequence[int],
     advances: Sequence[float],
     size_pt: float,
 ) -> Rooms:
     """Where marks, Western spaces and Han–Latin gaps can give room."""
-    rooms = [(start + place, room, stage) for start, closed in groups for place, room, stage in closed.rooms]
+    rooms = [
+        (start + place, room, stage)
+        for start, closed in zip(*groups, strict=True)
+        for place, room, stage in closed.rooms
+    ]
     if spaces or gaps:
         rooms += [(place, max(0.0, advances[place] - _LEAST_SPACE_EM * size_pt), Shrink.SPACE) for place in spaces]
         rooms += [(place, _LEAST_GAP_EM * size_pt, Shrink.LATIN_GAP) for place in gaps]
@@ -165,14 +177,15 @@ def _rooms(
     return Rooms(places, rooms_pt, stages, tuple(accumulate(rooms_pt, initial=0.0)))
 
 
-def _closed_up(classes: str, own: Sequence[float], size_pt: float, profile: Profile) -> list[tuple[int, _Closed]]:
-    """Where every group of neighbouring marks begins, and what becomes of it.
+def _closed_up(classes: str, own: Sequence[float], size_pt: float, profile: Profile) -> _Groups:
+    """The groups of neighbouring marks.
 
     The groups of a text are few and come again and again: what becomes of each is worked out once.
     """
     known = _groups(size_pt, profile)
     least_pt = _FULL_EM * size_pt
-    found: list[tuple[int, _Closed]] = []
+    starts: list[int] = []
+    found: list[_Closed] = []
     for match in _MARKS.finditer(classes):
         start, marks = match.start(), match[0]
         before = start if start < 2 else 2
@@ -181,10 +194,11 @@ def _closed_up(classes: str, own: Sequence[float], size_pt: float, profile: Prof
         else:
             narrow = tuple([place for place, width in enumerate(own[start : match.end()]) if width < least_pt])
         if len(marks) <= _REMEMBERED:
-            found.append((start, known[marks, narrow, before]))
+            found.append(known[marks, narrow, before])
         else:
-            found.append((start, _closed(marks, frozenset(narrow), before, size_pt, profile)))
-    return found
+            found.append(_closed(marks, frozenset(narrow), before, size_pt, profile))
+        starts.append(start)
+    return starts, found
 
 
 @cache
