@@ -30,7 +30,6 @@ from convert.typeset.frames import Tag
 from convert.typeset.galley import Galley, GalleyLine, StructurePath, rows_of
 from convert.typeset.images import image_galley
 from convert.typeset.paginate import LONE_LINE, Flow
-from convert.typeset.strip import Strip
 from convert.typeset.tables import table_galley
 
 #: The block number of an article's title, which is no block.
@@ -128,7 +127,7 @@ def _title(article: Article, compositor: Compositor, standing: Standing) -> Gall
     strip = compositor.strip(text, kind)
     setting = compositor.set_heading(strip, kind, compositor.geometry.area_width_pt)
     path = (*standing.above, (standing.title, 0))
-    return galley_of(TITLE_BLOCK, rows_of(setting, kind, path), kind, compositor, outline=(0, text))
+    return galley_of(TITLE_BLOCK, rows_of(setting.lines, kind, path), kind, compositor, outline=(0, text))
 
 
 def _block(
@@ -194,9 +193,8 @@ def _paragraph(
     lead: int = 0,
 ) -> list[GalleyLine]:
     """The lines of a paragraph; ``lead`` characters at its head are a marker."""
-    strip: Strip = compositor.strip(text, kind, spans, source)
-    strip = strip.led_by(lead) if lead else strip
-    return rows_of(compositor.set_paragraph(strip, kind, compositor.geometry.area_width_pt), kind, path)
+    width_pt = compositor.geometry.area_width_pt
+    return rows_of(compositor.set_text(text, kind, width_pt, spans=spans, source=source, lead=lead), kind, path)
 
 
 def galley_of(

@@ -14,9 +14,9 @@ from convert.typeset.fonts import FontBook, SizedFont
 from convert.typeset.frames import Run
 from convert.typeset.geometry import Geometry
 from convert.typeset.headline import balanced
-from convert.typeset.itemize import itemize
+from convert.typeset.itemize import Itemized, itemize
 from convert.typeset.justify import Column, set_lines
-from convert.typeset.linebreak import EPSILON_PT, Measure, line_ends, widest_piece_pt
+from convert.typeset.linebreak import APART, EPSILON_PT, Measure, line_ends, settled, widest_piece_pt
 from convert.typeset.measure import measure
 from convert.typeset.profile import Profile, profile_of, script_of
 from convert.typeset.punctuation import punctuate
@@ -25,6 +25,8 @@ from convert.typeset.strip import Stretch, Strip
 _TWIPS_PER_PT = 20
 #: A line of fewer characters gives none to the last one, for it would be left with a single character itself.
 _LEAST_SHARED_EM = 3.0
+#: A section of a long paragraph.
+_SECTION_CHARS = 16_384
 #: Emphasis in running text is set in Kai: Chinese has no italic.
 _EMPHASIS_ROLE = "kai"
 
@@ -44,6 +46,10 @@ class _Columns(NamedTuple):
     other: Column
     widths: Measure
     shares: bool
+
+    def turned(self) -> _Columns:
+        """The columns of what goes on behind the first line."""
+        return self._replace(first=self.other, widths=self.widths._replace(first_pt=self.widths.other_pt))
 
 
 class Compositor:
@@ -94,30 +100,81 @@ class Compositor:
     ) -> Strip:
         """A paragraph measured, its marks closed up."""
         stretches = self._stretches(text, kind, spans)
-        keys, strip = _strip(text, stretches, kind.size_pt, self.style.setting, self._profile)
+        itemized = itemize(text)
+        strip = self._measured(itemized, stretches, kind.size_pt)
         for stretch in stretches:
-            self._remark(keys, stretch, source)
+            self._remark(itemized.keys, stretch, source)
         return strip
+
+    def _measured(self, itemized: Itemized, stretches: Sequence[Stretch], size_pt: float) -> Strip:
+        return _strip(itemized, stretches, size_pt, self.style.setting, self._profile)
 
     def running_strip(self, text: str, role: str, size_pt: float) -> Strip:
         """A running line measured, Latin text and digits in the Chinese font (GB/T 9704-2012 7.5: 半角宋体数字)."""
         whole = (Stretch(0, len(text), self._font(size_pt, role, bold=False, chinese_digits=True)),)
-        keys, strip = _strip_again(text, whole, size_pt, self.style.setting, self._profile)
+        keys, strip = _running_strip(text, whole, size_pt, self.style.setting, self._profile)
         self._remark(keys, whole[0], None)
         return strip
 
+    def set_text(
+        self,
+        text: str,
+        kind: TextStyle,
+        width_pt: float,
+        *,
+        spans: Sequence[Span] = (),
+        source: SourceRange | None = None,
+        lead: int = 0,
+    ) -> Sequence[Run]:
+        """The lines of a paragraph; ``lead`` characters at its head are a marker.
+
+        A long one is set section by section: what is known of each of its characters would not stay in the
+        processor's cache. A section ends with a line that nothing behind it has a hand in.
+        """
+        stretches = self._stretches(text, kind, spans)
+        whole, length = itemize(text), len(text)
+        columns = self._columns_of(kind, width_pt)
+        line_by_line = self.style.setting.breaking != "optimum"
+        sections = line_by_line and length > 2 * _SECTION_CHARS and APART.search(whole.classes) is not None
+        lines: list[Run] = []
+        start = 0
+        while start < length or not lines:
+            end = start + _SECTION_CHARS if sections and length - start > 2 * _SECTION_CHARS else length
+            part, fonts = (whole, stretches) if end - start == length else _cut(whole, stretches, start, end)
+            strip = self._measured(part, fonts, kind.size_pt)
+            if lead and not start:
+                strip = strip.led_by(lead)
+            ends = self._ends(strip, kind, columns)
+            if end < length:
+                ends = ends[: settled(strip.classes, ends)]
+                if not ends:
+                    sections = False
+                    continue
+            lines += self._set(strip, ends, columns.first, columns.other, kind)
+            start += ends[-1]
+            columns = columns if start == length else columns.turned()
+        for stretch in stretches:
+            self._remark(whole.keys, stretch, source)
+        return lines
+
     def set_paragraph(self, strip: Strip, kind: TextStyle, width_pt: float) -> Setting:
         """Cut a strip into lines and set them in a column ``width_pt`` wide, with the indents of its kind."""
-        setting = self.style.setting
-        columns = self._columns.get((kind, width_pt))
-        if columns is None:
-            columns = self._columns[kind, width_pt] = self._columns_of(kind, width_pt)
-        first, other, widths, shares = columns
-        strip = strip if shares else strip.with_free_end()
-        ends = line_ends(strip, widths, setting.breaking, setting.strictness, justified=kind.align == "justify")
-        return self._set(strip, ends, first, other, kind)
+        columns = self._columns_of(kind, width_pt)
+        ends = self._ends(strip, kind, columns)
+        return Setting(strip, ends, self._set(strip, ends, columns.first, columns.other, kind))
+
+    def _ends(self, strip: Strip, kind: TextStyle, columns: _Columns) -> list[int]:
+        strip, setting = strip if columns.shares else strip.with_free_end(), self.style.setting
+        justified = kind.align == "justify"
+        return line_ends(strip, columns.widths, setting.breaking, setting.strictness, justified=justified)
 
     def _columns_of(self, kind: TextStyle, width_pt: float) -> _Columns:
+        columns = self._columns.get((kind, width_pt))
+        if columns is None:
+            columns = self._columns[kind, width_pt] = self._new_columns(kind, width_pt)
+        return columns
+
+    def _new_columns(self, kind: TextStyle, width_pt: float) -> _Columns:
         em_pt = self.em_pt(kind)
         left_pt, right_pt = kind.left_em * em_pt, kind.right_em * em_pt
         whole_pt = max(em_pt, width_pt - left_pt - right_pt)
@@ -133,11 +190,12 @@ class Compositor:
     def set_heading(self, strip: Strip, kind: TextStyle, width_pt: float) -> Setting:
         """Set a heading in lines of like length."""
         column = Column(0.0, width_pt)
-        return self._set(strip, balanced(strip, width_pt, self.style.setting.strictness), column, column, kind)
+        ends = balanced(strip, width_pt, self.style.setting.strictness)
+        return Setting(strip, ends, self._set(strip, ends, column, column, kind))
 
-    def _set(self, strip: Strip, ends: list[int], first: Column, other: Column, kind: TextStyle) -> Setting:
+    def _set(self, strip: Strip, ends: list[int], first: Column, other: Column, kind: TextStyle) -> list[Run]:
         trims = self.style.setting.strictness != "basic"
-        return Setting(strip, ends, set_lines(strip, ends, first, other, kind.align, always_trims=trims))
+        return set_lines(strip, ends, first, other, kind.align, always_trims=trims)
 
     def natural_width_pt(self, strip: Strip) -> float:
         """The width of a paragraph set in one line."""
@@ -185,14 +243,25 @@ class Compositor:
 
 
 def _strip(
+    itemized: Itemized, stretches: Sequence[Stretch], size_pt: float, setting: SettingStyle, profile: Profile
+) -> Strip:
+    """The strip of a paragraph. On the grid numbers leave their units as they do in Word."""
+    measured = measure(itemized, stretches, setting.latin_gap_em * size_pt)
+    return punctuate(measured, size_pt, profile, hanging=setting.hanging, keep_units=setting.breaking != "grid")
+
+
+@lru_cache(1 << 8)
+def _running_strip(
     text: str, stretches: Sequence[Stretch], size_pt: float, setting: SettingStyle, profile: Profile
 ) -> tuple[str, Strip]:
-    """The keys and the strip of a paragraph. On the grid numbers leave their units as they do in Word."""
+    """The keys and the strip of a running line: every article has page numbers, and nearly the same ones."""
     itemized = itemize(text)
-    measured = measure(itemized, stretches, setting.latin_gap_em * size_pt)
-    keep_units = setting.breaking != "grid"
-    return itemized.keys, punctuate(measured, size_pt, profile, hanging=setting.hanging, keep_units=keep_units)
+    return itemized.keys, _strip(itemized, stretches, size_pt, setting, profile)
 
 
-#: For running lines: every article has page numbers, and nearly the same ones (2 % of the time of a PDF).
-_strip_again = lru_cache(1 << 8)(_strip)
+def _cut(whole: Itemized, stretches: Sequence[Stretch], start: int, end: int) -> tuple[Itemized, Sequence[Stretch]]:
+    """A part of a paragraph and its fonts, counted from its start."""
+    text, keys, classes = whole
+    cut = (Stretch(max(start, first) - start, min(end, last) - start, font) for first, last, font in stretches)
+    inside = [stretch for stretch in cut if stretch.start < stretch.end]
+    return Itemized(text[start:end], keys[start:end], classes[start:end]), inside

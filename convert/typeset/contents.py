@@ -33,7 +33,7 @@ def cover_galleys(collection: Collection, compositor: Compositor) -> list[Galley
         is_title = name == "cover_title"
         setting = (compositor.set_heading if is_title else compositor.set_paragraph)(strip, kind, width_pt)
         path: StructurePath = ((Tag.TITLE if is_title else Tag.P, number),)
-        found.append(galley_of(_FRONT_BLOCK, rows_of(setting, kind, path), kind, compositor))
+        found.append(galley_of(_FRONT_BLOCK, rows_of(setting.lines, kind, path), kind, compositor))
     return found
 
 
@@ -55,7 +55,7 @@ def contents_galleys(listed: Sequence[Listed], compositor: Compositor, language:
     style, width_pt = compositor.style, compositor.geometry.area_width_pt
     kind, text = style.text["contents_title"], contents_title(language)
     setting = compositor.set_heading(compositor.strip(spaced(text), kind), kind, width_pt)
-    title = rows_of(setting, kind, ((Tag.SECT, -1), (Tag.H1, 0)))
+    title = rows_of(setting.lines, kind, ((Tag.SECT, -1), (Tag.H1, 0)))
     found = [galley_of(_FRONT_BLOCK, title, kind, compositor, outline=(0, text))]
     number_pt = max((_number(one, (), compositor).run.width_pt for one in listed), default=0.0)
     chapter = 0
@@ -94,7 +94,7 @@ def _entry(one: Listed, path: StructurePath, compositor: Compositor, number_pt: 
     kind, width_pt = _kind(one.entry.level, compositor), compositor.geometry.area_width_pt
     text_pt = width_pt - number_pt - _RIGHT_ROOM_EM * kind.size_pt
     setting = compositor.set_paragraph(compositor.strip(one.entry.text, kind), kind, text_pt)
-    *above, last = rows_of(setting, kind, path)
+    *above, last = rows_of(setting.lines, kind, path)
     number = _number(one, path, compositor)
     number = number.at(width_pt - number.run.width_pt)
     leader = _leader(last.run.x_pt + last.run.width_pt, width_pt - number_pt, kind, compositor)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
 from convert.styles.model import TextStyle
-from convert.typeset.compositor import Setting
 from convert.typeset.frames import LineEnd, Run, Tag
 from convert.typeset.paginate import Flow
 
@@ -43,10 +42,10 @@ class GalleyLine(NamedTuple):
 _new_line: Callable[[tuple[StructurePath, Run, float, LineEnd]], GalleyLine] = partial(tuple.__new__, GalleyLine)
 
 
-def rows_of(setting: Setting, kind: TextStyle, path: StructurePath) -> list[GalleyLine]:
+def rows_of(lines: Sequence[Run], kind: TextStyle, path: StructurePath) -> list[GalleyLine]:
     """The lines of a set paragraph as lines of a galley."""
     baseline = baseline_pt(kind)
-    *turned, last = setting.lines
+    *turned, last = lines
     return [
         *[_new_line((path, run, baseline, LineEnd.SOFT)) for run in turned],
         GalleyLine(path, last, baseline, LineEnd.HARD),

@@ -10,9 +10,11 @@ see :mod:`convert.typeset.headline`.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 
+from convert.patterns import deferred
 from convert.styles.columns import LONGEST_WORD
 from convert.typeset.characters import (
     CLOSING,
@@ -40,6 +42,10 @@ _ONLY_IN_NEED = UNIT + IN_NEED
 #: How far beyond a line's natural end a break is looked for, and how many are weighed before it.
 _LOOK_AHEAD = 64
 _CHOICES = 5
+#: What follows a line in no more than that has a hand in it.
+_OUTLOOK = 4 * _LOOK_AHEAD
+#: Classes on either side of a line end that nothing reaches over.
+APART = deferred(f"[{HAN}{CLOSING}{PAUSE}{STOP}{QUERY}]{HAN}|(?<={LETTER}){SPACE}{LETTER}")
 #: How many cells of a grid are summed up at a time.
 _SUMMED = 4096
 _ROUTES = 8
@@ -93,6 +99,16 @@ def line_ends(
             return cutter.optimum()
         case _:
             return cutter.first_fit()
+
+
+def settled(classes: str, ends: Sequence[int]) -> int:
+    """How many lines of a text that goes on are as they will be, nothing reaching over the end of the last one.
+
+    No mark, number, word, address or gap does where a hanzi follows a hanzi or a closing mark, or a word a word;
+    0 where no line ends so.
+    """
+    latest = bisect_right(ends, len(classes) - _OUTLOOK)
+    return next((count for count in range(latest, 0, -1) if APART.match(classes, ends[count - 1] - 1)), 0)
 
 
 def widest_piece_pt(strip: Strip, strictness: Strictness) -> float:
@@ -244,7 +260,7 @@ class Cutter:
             need = self.width_pt(start, after) - measure_pt
             room = self.room_pt(start, after)
             mark = before < end and strip.classes[end] in _PUSHED_IN
-            if need <= room + EPSILON_PT and (mark or before == start or need <= min(spare, room / 2)):
+            if need <= room + EPSILON_PT and (mark or before == start or need <= min(spare, room / 2) + EPSILON_PT):
                 return after
         if before == start:
             return self._forced_end(start, end)

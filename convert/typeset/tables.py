@@ -61,7 +61,7 @@ def table_galley(block: int, table: Table, compositor: Compositor, above: Struct
             padding_pt = share.padding_em * kind.size_pt
             setting = compositor.set_paragraph(strip, kind, share.widths_pt[column] - 2 * padding_pt)
             left_pt = edges[column] + padding_pt
-            columns.append([line.at(line.run.x_pt + left_pt) for line in rows_of(setting, kind, path)])
+            columns.append([line.at(line.run.x_pt + left_pt) for line in rows_of(setting.lines, kind, path)])
         first = len(rows)
         ruled.append(first)
         rows += _lines(columns)
