@@ -16,17 +16,16 @@ from convert.typeset.geometry import Geometry
 from convert.typeset.headline import balanced
 from convert.typeset.itemize import Itemized, itemize
 from convert.typeset.justify import Column, set_lines
-from convert.typeset.linebreak import APART, EPSILON_PT, Measure, line_ends, settled, widest_piece_pt
+from convert.typeset.linebreak import EPSILON_PT, Measure, line_ends, widest_piece_pt
 from convert.typeset.measure import measure
 from convert.typeset.profile import Profile, profile_of, script_of
 from convert.typeset.punctuation import punctuate
+from convert.typeset.sections import SECTION_CHARS, divisible, part, settled
 from convert.typeset.strip import Stretch, Strip
 
 _TWIPS_PER_PT = 20
 #: A line of fewer characters gives none to the last one, for it would be left with a single character itself.
 _LEAST_SHARED_EM = 3.0
-#: A section of a long paragraph.
-_SECTION_CHARS = 16_384
 #: Emphasis in running text is set in Kai: Chinese has no italic.
 _EMPHASIS_ROLE = "kai"
 
@@ -128,20 +127,18 @@ class Compositor:
     ) -> Sequence[Run]:
         """The lines of a paragraph; ``lead`` characters at its head are a marker.
 
-        A long one is set section by section: what is known of each of its characters would not stay in the
-        processor's cache. A section ends with a line that nothing behind it has a hand in.
+        A long one is set section by section (:mod:`convert.typeset.sections`), unless its lines depend on each other.
         """
         stretches = self._stretches(text, kind, spans)
         whole, length = itemize(text), len(text)
         columns = self._columns_of(kind, width_pt)
-        line_by_line = self.style.setting.breaking != "optimum"
-        sections = line_by_line and length > 2 * _SECTION_CHARS and APART.search(whole.classes) is not None
+        sections = self.style.setting.breaking != "optimum" and divisible(whole.classes)
         lines: list[Run] = []
         start = 0
         while start < length or not lines:
-            end = start + _SECTION_CHARS if sections and length - start > 2 * _SECTION_CHARS else length
-            part, fonts = (whole, stretches) if end - start == length else _cut(whole, stretches, start, end)
-            strip = self._measured(part, fonts, kind.size_pt)
+            end = start + SECTION_CHARS if sections and length - start > 2 * SECTION_CHARS else length
+            itemized, fonts = (whole, stretches) if end - start == length else part(whole, stretches, start, end)
+            strip = self._measured(itemized, fonts, kind.size_pt)
             if lead and not start:
                 strip = strip.led_by(lead)
             ends = self._ends(strip, kind, columns)
@@ -257,11 +254,3 @@ def _running_strip(
     """The keys and the strip of a running line: every article has page numbers, and nearly the same ones."""
     itemized = itemize(text)
     return itemized.keys, _strip(itemized, stretches, size_pt, setting, profile)
-
-
-def _cut(whole: Itemized, stretches: Sequence[Stretch], start: int, end: int) -> tuple[Itemized, Sequence[Stretch]]:
-    """A part of a paragraph and its fonts, counted from its start."""
-    text, keys, classes = whole
-    cut = (Stretch(max(start, first) - start, min(end, last) - start, font) for first, last, font in stretches)
-    inside = [stretch for stretch in cut if stretch.start < stretch.end]
-    return Itemized(text[start:end], keys[start:end], classes[start:end]), inside

@@ -10,11 +10,9 @@ see :mod:`convert.typeset.headline`.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 
-from convert.patterns import deferred
 from convert.styles.columns import LONGEST_WORD
 from convert.typeset.characters import (
     CLOSING,
@@ -40,12 +38,8 @@ EPSILON_PT = 1e-6
 _PUSHED_IN = CLOSING + PAUSE + STOP + QUERY + INTERPUNCT
 _ONLY_IN_NEED = UNIT + IN_NEED
 #: How far beyond a line's natural end a break is looked for, and how many are weighed before it.
-_LOOK_AHEAD = 64
+LOOK_AHEAD = 64
 _CHOICES = 5
-#: What follows a line in no more than that has a hand in it.
-_OUTLOOK = 4 * _LOOK_AHEAD
-#: Classes on either side of a line end that nothing reaches over.
-APART = deferred(f"[{HAN}{CLOSING}{PAUSE}{STOP}{QUERY}]{HAN}|(?<={LETTER}){SPACE}{LETTER}")
 #: How many cells of a grid are summed up at a time.
 _SUMMED = 4096
 _ROUTES = 8
@@ -99,16 +93,6 @@ def line_ends(
             return cutter.optimum()
         case _:
             return cutter.first_fit()
-
-
-def settled(classes: str, ends: Sequence[int]) -> int:
-    """How many lines of a text that goes on are as they will be, nothing reaching over the end of the last one.
-
-    No mark, number, word, address or gap does where a hanzi follows a hanzi or a closing mark, or a word a word;
-    0 where no line ends so.
-    """
-    latest = bisect_right(ends, len(classes) - _OUTLOOK)
-    return next((count for count in range(latest, 0, -1) if APART.match(classes, ends[count - 1] - 1)), 0)
 
 
 def widest_piece_pt(strip: Strip, strictness: Strictness) -> float:
@@ -239,10 +223,10 @@ class Cutter:
     def _legal_after(self, end: int) -> int | None:
         """The first legal break after ``end`` (or the end of the text), if it is near."""
         length = len(self._strip.text)
-        for place in range(end + 1, min(end + _LOOK_AHEAD, length)):
+        for place in range(end + 1, min(end + LOOK_AHEAD, length)):
             if self.legal(place):
                 return place
-        return length if end + _LOOK_AHEAD >= length else None
+        return length if end + LOOK_AHEAD >= length else None
 
     def _next_end(self, start: int) -> int:
         strip, measure_pt = self._strip, self._measure.of(start)

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from convert.document.model import Span, SpanKind
 from convert.typeset import compositor as stage
+from convert.typeset import sections
 from convert.typeset.compositor import Compositor
 from convert.typeset.frames import Run
-from convert.typeset.linebreak import settled
+from convert.typeset.sections import settled
 
 # What reaches over a place where a section might end: groups of marks, numbers, words, addresses, quotations, gaps.
 PIECES = (
@@ -69,6 +70,11 @@ TEXTS = st.lists(st.sampled_from(PIECES), min_size=150, max_size=500).map("".joi
 SECTION_CHARS = 400
 
 
+def use_sections_of(chars: int, patch: pytest.MonkeyPatch) -> None:
+    for module in (stage, sections):
+        patch.setattr(module, "SECTION_CHARS", chars)
+
+
 def set_lines(compositor: Compositor, text: str, em: float, spans: Sequence[Span] = ()) -> Sequence[Run]:
     return compositor.set_text(text, compositor.style.text["body"], em * 10, spans=spans, lead=2)
 
@@ -89,14 +95,14 @@ def test_sections_give_the_lines_of_the_whole(
     found = []
     for chars in (SECTION_CHARS, len(text)):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(stage, "_SECTION_CHARS", chars)
+            use_sections_of(chars, patch)
             compositor = compositor_of(em, language, breaking=breaking)
             found.append((set_lines(compositor, text, em, spans), compositor.notices))
-    (sections, told), (whole, all_told) = found
-    assert [run.sorts for run in sections] == [run.sorts for run in whole]
-    assert [run.places for run in sections] == [run.places for run in whole]
+    (parts, told), (whole, all_told) = found
+    assert [run.sorts for run in parts] == [run.sorts for run in whole]
+    assert [run.places for run in parts] == [run.places for run in whole]
     assert told == all_told
-    for one, other in zip(sections, whole, strict=True):
+    for one, other in zip(parts, whole, strict=True):
         assert (one.x_pt, one.spacing_pt) == pytest.approx((other.x_pt, other.spacing_pt), abs=1e-7)
         assert one.extras_pt == pytest.approx(other.extras_pt, abs=1e-7)
 
@@ -112,7 +118,7 @@ def test_a_section_is_all_that_is_measured_at_a_time(
         return measure(itemized, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(stage, "measure", noted)
-    monkeypatch.setattr(stage, "_SECTION_CHARS", SECTION_CHARS)
+    use_sections_of(SECTION_CHARS, monkeypatch)
     text = "工业项目，谋划2024年情况（GDP）。" * 200
     lines = set_lines(compositor_of(14, breaking="grid"), text, 14)
     assert sum(len(run.sorts) for run in lines) == len(text)
@@ -124,7 +130,7 @@ def test_a_section_is_all_that_is_measured_at_a_time(
 def test_what_has_no_place_to_end_a_section_is_set_as_a_whole(
     piece: str, monkeypatch: pytest.MonkeyPatch, compositor_of: Callable[..., Compositor]
 ) -> None:
-    monkeypatch.setattr(stage, "_SECTION_CHARS", SECTION_CHARS)
+    use_sections_of(SECTION_CHARS, monkeypatch)
     text = piece * 2000
     lines = set_lines(compositor_of(14, breaking="grid"), text, 14)
     assert sum(len(run.sorts) for run in lines) == len(text)

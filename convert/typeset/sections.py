@@ -1,0 +1,50 @@
+"""Where a long paragraph may be divided, so that its parts are measured and cut into lines one after the other.
+
+What is known of each character of a long text, some fifty bytes, would not stay in the processor's cache. A section
+ends with a line that nothing behind it has a hand in: so its lines are those of the whole.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from convert.patterns import deferred
+from convert.typeset.characters import CLOSING, HAN, LETTER, PAUSE, QUERY, SPACE, STOP
+from convert.typeset.itemize import Itemized
+from convert.typeset.linebreak import LOOK_AHEAD
+from convert.typeset.strip import Stretch
+
+#: A section; one that is left over may be twice as long.
+SECTION_CHARS = 16_384
+#: What follows a line in no more than that has a hand in it.
+_OUTLOOK = 4 * LOOK_AHEAD
+#: Classes on either side of a line end that nothing reaches over.
+_APART = deferred(f"[{HAN}{CLOSING}{PAUSE}{STOP}{QUERY}]{HAN}|(?<={LETTER}){SPACE}{LETTER}")
+
+
+def divisible(classes: str) -> bool:
+    """Whether a text is long enough for sections, and not without a place where one could end.
+
+    >>> divisible("H" * 100_000), divisible("H" * 20_000), divisible(" " * 100_000)
+    (True, False, False)
+    """
+    return len(classes) > 2 * SECTION_CHARS and _APART.search(classes) is not None
+
+
+def settled(classes: str, ends: Sequence[int]) -> int:
+    """How many lines of a text that goes on are as they will be, nothing reaching over the end of the last one.
+
+    No mark, number, word, address or gap does where a hanzi follows a hanzi or a closing mark, or a word a word;
+    0 where no line ends so.
+    """
+    latest = bisect_right(ends, len(classes) - _OUTLOOK)
+    return next((count for count in range(latest, 0, -1) if _APART.match(classes, ends[count - 1] - 1)), 0)
+
+
+def part(whole: Itemized, stretches: Sequence[Stretch], start: int, end: int) -> tuple[Itemized, Sequence[Stretch]]:
+    """A part of a paragraph and its fonts, counted from its start."""
+    text, keys, classes = whole
+    cut = (Stretch(max(start, first) - start, min(end, last) - start, font) for first, last, font in stretches)
+    inside = [stretch for stretch in cut if stretch.start < stretch.end]
+    return Itemized(text[start:end], keys[start:end], classes[start:end]), inside
