@@ -15,12 +15,14 @@ from convert.structure.dates import is_date
 from convert.structure.limits import ATTACHMENT_MAX, NOTE_MAX, SIGNATURE_MAX, TAIL
 from convert.structure.lines import Line
 from convert.structure.names import is_names
-from convert.structure.numbering import Family, Number, read_number
+from convert.structure.numbering import Family, read_number
 from convert.structure.openings import is_office_and_name
 from convert.structure.sentences import ends_sentence, is_phrase
 from convert.structure.shapes import Piece
 
 _ATTACHMENT = deferred(r"附\s?(?:件|表|图|圖|录|錄)?\s?[\d一二三四五六七八九十]{0,2}\s?[:：]\s?(?=\S)")
+_ALONE = deferred(r"附\s?[件表录錄]\s?[\d一二三四五六七八九十]{0,2}\s?[:：]?$")
+"""Heads the names of attachments, or an attached document."""
 _LISTING = deferred(r"附\s?[件表]")
 """What may head a list of names without numbers; 附：原文 has the text itself below it."""
 _PLAIN = (Family.DOT, Family.COMMA)
@@ -96,27 +98,57 @@ def attached(pieces: Sequence[Piece], roles: Mapping[int, Role]) -> set[int]:
     """The indexes of the lines that name attachments; ``roles`` are those of the lines that close the text.
 
     2. 收费公示样式 goes on below 附件：1. 安全排查表. So do 二、 and （二）, which elsewhere head a part of the
-    text, and names without numbers, where nothing but the closing lines stands below them.
+    text, and names without numbers, where nothing but the closing lines stands below them; and so do names
+    numbered from 1 below 附件： alone on its line.
     """
     found: set[int] = set()
     index = 0
     while index < len(pieces):
-        below = index + 1
-        if label := _ATTACHMENT.match(_named(pieces, index)):
-            first = read_number(_named(pieces, index)[label.end() :])
+        below, name = index + 1, _named(pieces, index)
+        if label := _ATTACHMENT.match(name):
+            first = read_number(name[label.end() :])
             bare = first is None and _LISTING.match(label[0]) is not None
-            below, certain = _names_below(pieces, roles, below, first, bare=bare)
+            value, families = (first.value, _alike(first.family)) if first else (1, _PLAIN)
+            below, certain = _names_below(pieces, roles, below, value, families, bare=bare)
             found.update(range(index, below if _closes(pieces, roles, below) else certain))
+        elif _ALONE.match(name):
+            end, _ = _names_below(pieces, roles, below, 0, _PLAIN, bare=False)
+            named = end > below and not any(ends_sentence(_named(pieces, at)) for at in range(below, end))
+            if named and _closes(pieces, roles, end):
+                found.update(range(index, end))
+                below = end
         index = below
     return found
 
 
+def attached_from(pieces: Sequence[Piece]) -> int:
+    """Where the attachments of a text begin: at a line that names or heads one, right below the date that closes it.
+
+    Notes and the record may stand between. The number of pieces where there are none.
+    """
+    closed = False
+    for index in range(len(pieces)):
+        text = _text(pieces, index)
+        if closed and (_ALONE.match(text) or _ATTACHMENT.match(text)):
+            return index
+        closed = bool(text) and (is_date(text) or (closed and (is_note(text) or is_record(text))))
+    return len(pieces)
+
+
 def _names_below(
-    pieces: Sequence[Piece], roles: Mapping[int, Role], index: int, first: Number | None, *, bare: bool
+    pieces: Sequence[Piece],
+    roles: Mapping[int, Role],
+    index: int,
+    value: int,
+    families: tuple[Family, ...],
+    *,
+    bare: bool,
 ) -> tuple[int, int]:
-    """Where the names end that go on from ``index``, and where those end that are attachments whatever follows."""
+    """Where the names end that go on from ``index``, and where those end that are attachments whatever follows.
+
+    ``value`` is the number of the name above them.
+    """
     certain = index
-    value, families = (first.value, _alike(first.family)) if first else (1, _PLAIN)
     while index < len(pieces) and (text := _named(pieces, index)) and not _ATTACHMENT.match(text):
         number = read_number(text)
         if number and number.family in families and number.value == value + 1:

@@ -8,7 +8,7 @@ from convert.document.model import Paragraph, Role, Table
 from convert.notices import Notice, Severity
 from convert.patterns import deferred
 from convert.structure.bylines import is_byline, is_labelled, loosened
-from convert.structure.closings import attached, closing_roles, is_note, is_signing, is_signing_below
+from convert.structure.closings import attached, attached_from, closing_roles, is_note, is_signing, is_signing_below
 from convert.structure.dates import is_date
 from convert.structure.limits import (
     SALUTATION_MAX,
@@ -59,7 +59,8 @@ def assign_roles(pieces: list[Piece]) -> tuple[list[Piece], list[Notice]]:
     """The pieces with every line whose role is known turned into a paragraph of that role."""
     roles: dict[int, Role] = dict(enumerate(opening_roles(pieces)))
     text_starts = len(roles)
-    roles |= closing_roles(pieces)
+    for end in (attached_from(pieces), len(pieces)):  # what is attached may be signed as well
+        roles |= closing_roles(pieces[:end])
     roles |= dict.fromkeys(quoted_lines(pieces), Role.QUOTE)
     attachments = attached(pieces, roles)
     letter = {Role.SIGNATURE, Role.DATE} <= set(roles.values())
