@@ -60,7 +60,9 @@ def main() -> None:
     optimum = replace(style, setting=replace(style.setting, breaking="optimum"))
     for piece in (CLAUSE, " ", "“", "——"):
         row(f"typeset, one paragraph of {piece!r}", piece, lambda text: typeset(_article(text), style, fonts))
-    row("typeset, the same, optimum", CLAUSE, lambda text: typeset(_article(text), optimum, fonts))
+    prose = clean.replace("\n", "")
+    row("typeset, one paragraph of the seed's prose", prose, lambda text: typeset(_article(text), style, fonts))
+    row("typeset, clauses, optimum", CLAUSE, lambda text: typeset(_article(text), optimum, fonts))
     row("typeset and write a PDF", CLAUSE, lambda text: _pdf(text, style, fonts))
     for count in (1, 10):
         article_row(count, style, fonts)
