@@ -126,13 +126,21 @@ def attached_from(pieces: Sequence[Piece]) -> int:
 
     Notes and the record may stand between. The number of pieces where there are none.
     """
-    closed = False
     for index in range(len(pieces)):
         text = _text(pieces, index)
-        if closed and (_ALONE.match(text) or _ATTACHMENT.match(text)):
+        if (_ALONE.match(text) or _ATTACHMENT.match(text)) and _is_below_date(pieces, index):
             return index
-        closed = bool(text) and (is_date(text) or (closed and (is_note(text) or is_record(text))))
     return len(pieces)
+
+
+def _is_below_date(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a date stands above a piece, with nothing but notes and the record between them."""
+    while text := _text(pieces, index := index - 1):
+        if is_date(text):
+            return True
+        if not (is_note(text) or is_record(text)):
+            break
+    return False
 
 
 def _names_below(

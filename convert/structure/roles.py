@@ -59,7 +59,7 @@ def assign_roles(pieces: list[Piece]) -> tuple[list[Piece], list[Notice]]:
     """The pieces with every line whose role is known turned into a paragraph of that role."""
     roles: dict[int, Role] = dict(enumerate(opening_roles(pieces)))
     text_starts = len(roles)
-    for end in (attached_from(pieces), len(pieces)):  # what is attached may be signed as well
+    for end in sorted({attached_from(pieces), len(pieces)}):  # what is attached may be signed as well
         roles |= closing_roles(pieces[:end])
     roles |= dict.fromkeys(quoted_lines(pieces), Role.QUOTE)
     attachments = attached(pieces, roles)

@@ -20,7 +20,7 @@ from convert.typeset.linebreak import EPSILON_PT, Measure, line_ends, widest_pie
 from convert.typeset.measure import measure
 from convert.typeset.profile import Profile, profile_of, script_of
 from convert.typeset.punctuation import punctuate
-from convert.typeset.sections import SECTION_CHARS, divisible, part, settled
+from convert.typeset.sections import divisible, part, section_end, settled
 from convert.typeset.strip import Stretch, Strip
 
 _TWIPS_PER_PT = 20
@@ -136,7 +136,7 @@ class Compositor:
         lines: list[Run] = []
         start = 0
         while start < length or not lines:
-            end = start + SECTION_CHARS if sections and length - start > 2 * SECTION_CHARS else length
+            end = section_end(start, length) if sections else length
             itemized, fonts = (whole, stretches) if end - start == length else part(whole, stretches, start, end)
             strip = self._measured(itemized, fonts, kind.size_pt)
             if lead and not start:

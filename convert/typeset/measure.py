@@ -46,12 +46,11 @@ def measure(itemized: Itemized, stretches: Sequence[Stretch], gap_pt: float) -> 
         gap_pt: the Han–Latin gap in points, 0 for none.
     """
     keys, classes = itemized.keys, itemized.classes
-    if len(stretches) == 1:
-        font = stretches[0].font
-        sorts = tuple(map(font.chain.sorts.__getitem__, keys))
-        widths = list(map(font.widths_pt.__getitem__, sorts))
-    else:
-        sorts, widths = _in_fonts(keys, stretches)
+    sorts: list[Sort] = []
+    widths: list[float] = []
+    for start, end, font in stretches:
+        sorts += map(font.chain.sorts.__getitem__, keys[start:end])
+        widths += map(font.widths_pt.__getitem__, sorts[start:end])
     moved: list[int] = []
     own = widths
     if any(font.untracked_pt for _, _, font in stretches):
@@ -73,17 +72,7 @@ def measure(itemized: Itemized, stretches: Sequence[Stretch], gap_pt: float) -> 
             advances[place] = 0.0
         moved += typed
     tracking_pt = stretches[0].font.tracking_pt if stretches else 0.0
-    return Measured(itemized, sorts, widths, own, advances, moved, gaps, tracking_pt)
-
-
-def _in_fonts(keys: str, stretches: Iterable[Stretch]) -> tuple[tuple[Sort, ...], list[float]]:
-    """The sorts and widths of a text in several fonts."""
-    sorts: list[Sort] = []
-    widths: list[float] = []
-    for start, end, font in stretches:
-        sorts += map(font.chain.sorts.__getitem__, keys[start:end])
-        widths += map(font.widths_pt.__getitem__, sorts[start:end])
-    return tuple(sorts), widths
+    return Measured(itemized, tuple(sorts), widths, own, advances, moved, gaps, tracking_pt)
 
 
 def _typed_blanks(itemized: Itemized) -> list[int]:

@@ -15,12 +15,21 @@ from convert.typeset.itemize import Itemized
 from convert.typeset.linebreak import LOOK_AHEAD
 from convert.typeset.strip import Stretch
 
-#: A section; one that is left over may be twice as long.
-SECTION_CHARS = 16_384
+#: A section; the last one may be twice as long.
+_SECTION_CHARS = 16_384
 #: What follows a line in no more than that has a hand in it.
 _OUTLOOK = 4 * LOOK_AHEAD
 #: Classes on either side of a line end that nothing reaches over.
 _APART = deferred(f"[{HAN}{CLOSING}{PAUSE}{STOP}{QUERY}]{HAN}|(?<={LETTER}){SPACE}{LETTER}")
+
+
+def section_end(start: int, length: int) -> int:
+    """Where a section that begins at ``start`` ends in a text that long.
+
+    >>> section_end(0, 100_000), section_end(80_000, 100_000)
+    (16384, 100000)
+    """
+    return start + _SECTION_CHARS if length - start > 2 * _SECTION_CHARS else length
 
 
 def divisible(classes: str) -> bool:
@@ -29,7 +38,7 @@ def divisible(classes: str) -> bool:
     >>> divisible("H" * 100_000), divisible("H" * 20_000), divisible(" " * 100_000)
     (True, False, False)
     """
-    return len(classes) > 2 * SECTION_CHARS and _APART.search(classes) is not None
+    return section_end(0, len(classes)) < len(classes) and _APART.search(classes) is not None
 
 
 def settled(classes: str, ends: Sequence[int]) -> int:

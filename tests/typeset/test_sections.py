@@ -16,63 +16,17 @@ from convert.typeset.frames import Run
 from convert.typeset.sections import settled
 
 # What reaches over a place where a section might end: groups of marks, numbers, words, addresses, quotations, gaps.
-PIECES = (
-    *(
-        "工业项目谋划情况",
-        "，",
-        "。",
-        "“",
-        "”",
-        "‘",
-        "’",
-        "「",
-        "」",
-        "』",
-        "——",
-        "……",
-        "—",
-        "·",
-        "、",
-        "（",
-        "）",
-        "》《",
-        "？！",
-        "！！！",
-    ),
-    *(
-        "2024年",
-        "3万亿元",
-        "100个百分点",
-        "12.5%",
-        "￥1,200",
-        "10 kg",
-        "〔2024〕12号",
-        "第一章",
-        "1",
-        "A/B",
-        "北京—上海",
-    ),
-    *(
-        "Hello world this is",
-        "it’s",
-        "“English quote”",
-        "他说“good”，he said “it’s”.",
-        "a-b-c",
-        " ",
-        "　",
-        "a",
-        "缺",
-        "𠮷",
-    ),
-    *("http://www.example.com/a/b-c?d=e&f=g_h", "some.body@example.com"),
-)
+MARKS = "， 。 “ ” ‘ ’ 「 」 』 —— …… — · 、 （ ） 》《 ？！ ！！！"
+NUMBERS = "2024年 3万亿元 100个百分点 12.5% ￥1,200 〔2024〕12号 第一章 1"
+WORDS = "A/B 北京—上海 it’s a-b-c a 缺 𠮷 http://www.example.com/a/b-c?d=e&f=g_h some.body@example.com"
+SPACED = (" ", "　", "10 kg", "Hello world this is", "“English quote”", "他说“good”，he said “it’s”.")
+PIECES = ("工业项目谋划情况", *MARKS.split(), *NUMBERS.split(), *WORDS.split(), *SPACED)
 TEXTS = st.lists(st.sampled_from(PIECES), min_size=150, max_size=500).map("".join)
 SECTION_CHARS = 400
 
 
 def use_sections_of(chars: int, patch: pytest.MonkeyPatch) -> None:
-    for module in (stage, sections):
-        patch.setattr(module, "SECTION_CHARS", chars)
+    patch.setattr(sections, "_SECTION_CHARS", chars)
 
 
 def set_lines(compositor: Compositor, text: str, em: float, spans: Sequence[Span] = ()) -> Sequence[Run]:
