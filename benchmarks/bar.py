@@ -55,7 +55,7 @@ def row(label: str, texts: list[str], engine: Engine) -> None:
 
 def ours(language: str, breaking: str) -> Engine:
     def write(texts: list[str]) -> bytes:
-        from dataclasses import replace
+        from msgspec.structs import replace
 
         from convert.document.model import Article, Paragraph, Role, Title
         from convert.export.pdf.writer import write_pdf

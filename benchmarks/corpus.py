@@ -8,8 +8,9 @@ seed's while no sentence, and hardly a line, comes twice.
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from convert.document.model import Article, Block, Heading, Paragraph, Role, Title
 from convert.options import Options

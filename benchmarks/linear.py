@@ -7,12 +7,12 @@ about ten times the time (``ratio``), whatever the text is.
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
 import corpus
+from msgspec.structs import replace
 
 from convert.document.model import Article, Paragraph, Role, Title
 from convert.document.walk import plain_text

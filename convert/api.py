@@ -7,9 +7,10 @@ text is wanted, ``bytes`` are taken as the text's own bytes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from convert.errors import UsageError
 from convert.options import Options

@@ -10,9 +10,11 @@ shows, saves in the manifest, and can fail on (``--strict``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 
 class Severity(StrEnum):
@@ -23,8 +25,7 @@ class Severity(StrEnum):
     LOSS = "loss"  # something could not be recovered or rendered
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """One thing a reader may want to know about the result.
 
     ``code`` is a stable kebab-case name (``"derived-title"``); ``sentence`` is

@@ -7,8 +7,9 @@ library reads a setting from anywhere else (no clock, locale or environment).
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 
 class Script(StrEnum):
@@ -48,8 +49,7 @@ class Format(StrEnum):
 _ENDINGS = {Format.X4: "-print.pdf", Format.X1A: "-print-x1a.pdf"}
 
 
-@dataclass(frozen=True, slots=True)
-class DecodeOptions:
+class DecodeOptions(Struct, frozen=True):
     """How bytes become text.
 
     ``encoding`` names an encoding that overrides declaration and detection.
@@ -58,8 +58,7 @@ class DecodeOptions:
     encoding: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RepairOptions:
+class RepairOptions(Struct, frozen=True):
     """What is repaired.
 
     ``only_bytes`` undoes the byte damage and nothing else: punctuation, spacing
@@ -71,8 +70,7 @@ class RepairOptions:
     lost_mark: str = "□"
 
 
-@dataclass(frozen=True, slots=True)
-class StructureOptions:
+class StructureOptions(Struct, frozen=True):
     """How text becomes a document.
 
     ``split`` is a regular expression (RE2's) for the article marks at the start of
@@ -87,8 +85,7 @@ class StructureOptions:
     renumber: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ExportOptions:
+class ExportOptions(Struct, frozen=True):
     """How articles are written.
 
     ``style`` is the name of a house style or the path of a style file.
@@ -104,8 +101,7 @@ class ExportOptions:
     created: dt.datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """Everything a conversion can be told, stage by stage."""
 
     decode: DecodeOptions = field(default_factory=DecodeOptions)

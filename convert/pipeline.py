@@ -16,9 +16,11 @@ import datetime as dt
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from convert.document.dates import date_in
 from convert.document.model import Article, Collection, SourceRange, TitleOrigin
@@ -42,8 +44,7 @@ if TYPE_CHECKING:
 UNDATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(Struct, frozen=True):
     """A text on its way from bytes to repaired text.
 
     ``decoded`` knows the encoding and every character's byte offset, ``repaired``
@@ -89,8 +90,7 @@ class Cleaned:
         return self.repaired.ledger.json_lines(self.decoded.byte_offset)
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
+class Conversion(Struct, frozen=True):
     """A source read all the way to a document.
 
     Source ranges of ``collection`` and positions of ``notices`` are characters of

@@ -2,10 +2,10 @@
 
 import datetime as dt
 import io
-from dataclasses import replace
 
 import docx
 import pytest
+from msgspec.structs import replace
 
 import convert.typeset.engine
 from convert import pipeline

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Generator, Iterable
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from typing import Any
+
+from msgspec.structs import replace
 
 from convert.batch.executors import Executor
 from convert.batch.limits import limited_memory

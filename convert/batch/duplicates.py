@@ -13,8 +13,9 @@ changes of the sketches, and what it meets in another order or not at all, is no
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from convert.batch.ledger import stored
 from convert.batch.options import NearDuplicates

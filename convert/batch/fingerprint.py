@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from functools import cache
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import to_builtins
 
 import convert
 from convert.styles.load import load
@@ -37,7 +38,7 @@ def fingerprint(job: Job) -> str:
     The font files themselves stand in their catalogue with their hashes; the program is
     its version, its own files and the versions of the libraries that write.
     """
-    choices = json.dumps(asdict(job), default=str, sort_keys=True, ensure_ascii=True)
+    choices = json.dumps(to_builtins(job, enc_hook=str, order="deterministic"))
     style = repr(load(job.options.export.style))
     return sha256("\0".join([choices, style, _program()]).encode("utf-8", errors="backslashreplace")).hexdigest()
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 
 class Engine(StrEnum):
@@ -31,8 +32,7 @@ class NearDuplicates(StrEnum):
     ONCE = "once"  # only the first is exported; the notice stands with the source
 
 
-@dataclass(frozen=True, slots=True)
-class RunOptions:
+class RunOptions(Struct, frozen=True):
     """How a run is carried out.
 
     ``jobs`` are worker processes, as many as there are processors if ``None``;

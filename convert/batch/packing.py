@@ -12,10 +12,11 @@ import tarfile
 import tempfile
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Protocol
+
+from msgspec.structs import replace
 
 from convert.batch.ledger import Ledger
 from convert.batch.manifest import source_record

@@ -18,10 +18,12 @@ import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import ForkingPickler
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from convert.batch.executors import Executor
 from convert.batch.placing import Order
@@ -81,8 +83,7 @@ def _portable(source: Source) -> Source:
     return replace(source, load=partial(bytes, source.read()))
 
 
-@dataclass(slots=True, eq=False)
-class _Task:
+class _Task(Struct, eq=False):
     """A source under way. It has a ``result`` when it is converted, and is over when its files are written.
 
     ``keeper`` is the worker that has its files; ``order`` says where they go, once that is known.
@@ -98,8 +99,7 @@ class _Task:
     problem: HanpressError | None = None
 
 
-@dataclass(slots=True, eq=False)
-class _Worker:
+class _Worker(Struct, eq=False):
     """A worker process, what it was given, and the tasks whose files it has.
 
     ``given`` is done one after the other: a task is written if the worker has its files, else
@@ -322,8 +322,7 @@ class _Pool:
         self._workers.clear()
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
+class _Held(Struct, frozen=True):
     """See :class:`~convert.batch.placing.Hold`; the files are in a worker's memory."""
 
     pool: _Pool

@@ -9,16 +9,16 @@ death, is made again: the same source gives the same bytes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from convert.batch.store import Store
 from convert.batch.work import Result
 from convert.errors import HanpressError, OutputError
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """Where to put the files of a source: a folder of the output, and the names of those that are wanted.
 
     ``sha256`` is the source's, as it was when its files were made.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from itertools import groupby
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from convert.batch.ledger import Known, Ledger, State
 from convert.batch.manifest import report_of, sizes_of

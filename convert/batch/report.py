@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from convert.batch.totals import Totals
 from convert.document.model import SourceRange, TitleOrigin
@@ -16,8 +17,7 @@ from convert.options import Format
 RepairCounts = Mapping[str, Mapping[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class OutputFile:
+class OutputFile(Struct, frozen=True):
     """One written file. ``path`` is relative to the output folder, with ``/`` between its parts.
 
     ``ordinal`` is the article's, 0 for a volume of the articles numbered in ``merged``;
@@ -39,8 +39,7 @@ class OutputFile:
     merged: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """Why a source gave no files: a sentence with the next step, and the exit code it stands for.
 
     ``fault`` is the traceback where the program itself is at fault, else empty.
@@ -51,8 +50,7 @@ class Failure:
     fault: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceReport:
+class SourceReport(Struct, frozen=True):
     """What became of one source.
 
     ``identity`` is where it was read from, ``sha256`` the hash of its bytes,
@@ -79,8 +77,8 @@ class SourceReport:
     failure: Failure | None = None
     archive: str = ""
     url: str = ""
-    left_out: tuple[int, ...] = field(default=(), compare=False)
-    unchanged: bool = field(default=False, compare=False)
+    left_out: tuple[int, ...] = ()
+    unchanged: bool = False
 
     def name_of(self, file: OutputFile) -> str:
         """The name of one of its files within its folder, after a folder of its own where they are many."""
@@ -107,8 +105,7 @@ class SourceReport:
         return sum(sum(by_certainty.values()) for by_certainty in self.repairs.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """A whole run, its sources in the order they were given.
 
     ``sources`` is a tuple for runs of ordinary size; for very large ones it is a view that
@@ -119,7 +116,7 @@ class Report:
     out_dir: Path | str
     sources: Sequence[SourceReport]
     totals: Totals = field(default_factory=Totals)
-    ran_s: float = field(default=0, compare=False)
+    ran_s: float = 0
     pruned: int = 0
 
     @property
@@ -146,8 +143,7 @@ class Report:
         return failed.exit_code if len(self.sources) == 1 else ExitCode.SOME_FAILED
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far a run is: sources finished, and articles finished of the source in work.
 
     ``sources`` is ``None`` where nobody knows how many there will be. ``articles`` is 0

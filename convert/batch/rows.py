@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import overload
+
+from msgspec.structs import replace
 
 from convert.batch.ledger import Ledger, Row, State
 from convert.batch.manifest import report_of

@@ -7,10 +7,11 @@ import operator
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from convert.batch.duplicates import Duplicates
 from convert.batch.executors import choose

@@ -8,7 +8,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from convert.errors import UsageError
 from convert.patterns import deferred
@@ -17,8 +18,7 @@ _PART = deferred(r"\s*([0-9]{1,9})\s*(-\s*([0-9]{1,9})?\s*)?", re.ASCII)
 _FAR = 10**9
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """Article numbers, counted from 1, as inclusive ranges."""
 
     ranges: tuple[tuple[int, int], ...]

@@ -6,8 +6,9 @@ sketches agree estimates the share of pieces that two texts have in common.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
+
+from msgspec import Struct
 
 from convert.document.model import Article
 from convert.document.walk import article_lines
@@ -20,8 +21,7 @@ _PIECE = 5
 PLACES = 128
 
 
-@dataclass(frozen=True, slots=True)
-class Sketch:
+class Sketch(Struct, frozen=True):
     """``digest`` is the hash of the text without its spaces, ``places`` the MinHash, four bytes each.
 
     A text that is too short for a piece has no places.

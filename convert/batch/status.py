@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct
 
 from convert.batch.ledger import Ledger, Record, State
 from convert.batch.lock import is_held, locked
@@ -15,16 +16,14 @@ from convert.batch.store import Store, open_store
 from convert.errors import UsageError
 
 
-@dataclass(frozen=True, slots=True)
-class FailedSource:
+class FailedSource(Struct, frozen=True):
     """A source that could not be converted, and why."""
 
     identity: str
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """What is known of an output folder.
 
     ``counts`` has the sources of each state; ``outcome`` how the last run ended:
@@ -48,8 +47,7 @@ class Status:
         return sum(self.counts.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(Struct, frozen=True):
     """What became of the files an output folder should hold; paths relative to it."""
 
     place: str

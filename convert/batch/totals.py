@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from convert.notices import Notice, Severity
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from convert.batch.report import SourceReport
 
 
-@dataclass(slots=True)
-class Totals:
+class Totals(Struct):
     """What the sources of a run add up to.
 
     ``repairs`` counts by fix and certainty, ``doubts`` by notice code, and ``told`` the

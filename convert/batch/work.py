@@ -10,11 +10,13 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from convert.batch.naming import fan, file_name
 from convert.batch.report import Failure, OutputFile, RepairCounts
@@ -45,8 +47,7 @@ if TYPE_CHECKING:
 Tick = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """What every source of a run is to become; plain values, so that it travels to workers."""
 
     options: Options
@@ -54,8 +55,7 @@ class Job:
     sketches: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """One article in all wanted formats, or a volume of several.
 
     The path of a file is its name as yet, below the source's folder, which is not known here. An article has a
@@ -66,8 +66,7 @@ class Made:
     sketch: Sketch | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """A source as finished files, or why it failed.
 
     ``title`` is what its folder is to be named after. ``contents`` are the files' bytes by
@@ -86,9 +85,9 @@ class Result:
     notices: tuple[Notice, ...] = ()
     failure: Failure | None = None
     left_out: tuple[int, ...] = ()
-    contents: Mapping[str, bytes] = field(default_factory=dict, compare=False)
-    hold: Hold | None = field(default=None, compare=False)
-    seconds: float = field(default=0, compare=False)
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+    hold: Hold | None = None
+    seconds: float = 0
 
     @property
     def title(self) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from convert.batch.ledger import Ledger, paths_of
 from convert.batch.manifest import Record, merged, source_record
@@ -24,8 +26,7 @@ _MOST_BEGUN = 32
 Settled = Callable[[SourceReport, float], None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Begun:
+class _Begun(Struct, frozen=True):
     """A source whose files are being written by whoever holds them."""
 
     report: SourceReport

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 _CHARSET, _CHAR_STRINGS, _ROS = 15, 17, 0x0C1E
 _PREDEFINED = 3
 _SHORT, _LONG, _REAL = 28, 29, 30
 
 
-@dataclass(frozen=True, slots=True)
-class CffFont:
+class CffFont(Struct, frozen=True):
     """An OpenType file around the program, and the glyph each character identifier (CID) stands for."""
 
     data: bytes

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 
 class Verdict(StrEnum):
@@ -16,8 +17,7 @@ class Verdict(StrEnum):
     FAIL = "fail"  # a rule is broken, or something is lost
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One fact of a file beside what a rule wants.
 
     ``rule`` is a stable kebab-case name; ``measured`` and ``expected`` are for people;
@@ -41,8 +41,7 @@ class Finding:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """One file's findings, in the order a reader wants them.
 
     ``kind`` is ``"pdf"``, ``"docx"`` or ``""`` for a file that is neither; ``claims`` are the

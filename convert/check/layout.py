@@ -8,8 +8,10 @@ one of the two is found by the other.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from convert.check.findings import Finding, Verdict, judged
 from convert.styles.model import Sides, Style
@@ -26,8 +28,7 @@ _TOLERANCE_EM = 0.3
 _LINE_SLACK = 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """What is expected, and where each number comes from.
 
     ``lines`` and ``characters`` are 0 where there is no grid; ``number_size_pt`` is 0 where
@@ -170,8 +171,7 @@ def _number_side(texts: Sides) -> Side | None:
     return next((side for side, text in zip(sides, texts, strict=True) if "{page}" in text), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(Struct, frozen=True):
     """What a file shows of its layout; ``None`` where it shows nothing.
 
     ``fitting_lines`` is how many lines of the measured pitch fit the type area that is

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from convert.check.layout import Layout, face_class
 from convert.check.pdffile import MM_PER_PT
@@ -32,8 +33,7 @@ _Pages = Sequence[Sequence[TextLine]]
 _Setting = tuple[float, str]  # size in points, kind of face
 
 
-@dataclass(frozen=True, slots=True)
-class RunningText:
+class RunningText(Struct, frozen=True):
     """The size of the running text in points, and its lines, page by page."""
 
     size_pt: float

@@ -7,8 +7,10 @@ walked like the page that calls them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from convert.check.pdffile import array, dictionary, resolved
 from convert.check.pdffonts import PdfFont, read_font
@@ -45,8 +47,7 @@ class Glyph(NamedTuple):
     artifact: bool
 
 
-@dataclass
-class PageContent:
+class PageContent(Struct):
     """What stands on one page."""
 
     glyphs: list[Glyph] = field(default_factory=list)
@@ -60,8 +61,7 @@ class PageContent:
     unmatched: int = 0  # states restored that were never saved, or saved and never restored
 
 
-@dataclass(frozen=True)
-class _State:
+class _State(Struct, frozen=True):
     matrix: Matrix = _UNIT
     font: PdfFont | None = None
     size_pt: float = 0.0

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from convert.check.pdfcontent import Glyph, PageContent, read_page
 from convert.check.pdffile import Box, PdfFile, array, below, box, dictionary, resolved, trimmed_box
@@ -15,8 +16,7 @@ from convert.check.pdffonts import PdfFont
 _OUTLINE_LINKS = ("/First", "/Next")
 
 
-@dataclass(frozen=True, slots=True)
-class IccProfile:
+class IccProfile(Struct, frozen=True):
     """The head of an ICC profile: its class (``prtr``, ``mntr`` …) and colour space (``CMYK`` …)."""
 
     device_class: str
@@ -34,8 +34,7 @@ class IccProfile:
         return cls(data[12:16].decode("latin-1").strip(), data[16:20].decode("latin-1").strip())
 
 
-@dataclass(frozen=True)
-class PdfFacts:
+class PdfFacts(Struct, frozen=True, dict=True):
     """An opened file with the content of all its pages."""
 
     file: PdfFile

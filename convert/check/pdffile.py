@@ -11,10 +11,11 @@ import io
 import logging
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from convert.errors import SourceError
 
@@ -86,8 +87,7 @@ def below(root: Any, following: Callable[[Mapping[str, Any]], Sequence[Any]]) ->
             waiting += reversed(following(node))
 
 
-@dataclass(frozen=True)
-class PdfFile:
+class PdfFile(Struct, frozen=True, dict=True):
     """An opened PDF. Everything in it is read when it is asked for."""
 
     data: bytes

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from convert.check.pdffile import array, dictionary, resolved
 from convert.patterns import deferred
@@ -22,8 +23,7 @@ _NAMED_ENCODINGS = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roma
 _HEX = rb"<\s*([0-9A-Fa-f\s]*)>"
 
 
-@dataclass(frozen=True)
-class PdfFont:
+class PdfFont(Struct, frozen=True):
     """One font of a file.
 
     ``bytes_per_code`` is 1 or 2; ``widths`` are in thousandths of an em; ``texts`` has what

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+
+from msgspec import Struct
 
 from convert.check.layout import GBT_9704, Layout, Measures, Side
 from convert.check.pdfbody import running_text
@@ -86,8 +87,7 @@ def _line_pitch(body: Sequence[Sequence[TextLine]], size_pt: float) -> float | N
     return sum(near) / len(near)
 
 
-@dataclass(frozen=True, slots=True)
-class _Edges:
+class _Edges(Struct, frozen=True):
     """The type area's sides in points, as far as lines prove them."""
 
     left_pt: float | None = None
@@ -237,8 +237,7 @@ def _below(pages: Sequence[PageLines], head_pt: float | None, layout: Layout) ->
     return median(found) * MM_PER_PT if found else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Numbers:
+class _Numbers(Struct, frozen=True):
     size_pt: float | None
     sides: tuple[Side | None, Side | None]
     inset_em: float | None

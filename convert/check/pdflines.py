@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from convert.check.pdfcontent import Glyph
 from convert.check.pdffile import Box
@@ -23,8 +24,7 @@ _HAN = deferred("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 MARKS = frozenset("，。、；：？！”’」』）》〉】〕］｝—…·,.;:?!)“‘「『（《〈【〔［｛(")
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(Struct, frozen=True):
     """One line: its baseline and edges in points from the page's top left corner."""
 
     baseline_pt: float
@@ -35,8 +35,7 @@ class TextLine:
     glyphs: tuple[Glyph, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageLines:
+class PageLines(Struct, frozen=True):
     """The lines of one page, top to bottom, without its number."""
 
     width_pt: float

@@ -10,8 +10,9 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from convert.errors import SourceError
 
@@ -31,8 +32,7 @@ _MOST_PARTS, _MOST_PART_BYTES, _MOST_BYTES = 10_000, 200_000_000, 500_000_000
 _MOST_SWELLING, _SWELLING_FROM_BYTES = 1000, 10_000_000
 
 
-@dataclass(frozen=True)
-class WordFile:
+class WordFile(Struct, frozen=True):
     """The parts of a Word file that say how it looks; ``None`` where one is missing."""
 
     names: tuple[str, ...]

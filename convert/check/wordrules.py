@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from convert.check.findings import Finding, Verdict, judged, listed
 from convert.check.layout import Layout, Measures, Side, face_class
@@ -50,8 +51,7 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _TERMS = "{http://purl.org/dc/terms/}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Body:
+class _Body(Struct, frozen=True):
     """How most of the text is set: settings of its paragraphs, its size, font and spacing."""
 
     paragraph: Mapping[str, str]
@@ -180,8 +180,7 @@ def _indent_em(body: _Body) -> float:
     return in_characters or in_length
 
 
-@dataclass(frozen=True, slots=True)
-class _PageNumber:
+class _PageNumber(Struct, frozen=True):
     present: bool = False
     size_pt: float | None = None
     below_mm: float | None = None

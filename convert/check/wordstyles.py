@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from convert.check.wordfile import W, WordFile
 
@@ -18,8 +19,7 @@ Setting = Mapping[str, str]
 _LONGEST_CHAIN = 40
 
 
-@dataclass(frozen=True)
-class WordStyle:
+class WordStyle(Struct, frozen=True):
     """One style with all it inherits. ``paragraph`` and ``run`` are what it sets in the end."""
 
     id: str

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import click
+from msgspec import Struct
 
 from convert.errors import UsageError
 from convert.options import Format, Script
@@ -13,8 +12,7 @@ from convert.options import Format, Script
 PLEASE_REPORT = "please report it, with what --traceback after hanpress shows."
 
 
-@dataclass
-class Settings:
+class Settings(Struct):
     """What is said to the program as a whole, before the command."""
 
     traceback: bool = False

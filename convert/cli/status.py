@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import to_builtins
 
 from convert.cli.options import example
 from convert.cli.running import ledger_option
@@ -37,7 +37,7 @@ def status(directory: str, failed: bool, as_json: bool, ledger: Path | None) -> 
 
     state = convert.status(directory, ledger=ledger)
     if as_json:
-        click.echo(json.dumps(asdict(state), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(to_builtins(state), ensure_ascii=False, indent=1))
     else:
         click.echo("\n".join(_lines(state)))
     if failed:

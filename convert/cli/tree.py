@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from convert.cli.table import shortened, width
 
@@ -26,8 +27,7 @@ COLUMNS = 80
 _PLURALS = {"list": "lists", "table": "tables", "verse": "verses", "page break": "page breaks", "body": "paragraphs"}
 
 
-@dataclass(slots=True)
-class _Node:
+class _Node(Struct):
     """A heading with the headings under it."""
 
     label: str

@@ -8,16 +8,16 @@ True
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 _UNPACK: Final = "unpack it and name the files inside"
 _AS_TEXT: Final = "save it as plain text or HTML first"
 _OTHER: Final = "name a text or HTML file"
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of binary file: the sign ``magic`` at ``offset``, its name, and what a person can do."""
 
     magic: bytes

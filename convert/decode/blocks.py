@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from convert.decode.elements import BLOCKS, HEADINGS, UNSEEN
 from convert.patterns import deferred
@@ -41,8 +43,7 @@ _LETTERS: Final = {"a": "abcdefghijklmnopqrstuvwxyz", "A": "ABCDEFGHIJKLMNOPQRST
 """What ``<ol type>`` counts with in place of figures."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """One block of a page.
 
     ``links`` counts the characters of ``text`` that are links; ``level`` is 1–6
@@ -59,8 +60,7 @@ class Block:
     fences: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
+class _Context(Struct, frozen=True):
     """What holds at one place of the page; leaving an element restores the one outside."""
 
     link: bool = False

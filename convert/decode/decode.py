@@ -9,8 +9,9 @@ byte-order mark is taken off, and line ends (``\r\n``, ``\r``) become ``\n``;
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct
 
 from convert.decode.binary import UNKNOWN, seems_to_be
 from convert.decode.detect import Reading, Refusal, detect, read
@@ -25,8 +26,7 @@ from convert.options import DecodeOptions
 How = Literal["given", "mark", "declared", "detected", "utf-8"]
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     r"""The text of a source and how it was found.
 
     ``encoding`` is the canonical name (``gb18030`` for every GBK relative);
@@ -40,7 +40,7 @@ class Decoded:
     how: How
     kind: Literal["text", "html", "word"]
     notices: tuple[Notice, ...] = ()
-    _offsets: ByteOffsets | None = field(default=None, repr=False, compare=False)
+    _offsets: ByteOffsets | None = None
 
     def byte_offset(self, char_index: int) -> int | None:
         """The byte of the source where character ``char_index`` of ``text`` begins.

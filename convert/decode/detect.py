@@ -12,10 +12,11 @@ about one in thirty. Thirty characters are enough to be sure.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Final
+
+from msgspec import Struct
 
 from convert.decode.encodings import BIG5, BIG5_HKSCS, GB18030, UTF_8, UTF_16, UTF_32
 from convert.patterns import deferred
@@ -36,8 +37,7 @@ _MARKS: Final = frozenset("，。、；：？！“”‘’「」『』《》�
 _PINYIN: Final = frozenset("āáǎàēéěèêīíǐìōóǒòūúǔùǖǘǚǜüńňǹɡ")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """Bytes read in one encoding: the text, how Chinese it looks (-1 to 1) and on how many characters that rests."""
 
     encoding: str
@@ -52,8 +52,7 @@ class Reading:
         return self.score >= (0 if short else PLAUSIBLE)
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """An encoding that the bytes do not fit, and the first byte that is wrong."""
 
     encoding: str

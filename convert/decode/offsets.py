@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import codecs
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 _STRETCH: Final = 128
 
@@ -29,8 +30,7 @@ class _Checkpoint(NamedTuple):
     after_return: bool
 
 
-@dataclass(frozen=True)
-class ByteOffsets:
+class ByteOffsets(Struct, frozen=True, dict=True):
     r"""Byte offsets into ``data``, whose text begins at byte ``start`` and is in ``encoding``.
 
     The characters counted are those of the text after ``\r\n`` and lone ``\r``
@@ -40,6 +40,9 @@ class ByteOffsets:
     data: bytes
     encoding: str
     start: int
+
+    def __repr__(self) -> str:
+        return f"ByteOffsets({len(self.data)} bytes of {self.encoding})"
 
     def __call__(self, char_index: int) -> int | None:
         """The byte where character ``char_index`` begins; the text's end is the data's; ``None`` outside."""

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import Final
+
+from msgspec.structs import replace
 
 from convert.decode.below import SHARE_BELOW, is_head_below
 from convert.decode.blocks import Block, BlockReader

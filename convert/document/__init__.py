@@ -1,1 +1,1 @@
-"""The document model: frozen dataclasses, walking, JSON both ways, invariants."""
+"""The document model: frozen structs, walking, JSON both ways, invariants."""

@@ -1,6 +1,6 @@
 """The document model as plain JSON values and back; ``from_json(as_json(c)) == c``.
 
-Field names are those of the dataclasses; a block says its kind in ``"kind"``;
+Field names are those of the structs; a block says its kind in ``"kind"``;
 empty and absent fields are left out; the bytes of a picture are in Base64.
 """
 

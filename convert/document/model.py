@@ -12,12 +12,13 @@ with a notice. Offsets are character offsets, end exclusive.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from msgspec import Struct
+from msgspec.structs import replace
 
-@dataclass(frozen=True, slots=True, order=True)
-class SourceRange:
+
+class SourceRange(Struct, frozen=True, order=True):
     """Where something stood in the decoded source text, in characters."""
 
     start: int
@@ -48,8 +49,7 @@ class SpanKind(StrEnum):
     EMPHASIS = "emphasis"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """A stretch ``text[start:end]``; ``level`` 1–4 for run-in headings, which only paragraphs have, else 0."""
 
     start: int
@@ -62,8 +62,7 @@ def _moved(spans: tuple[Span, ...], by: int) -> tuple[Span, ...]:
     return tuple(replace(span, start=span.start + by, end=span.end + by) for span in spans) if by else spans
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading on a line of its own.
 
     ``number`` is the numbering exactly as written (``"一、"``, ``"（一）"``, ``"1."``,
@@ -82,8 +81,7 @@ class Heading:
         return _moved(self.spans, len(self.number))
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """Running text in one role. Spans are sorted and do not overlap."""
 
     role: Role
@@ -92,8 +90,7 @@ class Paragraph:
     source: SourceRange | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ListItem:
+class ListItem(Struct, frozen=True):
     """One item of a list; ``marker`` as written (``"•"``, ``"①"``), may be empty.
 
     ``level`` counts from 0; one of a higher level belongs to the nearest one before it of
@@ -111,8 +108,7 @@ class ListItem:
         return _moved(self.spans, len(self.marker))
 
 
-@dataclass(frozen=True, slots=True)
-class List:
+class List(Struct, frozen=True):
     """Items that belong together; the markers stay written text.
 
     The first item is of level 0, every other at most one level deeper than the one before it.
@@ -122,8 +118,7 @@ class List:
     source: SourceRange | None = None
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class CellSpans:
+class CellSpans(Struct, frozen=True, order=True):
     """The spans of one table cell's text; rows and columns count from 0."""
 
     row: int
@@ -131,8 +126,7 @@ class CellSpans:
     spans: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A simple table: rows of cell texts, all rows equally long; ``header`` counts head rows.
 
     ``spans`` name the cells that have any, in reading order.
@@ -149,16 +143,14 @@ class Table:
         return {(cell.row, cell.column): cell.spans for cell in self.spans}
 
 
-@dataclass(frozen=True, slots=True)
-class Verse:
+class Verse(Struct, frozen=True):
     """Lines whose ends are meant."""
 
     lines: tuple[str, ...]
     source: SourceRange | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PageBreak:
+class PageBreak(Struct, frozen=True):
     """What follows starts a new page."""
 
     source: SourceRange | None = None
@@ -171,8 +163,7 @@ class MediaType(StrEnum):
     JPEG = "image/jpeg"
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """A picture on a line of its own.
 
     ``data`` is the whole file, in the kind that ``media_type`` names. ``width_mm`` and
@@ -181,12 +172,16 @@ class Image:
     for those who cannot see it. A caption is a paragraph of its own.
     """
 
-    data: bytes = field(repr=False)
+    data: bytes
     media_type: MediaType
     width_mm: float
     height_mm: float
     alternative: str = ""
     source: SourceRange | None = None
+
+    def __repr__(self) -> str:
+        shown = (f"{name}={getattr(self, name)!r}" for name in self.__struct_fields__ if name != "data")
+        return f"Image({', '.join(shown)})"
 
     def within(self, width_mm: float, height_mm: float) -> tuple[float, float]:
         """Width and height of the picture in a room of millimetres: made smaller where it must be, never larger.
@@ -209,16 +204,14 @@ class TitleOrigin(StrEnum):
     PROPOSED = "proposed"  # taken from the article's own first words, because the user asked
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(Struct, frozen=True):
     """An article's title and whether the source has it."""
 
     text: str
     origin: TitleOrigin = TitleOrigin.GIVEN
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """One article of a collection.
 
     ``ordinal`` counts from 1; ``mark`` is the article mark as written (``"篇3"``)
@@ -238,8 +231,7 @@ class Article:
     renumbered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(Struct, frozen=True):
     """A page of articles with what stands above them.
 
     ``title``, ``date`` and ``lead`` are empty where the page has none; ``date``

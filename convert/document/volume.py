@@ -12,7 +12,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from convert.document.dates import in_words
 from convert.document.model import Article, Collection, Heading
@@ -24,8 +25,7 @@ _END_MARKS = "。．；：，"
 _UNKNOWN = "zh"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One line of the contents: ``level`` 1 for an article, 2 for its headings of the first level, and so on."""
 
     level: int

@@ -8,8 +8,9 @@ a package here and a row in :data:`WRITERS`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from convert.options import Format
 
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from convert.typeset.frames import Frames
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentWriter:
+class DocumentWriter(Struct, frozen=True):
     """A writer that reads the document and the style.
 
     ``write_volume`` makes one file of a collection; the last argument is what the pages of
@@ -33,8 +33,7 @@ class DocumentWriter:
     names_pages: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PageWriter:
+class PageWriter(Struct, frozen=True):
     """A writer that paints frames."""
 
     write: Callable[[Frames, Properties], Written]

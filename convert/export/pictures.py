@@ -9,8 +9,9 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from convert.document.model import MediaType
 
@@ -55,8 +56,7 @@ class PictureError(Exception):
     """A picture cannot be used; the message is the end of a sentence: why, and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What a sound picture file says: kind, size in pixels and, from its resolution, in millimetres."""
 
     media_type: MediaType
@@ -66,8 +66,7 @@ class Facts:
     height_mm: float
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """What a program does with a picture before it shows it.
 
     ``crop`` is the share cut off at the left, top, right and bottom; ``quarters`` how many

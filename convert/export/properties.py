@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from convert.notices import Notice
 
 
-@dataclass(frozen=True, slots=True)
-class Properties:
+class Properties(Struct, frozen=True):
     """The properties of one output file.
 
     ``created`` carries a time zone; ``title_note`` is a plain sentence about where
@@ -30,8 +30,7 @@ class Properties:
     title_breaks: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A finished file in memory, and what its writer has to tell about it."""
 
     data: bytes

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import accumulate, groupby
 from operator import itemgetter
 from typing import Final
+
+from msgspec.structs import replace
 
 from convert.document.model import (
     Block,

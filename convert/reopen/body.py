@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from convert.document.model import CellSpans, Image, SourceRange, Span, SpanKind, Table
 from convert.document.walk import block_lines

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from convert.notices import Notice, Severity
 from convert.reopen.limits import LISTED_MAX
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(Struct, frozen=True):
     """A kind of finding: ``sentence`` with ``{subject}`` (told one by one) or ``{count}`` (told together) in it."""
 
     severity: Severity

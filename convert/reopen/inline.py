@@ -8,8 +8,9 @@ reads a whole story, because fields may begin in one paragraph and end in anothe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
 
 from convert.document.model import Image, Span, SpanKind
 from convert.patterns import deferred
@@ -51,8 +52,7 @@ _CODE_MAX: Final = 4096
 _SHOWN_MAX: Final = 60
 
 
-@dataclass(slots=True)
-class Flow:
+class Flow(Struct):
     """A paragraph's text while it is read: characters, marked stretches, page breaks by offset, what hangs on it."""
 
     pieces: list[str] = field(default_factory=list)
@@ -83,8 +83,7 @@ class Flow:
         return "".join(self.pieces)
 
 
-@dataclass(slots=True)
-class _Field:
+class _Field(Struct):
     """An open field: its code so far, and whether its result has begun."""
 
     code: str = ""

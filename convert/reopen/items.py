@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from convert.document.model import Image, SourceRange, Span, Table
 
@@ -18,8 +18,7 @@ SECTION = "section"
 """The kind of an item that ends a section; ``number`` says how the *ended* one began (``nextPage`` …)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One paragraph, table, picture or page break, with all that its styles and settings say about it.
 
     ``kind`` is a name of ``Style.text`` (``title``, ``heading1``, ``body``, ``list`` …),

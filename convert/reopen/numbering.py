@@ -8,8 +8,10 @@ count on from each other unless one says that it starts anew.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from convert.patterns import deferred
 from convert.reopen.numerals import is_known, written
@@ -28,8 +30,7 @@ _BULLETS: Final = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(Struct, frozen=True):
     """What stands before an automatically numbered paragraph: its text, its kind and its list."""
 
     text: str
@@ -38,8 +39,7 @@ class Marker:
     list_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
+class _Level(Struct, frozen=True):
     """One level of a list: where it starts, how its number looks, and after which level it starts anew."""
 
     start: int = 1
@@ -51,8 +51,7 @@ class _Level:
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Numbering:
+class _Numbering(Struct, frozen=True):
     abstract: str
     levels: tuple[_Level, ...]
     starts: dict[int, int]

@@ -14,8 +14,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, Final, cast
+
+from msgspec import Struct
 
 from convert.errors import SourceError
 from convert.reopen.limits import BLOCK_MAX, ENTRIES_MAX, MAIN_PART_MAX, OTHER_PART_MAX
@@ -33,8 +34,7 @@ _ZIP_FAULTS: Final = (
 _NO_DTD: Final = "has a document type declaration, which no Word file may have"
 
 
-@dataclass(frozen=True, slots=True)
-class Relationship:
+class Relationship(Struct, frozen=True):
     """Where a part points: ``kind`` is the last word of its type, ``target`` a part's name or an address outside."""
 
     kind: str

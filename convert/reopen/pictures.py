@@ -8,8 +8,9 @@ file is never fetched.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from convert.document.model import Image
 from convert.export.pictures import Facts, PictureError, Turn, examined, turned
@@ -32,8 +33,7 @@ _SHOWN_MAX: Final = 60
 _TOO_MUCH: Final = "the pictures of the file are too large together; make them smaller in Word (Compress Pictures)"
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
+class _Taken(Struct, frozen=True):
     """A sound picture: its file and what the file says."""
 
     data: bytes

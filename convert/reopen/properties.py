@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from convert.patterns import deferred
 from convert.reopen.xml import child
@@ -18,8 +19,7 @@ _MOMENT: Final = deferred(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\
 _CHINESE_TIME: Final = dt.timezone(dt.timedelta(hours=8))
 
 
-@dataclass(frozen=True, slots=True)
-class CoreProperties:
+class CoreProperties(Struct, frozen=True):
     """The properties that a document keeps; empty where the file does not name them.
 
     ``language`` is a Chinese BCP 47 tag; ``created`` carries a zone; ``mark`` is the

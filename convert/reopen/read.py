@@ -8,8 +8,9 @@ rules of ``convert.structure`` read what the file leaves unsaid.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from convert.document.model import Article, Collection, SourceRange, Title, TitleOrigin
 from convert.document.walk import block_lines
@@ -48,8 +49,7 @@ _OTHERS: Final = {"xl/": "an Excel workbook", "ppt/": "a PowerPoint presentation
 _NOTE_PARTS: Final = {"footnote": "footnotes", "endnote": "endnotes"}
 
 
-@dataclass(frozen=True, slots=True)
-class Reopened:
+class Reopened(Struct, frozen=True):
     """A Word file as a document.
 
     ``text`` is the file's text, one line per paragraph or table row; source ranges

@@ -7,7 +7,9 @@ What a style or an outline level says is never overruled; the rules of
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from convert.document.model import (
     Block,
@@ -36,8 +38,7 @@ from convert.structure.titles import take_title, title_from_source
 from convert.styles.model import DEEPEST_LIST
 
 
-@dataclass(frozen=True, slots=True)
-class Titled:
+class Titled(Struct, frozen=True):
     """A title, where it comes from, and the items that are left."""
 
     title: Title

@@ -9,9 +9,10 @@ is known or has an outline level.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from convert.document.model import SpanKind
 from convert.export.docx.stylesheet import PARAGRAPH_STYLES, TABLE_GAP, run_in_style
@@ -63,8 +64,7 @@ _KINDS: Final = {
 } | {"table gap": GAP, TABLE_GAP.lower(): GAP} | _OTHER_KINDS  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphMeaning:
+class ParagraphMeaning(Struct, frozen=True):
     """What a paragraph style says: a kind of text (``""`` where it says nothing) and how deep a heading is.
 
     ``depth`` is the heading's level before the model's limit of four, or how far inside a
@@ -81,8 +81,7 @@ class ParagraphMeaning:
     centred: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RunMeaning:
+class RunMeaning(Struct, frozen=True):
     """What a character style says; ``None`` where it says nothing."""
 
     run_in: int = 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from convert.document.model import SpanKind
 from convert.reopen.items import PAGE_BREAK, Item

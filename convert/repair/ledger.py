@@ -18,10 +18,12 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from convert.repair.spans import Spans
 
@@ -46,8 +48,7 @@ class Candidate(NamedTuple):
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """``before`` at ``[start, end)`` of the pass's input became ``after``."""
 
     start: int
@@ -66,15 +67,14 @@ class Edit:
         return self.candidates[0].score - self.candidates[1].score
 
 
-@dataclass(frozen=True)
-class Pass:
+class Pass(Struct, frozen=True, dict=True):
     """All edits of one fix, in order of position; whatever sequence they come in is stored compactly."""
 
     fix: str
     edits: Sequence[Edit]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "edits", compact(self.edits))
+        force_setattr(self, "edits", compact(self.edits))
 
     @cached_property
     def shift(self) -> Shift:
@@ -132,8 +132,7 @@ class Shift:
         return came_from
 
 
-@dataclass(frozen=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """The passes of a repair in the order they were made."""
 
     passes: tuple[Pass, ...] = ()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from convert.notices import Notice, Severity
 from convert.repair.ledger import Certainty, Edit, Pass
 from convert.repair.spans import Spans
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """The passes of one fix, and notices positioned in the text the fix was given."""
 
     passes: tuple[Pass, ...] = ()

@@ -10,7 +10,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from convert.notices import Notice
 from convert.options import RepairOptions
@@ -22,8 +23,7 @@ from convert.repair.outcome import Outcome
 FixFunction = Callable[[str], Outcome]
 
 
-@dataclass(frozen=True, slots=True)
-class Repaired:
+class Repaired(Struct, frozen=True):
     """The repaired text, what was done to it, and what a reader should know (positions in the source text)."""
 
     text: str

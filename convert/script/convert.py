@@ -8,9 +8,11 @@ depends on how its characters were chosen (``origin.py``) and stands in one tabl
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from convert.document.model import (
     Article,
@@ -80,8 +82,7 @@ _CHOSEN_ANEW: Final = {
 _TRADITIONAL: Final = frozenset({Form.TRADITIONAL, Form.TAIWAN, Form.HONG_KONG})
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(Struct, frozen=True):
     """What happens to every text of an article; ``marks`` keeps lengths, ``words`` may not."""
 
     words: Callable[[str], str]
@@ -91,8 +92,7 @@ class _Change:
         return self.marks(self.words(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
+class Converted(Struct, frozen=True):
     """A collection in the wanted script, and what a reader should know about the conversion."""
 
     collection: Collection

@@ -16,11 +16,12 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
 
 from convert.errors import HanpressError
 from convert.notices import Notice, Severity
@@ -45,8 +46,7 @@ _INSTEAD: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Converter:
+class Converter(Struct, frozen=True):
     """A way to convert one string, and what a reader should know of it."""
 
     convert: Callable[[str], str]

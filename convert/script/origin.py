@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Final
+
+from msgspec import Struct
 
 from convert.patterns import deferred
 
@@ -79,8 +80,7 @@ def form(text: str) -> Form:
     return Form.TAIWAN if taiwan > hong_kong else Form.HONG_KONG
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """How often a Traditional text has the character that its words ask for, where Simplified has only one."""
 
     right: int = 0

@@ -10,9 +10,10 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from convert.errors import SourceError
 from convert.sources.archives import read_tar, read_zip
@@ -40,8 +41,7 @@ _READERS: Final[dict[str, Reader]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A kind of place: ``fits`` looks at the name the user gave, ``files`` lists what is there.
 
     ``files`` raises a ``SourceError`` before it gives out the first file if there is none.

@@ -6,10 +6,11 @@ import io
 import os
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from convert.errors import SourceError
 from convert.sources.source import Source
@@ -18,8 +19,7 @@ from convert.sources.source import Source
 CHUNK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A file that can be opened again and again; ``open`` travels to other processes.
 
     ``identity`` is its path or URL, ``name`` the last part of it.

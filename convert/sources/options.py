@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(Struct, frozen=True):
     """The names of a record's fields in JSON Lines and Parquet; only the text has to be there."""
 
     text: str = "text"
@@ -15,8 +14,7 @@ class Fields:
     date: str = "date"
 
 
-@dataclass(frozen=True, slots=True)
-class SourceOptions:
+class SourceOptions(Struct, frozen=True):
     """What is taken from folders and archives, and how records are read.
 
     ``include`` and ``exclude`` are patterns of shell kind for paths below the folder or

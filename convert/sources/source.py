@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from convert.errors import SourceError
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True, eq=False):
     """Something a collection can be read from.
 
     ``identity`` tells it from every other source (the path as reached, with
@@ -25,9 +25,15 @@ class Source:
 
     identity: str
     name: str
-    load: Callable[[], bytes] = field(repr=False, compare=False)
-    refusal: str = field(default="", compare=False)
-    url: str = field(default="", compare=False)
+    load: Callable[[], bytes]
+    refusal: str = ""
+    url: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Source) and (self.identity, self.name) == (other.identity, other.name)
+
+    def __hash__(self) -> int:
+        return hash((self.identity, self.name))
 
     def read(self) -> bytes:
         """All bytes of the source.

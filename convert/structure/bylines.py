@@ -8,7 +8,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from convert.document.model import Role
 from convert.patterns import deferred

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from convert.notices import Notice, Severity
 from convert.patterns import deferred
@@ -55,8 +57,7 @@ _COUNT = rf"(?:[（(【]?\s?{_PRAISE}?\s?(?:\d{{1,3}}|[一二三四五六七八�
 _DECORATION = deferred(rf"(?:\s|{_KINDS}|{_COUNT})+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """A collection's head. ``unplaced`` is text too long for a lead: an article without a mark."""
 
     title: str = ""

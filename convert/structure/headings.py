@@ -7,10 +7,11 @@ group siblings, decide for each group how it is set, then give levels.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cmp_to_key
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from convert.document.model import Block, Heading, List, ListItem, Paragraph, Role, SourceRange, Span, SpanKind
 from convert.notices import Notice, Severity
@@ -57,8 +58,7 @@ class _Form(Enum):
     TEXT = auto()  # a sentence or more
 
 
-@dataclass(slots=True)
-class _Node:
+class _Node(Struct):
     """A numbered line on its way to a block; ``group`` is shared by siblings."""
 
     index: int

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from convert.document.model import SourceRange, Span
 from convert.patterns import deferred
@@ -25,8 +27,7 @@ _QUOTED = deferred(r"(?:>[ \t]?)*>[ \t]+(?=[^\s>])")
 _BOLD = deferred(r"\*\*(?=[^*\s])([^*]+)\*\*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line, or several joined to a paragraph.
 
     ``start``/``end`` are character offsets into the text that was read, end

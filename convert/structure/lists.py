@@ -9,7 +9,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from convert.document.model import List, ListItem, SourceRange
 from convert.notices import Notice, Severity

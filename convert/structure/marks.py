@@ -9,8 +9,9 @@ pattern, found in a rising sequence, means anything but an article.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from convert.patterns import deferred
 from convert.structure.limits import MARK_LINE_MAX, MARK_REST_MAX, NUMBER_MAX, PREFIX_MAX
@@ -32,8 +33,7 @@ _SHUT: Final = rf"(?:(?<={_CLOSE})|{_END})"
 _GAP: Final = r"[\s:：、.．,，—-]*"
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """One way of marking articles. ``alone`` patterns allow nothing behind the mark."""
 
     name: str
@@ -42,8 +42,7 @@ class Pattern:
     alone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A line that a pattern takes for an article mark.
 
     ``value`` is its number (0 where the pattern has none), ``mark`` the mark as

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from convert.patterns import deferred
 from convert.structure.limits import CLAUSE_MAX, NUMBER_MAX
@@ -46,8 +48,7 @@ class Family(IntEnum):
     LISTING = 70  # 一是 …… 二是
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A line's number. ``rest`` is the offset in the line at which its text begins."""
 
     family: Family

@@ -6,7 +6,9 @@ lines → split → header → paragraphs → shapes → roles → headings → 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from convert.document.model import Article, Block, Collection, SourceRange, Title, TitleOrigin
 from convert.notices import Notice, Severity
@@ -41,8 +43,7 @@ from convert.structure.usermarks import UserMark, compile_mark
 from convert.structure.wrapping import unwrap
 
 
-@dataclass(frozen=True, slots=True)
-class Structured:
+class Structured(Struct, frozen=True):
     """A collection, what was noticed on the way, and why each article begins where it does.
 
     Notices and splits carry character offsets into the text that was read.

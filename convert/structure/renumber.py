@@ -12,7 +12,7 @@ they are written.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from convert.document.model import Article, Block, Heading, Paragraph, Span, SpanKind
 from convert.document.numbers import written_number

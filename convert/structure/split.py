@@ -7,9 +7,11 @@ by one from 1 win. A text without any mark is one article.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import mean
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from convert.document.model import SourceRange
 from convert.patterns import deferred
@@ -44,8 +46,7 @@ COUNTED = Pattern("counted", deferred(""), 0.75)
 """Stands for numbers that go exactly as far as the count in the title."""
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(Struct, frozen=True):
     """Why an article begins where it does.
 
     ``mark`` as written (empty where the article has none), ``pattern`` the name
@@ -66,8 +67,7 @@ class Split:
         return self.confidence >= UNCERTAIN_BELOW
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """The lines of one article with the mark above them.
 
     ``head`` is the line the mark stands on, ``None`` where nothing marks the
@@ -94,8 +94,7 @@ class Part:
         return self.pattern == WHOLE
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """``preamble`` stands above the first mark; ``dividers`` are rules between articles."""
 
     preamble: list[Line]
@@ -167,8 +166,7 @@ def _has_header(lines: list[Line], before: _Proposal, end: int) -> bool:
     return next_header(last) < len(last)
 
 
-@dataclass(frozen=True, slots=True)
-class _Proposal:
+class _Proposal(Struct, frozen=True):
     pattern: Pattern
     hits: list[Hit]
     doubts: dict[int, str]

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import warnings
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from convert.errors import UsageError
 from convert.structure.limits import MARK_LINE_MAX
@@ -21,8 +22,7 @@ _JOINTS: Final = ":：、" + BLANKS
 _EXAMPLE: Final = "Write a regular expression for what stands at the start of the line, such as 第[一二三]讲."
 
 
-@dataclass(frozen=True, slots=True)
-class UserMark:
+class UserMark(Struct, frozen=True):
     """A pattern that article marks match from the start of their line; ``matcher`` is RE2's.
 
     RE2 takes time in proportion to the text whatever the pattern, so that none

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from convert.notices import Notice, Severity
 from convert.structure.limits import (
@@ -33,8 +34,7 @@ def _by_characters(line: Line) -> int:
     return line.indent + 2 * min(len(line.text), _LONGEST)
 
 
-@dataclass(frozen=True, slots=True)
-class Wrap:
+class Wrap(Struct, frozen=True):
     """How a text is wrapped.
 
     ``columns`` is the width of a full line as ``measure`` counts it; ``indent``

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from math import floor
 from typing import NamedTuple, TypeVar
+
+from msgspec.structs import replace
 
 from convert.notices import Notice, Severity
 from convert.patterns import deferred

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import typing
-from dataclasses import fields
 from typing import Any, Literal, TypeVar, get_args, get_origin
+
+from msgspec import Struct
 
 from convert.patterns import deferred
 from convert.styles.model import RUNNING_FIELDS, SIZE_NAMES, Sides
 from convert.styles.source import Source, Table, one_of
 
-_T = TypeVar("_T")
+_T = TypeVar("_T", bound=Struct)
 
 #: Units a length may be given in, in points.
 _UNITS_PT = {"pt": 1.0, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0}
@@ -20,14 +21,14 @@ _LARGEST = 10_000
 
 
 def record(source: Source, kind: type[_T], path: str, table: object) -> _T:
-    """A dataclass from a table; its field ``size_pt`` is called ``size`` there.
+    """A record from a table; its field ``size_pt`` is called ``size`` there.
 
     Raises:
         StyleError: a field is unknown, missing or of the wrong kind.
     """
     if not isinstance(table, dict):
         raise source.error(path, f"must be a table, as [{path}], not {table!r}")
-    known = {_shown(field.name): field.name for field in fields(kind)}  # type: ignore[arg-type]
+    known = {_shown(name): name for name in kind.__struct_fields__}
     for unknown in table:
         if unknown not in known:
             raise source.error(f"{path}.{unknown}", f"is no field of [{path}]; {one_of(known, unknown)}")

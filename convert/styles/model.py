@@ -7,9 +7,11 @@ the text's own size, ``_lines`` multiples of the body's line pitch.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, get_args
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from convert.options import Script
 
@@ -41,8 +43,7 @@ SIZE_NAMES: Mapping[str, float] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PageStyle:
+class PageStyle(Struct, frozen=True):
     """Paper, margins and the grid of the type area.
 
     ``gutter_mm`` is the margin at the bound edge (left; with ``mirror`` right on
@@ -90,8 +91,7 @@ DEEPEST_LIST = 4
 WIDEST_MARKER_EM = 4.0
 
 
-@dataclass(frozen=True, slots=True)
-class RunningStyle:
+class RunningStyle(Struct, frozen=True):
     """The line above (header) or below (footer) the type area; page numbers are part of one.
 
     ``odd`` and ``even`` are the texts of right-hand and left-hand pages, with
@@ -123,8 +123,7 @@ class RunningStyle:
         return not any((*self.odd, *self.even))
 
 
-@dataclass(frozen=True, slots=True)
-class SettingStyle:
+class SettingStyle(Struct, frozen=True):
     """How lines are made: the choices of the typesetting stage.
 
     ``breaking``: ``grid`` line by line, every mark taking its whole cell (28 characters a line
@@ -143,8 +142,7 @@ class SettingStyle:
     date_shift_em: float
 
 
-@dataclass(frozen=True, slots=True)
-class TextStyle:
+class TextStyle(Struct, frozen=True):
     """How one kind of text is set.
 
     ``left_em`` and ``right_em`` are the whole paragraph's; beyond them ``indent_em`` is the first line's
@@ -166,8 +164,7 @@ class TextStyle:
     keep_next: bool
 
 
-@dataclass(frozen=True, slots=True)
-class WordFont:
+class WordFont(Struct, frozen=True):
     """A font as Word names it, and the name Word tries when it is missing (``w:altName``).
 
     ``bold`` asks for bold type: Word has no face of the role as heavy as the one the PDF embeds.
@@ -178,16 +175,14 @@ class WordFont:
     bold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OwnFont:
+class OwnFont(Struct, frozen=True):
     """A user's font file for the PDF: TrueType or CFF, ``index`` counts the faces of a collection."""
 
     path: Path
     index: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class VolumeStyle:
+class VolumeStyle(Struct, frozen=True):
     """How articles merged to a volume stand in it.
 
     ``openings``: the contents and every article begin on a ``right``-hand page or on the ``next`` one.
@@ -242,8 +237,7 @@ BASE_KINDS: Mapping[str, str] = {"attachment_item": "attachment", "table_head": 
 GATHERED_KINDS = frozenset({"list", "verse", "speaker", "signature", "attachment", "attachment_item", "quote"})
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """A whole house style.
 
     ``text`` maps every name of :data:`TEXT_KINDS` to its setting; run-in headings

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from convert.errors import StyleError, UsageError
 from convert.patterns import deferred
@@ -25,8 +26,7 @@ _PLACE = deferred(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column \d+|end of d
 _FULL_WIDTH = deferred("[“”‘’＝［］，｛｝：]")
 
 
-@dataclass(frozen=True, slots=True)
-class StyleFile:
+class StyleFile(Struct, frozen=True):
     """One file as it stands: what messages call it, its folder, its text."""
 
     name: str
@@ -34,8 +34,7 @@ class StyleFile:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A style's tables, and the files they come from, the one named by the user first."""
 
     tables: Table

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import fields
 from typing import Any
+
+from msgspec.structs import asdict
 
 from convert.styles.model import BASE_KINDS, FACES, SCRIPTS, SIZE_NAMES, OwnFont, Style, WordFont
 
@@ -54,10 +55,9 @@ def _table(name: str, entries: dict[str, str]) -> Iterator[str]:
 
 
 def _entries(record: Any) -> dict[str, str]:
-    values = {field.name: getattr(record, field.name) for field in fields(record)}
     return {
         "size" if name == "size_pt" else name: _size(value) if name == "size_pt" else _value(value)
-        for name, value in values.items()
+        for name, value in asdict(record).items()
     }
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from convert.document.kinds import attachment_label, closing_matter, closing_right_em, paragraph_kind, signed_dates
 from convert.document.model import (
@@ -39,8 +41,7 @@ TITLE_BLOCK = -1
 _PARTED_FROM_TEXT = 145.0
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Where an article stands in the structure: the elements above it, and the tags of its title and headings."""
 
     above: StructurePath

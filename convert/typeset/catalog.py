@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from convert.errors import FontError
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
-@dataclass(frozen=True, slots=True)
-class FontRecord:
+class FontRecord(Struct, frozen=True):
     """One font file as ``hanpress fonts`` shows it.
 
     ``coverage`` counts the hanzi it has of ``gb2312`` (6763), ``standard``
@@ -35,7 +35,7 @@ class FontRecord:
     licence: str
     licence_file: str
     sha256: str
-    coverage: Mapping[str, int] = field(hash=False)
+    coverage: Mapping[str, int]
 
     @property
     def key(self) -> str:
@@ -43,8 +43,7 @@ class FontRecord:
         return self.file.rpartition(".")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(Struct, frozen=True):
     """The font files and their order of preference.
 
     ``chains[script][role]`` lists keys in the order they are tried (``script`` is

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from convert.document.model import Collection
 from convert.document.volume import Entry, contents_title, cover, spaced
@@ -37,8 +39,7 @@ def cover_galleys(collection: Collection, compositor: Compositor) -> list[Galley
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """An entry of the contents, what its page is called, and where it leads."""
 
     entry: Entry

@@ -13,18 +13,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, cached_property, partial
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import Struct, field
+
 from convert.notices import Notice
 
 
-@dataclass(frozen=True, slots=True)
-class FontFile:
+class FontFile(Struct, frozen=True):
     """A face a writer must embed: the file, the index inside a collection, who made it."""
 
     key: str
@@ -32,8 +32,7 @@ class FontFile:
     index: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sort:
+class Sort(Struct, frozen=True, eq=False):
     """A piece of type: a glyph of a face, the text it stands for, and how wide the face has made it.
 
     The text is one character nearly always, ``""`` for the rest of a cluster. Sorts come from
@@ -146,11 +145,10 @@ class Tag(StrEnum):
     FIGURE = "Figure"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A picture: its file, the rectangle it fills, and what it shows in words."""
 
-    data: bytes = field(repr=False)
+    data: bytes
     media_type: str
     x0_pt: float
     y0_pt: float
@@ -173,8 +171,7 @@ class Area(NamedTuple):
     figure: Figure | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A ruled line between two points, ``width_pt`` thick, black."""
 
     x0_pt: float
@@ -184,8 +181,7 @@ class Rule:
     width_pt: float
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A place to press: the rectangle, and the page and height it leads to.
 
     ``path`` is that of the areas it covers, ending in a ``Link`` element; ``text`` says where it leads.
@@ -201,8 +197,7 @@ class Link:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page: text in reading order, then what is no content (page numbers, rules).
 
     ``number`` counts the sheets' sides from 1, ``label`` is what the page is called: ``"iii"``, ``"12"``.
@@ -218,8 +213,7 @@ class Page:
     links: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OutlineEntry:
+class OutlineEntry(Struct, frozen=True):
     """A bookmark: level 0 is the title, 1–4 headings; ``y_pt`` is the top of its first line."""
 
     level: int
@@ -228,8 +222,7 @@ class OutlineEntry:
     y_pt: float
 
 
-@dataclass(frozen=True)
-class Frames:
+class Frames(Struct, frozen=True, dict=True):
     """A whole set document. ``fonts`` has every face that any sort names."""
 
     pages: tuple[Page, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from convert.styles.model import TextStyle
 from convert.typeset.frames import LineEnd, Run, Tag
@@ -52,8 +53,7 @@ def rows_of(lines: Sequence[Run], kind: TextStyle, path: StructurePath) -> list[
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """The rules of a table: down every edge, measured from the type area's left; across above every row in ``ruled``.
 
     Every piece of the table is closed by a rule at its top and its foot besides.
@@ -63,15 +63,14 @@ class Grid:
     ruled: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """What the only row of a galley shows instead of lines.
 
     ``left_pt`` and ``top_pt`` are its place in the type area and in its row; ``words`` say what it shows.
     """
 
     path: StructurePath
-    data: bytes = field(repr=False)
+    data: bytes
     media_type: str
     left_pt: float
     top_pt: float
@@ -80,8 +79,7 @@ class Picture:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """Where a link leads: a page of the text, counted from 1, and a height on it; ``text`` says so in words."""
 
     page: int

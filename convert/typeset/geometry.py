@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from convert.styles.model import PageStyle
 
@@ -20,8 +20,7 @@ def points(millimetres: float) -> float:
     return millimetres * _POINTS_PER_MM
 
 
-@dataclass(frozen=True, slots=True)
-class Geometry:
+class Geometry(Struct, frozen=True):
     """A page's measures in points.
 
     Attributes:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
+
+from msgspec import Struct
 
 from convert.memo import Memo
 from convert.patterns import deferred
@@ -60,8 +61,7 @@ _ITSELF = (0,)
 _NUMBERED = deferred(r"[0-9]{1,3}[.)] ")
 
 
-@dataclass(frozen=True, slots=True)
-class _Closed:
+class _Closed(Struct, frozen=True):
     """What closing up does to a group of marks; places count from its first mark, -1 is the character before.
 
     ``narrowed`` and ``moved`` are changes of marks' own advances and of the advances at

@@ -15,7 +15,8 @@ differ, the text begins on a right-hand one, so that odd numbers stand on right-
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from convert.document.model import Article, Collection
 from convert.document.volume import contents, contents_title, in_volume, language_of

@@ -1,8 +1,8 @@
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from convert.batch.manifest import NAME, manifest_chunks, merged, read_manifest, report_of, source_record
 from convert.batch.report import Failure, OutputFile, Report, SourceReport

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from check.conftest import made_in
+from msgspec.structs import replace
 from pypdf import PdfWriter
 from pypdf._codecs._codecs import LzwCodec
 from pypdf.generic import (

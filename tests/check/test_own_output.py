@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from check.conftest import ARTICLE, broken, made_in
 from check.pdf_faults import content
 from judges import libreoffice
+from msgspec.structs import replace
 
 import convert
 from convert.check.layout import GBT_9704, layout_of

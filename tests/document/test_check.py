@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from document.strategies import collections
 from hypothesis import given
+from msgspec.structs import replace
 from pictures import jpeg, png
 
 from convert.document.check import article_problems, problems

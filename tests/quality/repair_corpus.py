@@ -12,9 +12,11 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from convert.repair.byteslip import gbk
 from convert.repair.byteslip.forward import Plan, damage

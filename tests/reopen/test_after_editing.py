@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pytest
 from docx.document import Document
 from judges.libreoffice import render
+from msgspec.structs import replace
 from reopen.conftest import without_sources
 
 import convert

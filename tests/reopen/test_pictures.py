@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
-from dataclasses import replace
 
 import docx
 import pytest
 from docx.shared import Mm
+from msgspec.structs import replace
 from pictures import JPEG_MODES, PNG_MODES, bomb, jpeg, pixels, png
 from reopen.conftest import links, p, without_sources, word_file
 

@@ -13,13 +13,13 @@ Equal means equal in every field, but for what a Word file does not tell:
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from document.strategies import articles
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from reopen.conftest import without_sources
 
 import convert

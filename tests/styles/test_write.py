@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import asdict, replace
 
 from convert.options import Script
 from convert.styles.load import load, names
@@ -43,14 +43,13 @@ _SIDES = st.tuples(*(st.sampled_from(["", "{page}", "— {page} —", '"{title}"
 def _changed(record: Any) -> st.SearchStrategy[Any]:
     """A record with its numbers and truths changed at will."""
     made: dict[str, st.SearchStrategy[Any]] = {}
-    for field in fields(record):
-        value = getattr(record, field.name)
-        if field.name == "size_pt":
-            made[field.name] = st.one_of(st.sampled_from(sorted(SIZE_NAMES.values())), _NUMBERS.map(lambda n: n + 1))
+    for name, value in asdict(record).items():
+        if name == "size_pt":
+            made[name] = st.one_of(st.sampled_from(sorted(SIZE_NAMES.values())), _NUMBERS.map(lambda n: n + 1))
         elif isinstance(value, bool):
-            made[field.name] = st.booleans()
+            made[name] = st.booleans()
         elif isinstance(value, float):
-            made[field.name] = _NUMBERS
+            made[name] = _NUMBERS
     if isinstance(record, RunningStyle):
         made |= {"odd": _SIDES, "even": _SIDES}
     if isinstance(record, TextStyle):

@@ -8,13 +8,13 @@ ASCII marks half an em; the space a quarter. ``Squares`` lacks 缺 and everythin
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from msgspec.structs import replace
 
 from convert.document.model import Article, Block, Title
 from convert.styles.load import load

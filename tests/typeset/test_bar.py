@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from typeset.painted import END, START, by_paragraph, painted, split_places
 from typeset.painted import faults as painted_faults
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.ttCollection import TTCollection
 from judges.pdftools import pdffonts, pdftotext, qpdf_check
+from msgspec.structs import replace
 
 from convert.document.model import Article, Block, Paragraph, Role
 from convert.errors import FontError

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from convert.document.model import Article, Block, Collection, Heading, Paragraph, Role, Title
 from convert.document.volume import contents

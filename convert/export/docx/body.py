@@ -7,8 +7,9 @@ tables (:mod:`convert.export.docx.tables`) do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise, repeat
+
+from msgspec.structs import replace
 
 from convert.document.kinds import paragraph_kind
 from convert.document.model import (

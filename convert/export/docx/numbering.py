@@ -8,7 +8,8 @@ is added or moved. Everywhere else numbers are text, as the source writes them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from convert.document.model import Article, Block, Heading, Paragraph, SpanKind
 from convert.document.numbers import written_number
@@ -25,8 +26,7 @@ _LEVELS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """A paragraph that Word numbers: its level from 1, the characters of its number, the list it counts in."""
 
     level: int
@@ -34,8 +34,7 @@ class Counted:
     list_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Numbering:
+class Numbering(Struct, frozen=True):
     """The numbered paragraphs of an article by block index, and the part that says how they count."""
 
     counted: Mapping[int, Counted]

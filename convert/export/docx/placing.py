@@ -7,7 +7,8 @@ its date.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from convert.document.kinds import attachment_label, closing_matter, closing_right_em, paragraph_kind, signed_dates
 from convert.document.model import Block, List, ListItem, Paragraph, Role

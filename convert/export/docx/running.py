@@ -9,8 +9,10 @@ in every language of Word (``STYLEREF`` wants the local name of a style).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from convert.export.docx.setting import (
     Setting,
@@ -35,8 +37,7 @@ _ALIGN: tuple[Align, ...] = ("left", "center", "right")
 _CODES = {"page": "PAGE", "title": "TITLE"}
 
 
-@dataclass(frozen=True, slots=True)
-class RunningPart:
+class RunningPart(Struct, frozen=True):
     """One header or footer part: ``word/<name>.xml``, shown on the pages of a ``side`` (default, even or first)."""
 
     name: str

@@ -6,7 +6,7 @@ says already, and in the order the schema wants (ECMA-376 part 1, A.1: CT_PPr, C
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from convert.export.docx.units import character_twips, half_points, indent, tracking_twips, twips_from_pt
 from convert.export.xml import escaped
@@ -15,8 +15,7 @@ from convert.styles.model import Face, Style, TextStyle
 _JUSTIFICATION = {"justify": "both", "left": "left", "center": "center", "right": "right"}
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """All a style can say, element by element in the order the schema wants."""
 
     paragraph: dict[str, str]

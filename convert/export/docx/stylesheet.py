@@ -11,9 +11,11 @@ changes the font of *Body Text* changes the whole document.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from convert.export.docx.running import NAMESPACE, running_styles_xml
 from convert.export.docx.setting import (
@@ -37,8 +39,7 @@ TABLE = "TableGrid"
 TABLE_GAP = "TableGap"
 
 
-@dataclass(frozen=True, slots=True)
-class _ParagraphStyle:
+class _ParagraphStyle(Struct, frozen=True):
     """A paragraph style: the style's id and Word's name for it, and what it builds on."""
 
     id: str

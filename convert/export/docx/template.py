@@ -5,7 +5,7 @@ A small package of our own: no thumbnail, stylesWithEffects or customXml.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from convert.export.docx.package import archive
 from convert.export.docx.running import (
@@ -35,8 +35,7 @@ CORE_PART = "docProps/core.xml"
 APP_XML = f'<Properties xmlns="{_OFFICE}/extended-properties"><Application>hanpress</Application></Properties>'
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """``package`` is an archive without document and core properties; the document is ``head`` + body + ``tail``.
 
     ``targets`` are the document's relationships, which the package lacks where pictures add to them.

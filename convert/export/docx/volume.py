@@ -15,8 +15,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import count
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from convert.document.model import Article, Block, Collection, Heading, Paragraph, SpanKind
 from convert.document.volume import Entry, contents, contents_title, cover, language_of, spaced
@@ -117,8 +119,7 @@ def _lower(block: Block) -> Block:
             return block
 
 
-@dataclass(slots=True)
-class _VolumeWriter:
+class _VolumeWriter(Struct):
     """A volume in the making; headers and footers are collected as sections ask for them."""
 
     collection: Collection

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from convert.document.model import (
     Article,
@@ -37,8 +38,7 @@ _LINE_END = deferred("\r\n|\r|\n")
 _PX_PER_MM = 96 / 25.4
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """A heading that can be linked to: its level (0 for a title), its identifier and its text."""
 
     level: int

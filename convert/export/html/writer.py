@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from convert.document.model import Article, Collection
 from convert.document.volume import contents_title, cover, in_volume, language_of, spaced

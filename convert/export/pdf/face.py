@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 import struct
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from convert.errors import FontError
 from convert.typeset.frames import FontFile
@@ -35,8 +36,7 @@ class Outlines(Enum):
     CFF = "CFF"
 
 
-@dataclass(frozen=True, slots=True)
-class Metrics:
+class Metrics(Struct, frozen=True):
     """A font descriptor's numbers, in thousandths of an em (ISO 32000-1 table 122)."""
 
     box: tuple[int, int, int, int]
@@ -48,8 +48,7 @@ class Metrics:
     fixed_pitch: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Subset:
+class Subset(Struct, frozen=True):
     """A cut-down font: its bytes, and the new number of each glyph that was asked for."""
 
     data: bytes

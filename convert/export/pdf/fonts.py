@@ -13,10 +13,11 @@ import zlib
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from convert.errors import FontError
 from convert.export.pdf.face import Face, Metrics, Outlines, open_face
@@ -41,16 +42,14 @@ _FEW_SORTS, _KEPT_FONTS = 64, 128
 _HEXADECIMAL: Memo[int, str] = Memo("{:04X}".format)
 
 
-@dataclass(frozen=True, slots=True)
-class EmbeddedFont:
+class EmbeddedFont(Struct, frozen=True):
     """The sorts of one font resource, and the code of each as four hexadecimal digits."""
 
     sorts: Sequence[Sort]
     codes: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class FontSet:
+class FontSet(Struct, frozen=True):
     """The fonts of every face in a file by resource name, and what the text asks of the file."""
 
     fonts: Mapping[str, Mapping[str, EmbeddedFont]]

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from convert.errors import OutputError
 from convert.export.pdf.objects import Document, Indirect, number, pack
@@ -40,8 +41,7 @@ _NO_FRAMES = (0xC4, 0xC8, 0xCC)
 _CHANNELS = {0: 1, 2: 3, 3: 1}
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """An image object, its name among the resources, and whether it lets shine through what is behind it."""
 
     item: Indirect

@@ -10,9 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from xml.sax.saxutils import escape
+
+from msgspec import Struct
 
 from convert.export.pdf.objects import text
 from convert.export.pdf.printing import PrintKind
@@ -30,8 +31,7 @@ class Conformance(StrEnum):
     NONE = ""  # nothing can be claimed
 
 
-@dataclass(frozen=True, slots=True)
-class Statements:
+class Statements(Struct, frozen=True):
     """The properties as both places write them: no characters that XML forbids."""
 
     title: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
+
+from msgspec import Struct, field
 
 from convert.export.pdf.objects import Document, Indirect, text
 from convert.typeset.frames import OutlineEntry, Page
@@ -14,8 +15,7 @@ from convert.typeset.frames import OutlineEntry, Page
 _OPEN_LEVEL = 0
 
 
-@dataclass(slots=True)
-class _Bookmark:
+class _Bookmark(Struct):
     level: int
     item: Indirect
     children: list[_Bookmark] = field(default_factory=list)

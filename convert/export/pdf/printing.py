@@ -14,10 +14,11 @@ because marks on all plates would turn a job of one colour into one of four.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from convert.export.pdf.objects import Document, Indirect, Packed, number, pack, text
 
@@ -32,8 +33,7 @@ _MARK_WIDTH_PT = 0.25
 _PROFILE = Path(__file__).with_name("fogra39.icc")
 
 
-@dataclass(frozen=True, slots=True)
-class PrintKind:
+class PrintKind(Struct, frozen=True):
     """A kind of file for printing houses.
 
     ``name`` is what the file says it is (``GTS_PDFXVersion``), ``version`` the version of
@@ -52,8 +52,7 @@ X4 = PrintKind("PDF/X-4", (1, 6), embeds_profile=True)
 X1A = PrintKind("PDF/X-1a:2003", (1, 4), embeds_profile=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """The sheet a page of ``width_pt`` by ``height_pt`` is printed on, in points from its lower left corner."""
 
     width_pt: float

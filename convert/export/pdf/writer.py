@@ -6,8 +6,9 @@ import functools
 import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from convert.errors import OutputError
 from convert.export.pdf.fonts import FontSet, embed_fonts

@@ -16,9 +16,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from heapq import merge
+
+from msgspec import Struct
 
 from convert.patterns import deferred
 from convert.repair.byteslip import gbk
@@ -46,8 +47,7 @@ _ABOUT_READING = deferred("[念讀读][成作做錯错准音]|[讀读念不]音|
 _VARIANTS = str.maketrans({"ɡ": "g", "ɑ": "a"})
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(Struct, frozen=True):
     """A reading at ``text[start:end]`` after ``char``, the character its two bytes spell.
 
     ``reading`` is spelled as the tables do; ``straddles``: the two bytes are of two characters.
@@ -63,8 +63,7 @@ class Annotation:
 NO_ANNOTATIONS: Spans[Annotation] = Spans(Annotation, ())
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What a survey found: whether the page is damaged, and the readings the damage inserted.
 
     ``annotated`` holds the characters that the page annotates, ``glossed`` those whose

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from convert.repair.byteslip import gbk
 from convert.repair.byteslip.forward import Insert, show
@@ -18,8 +19,7 @@ TRIED_TOGETHER = 3  # candidates of the first that are tried with the second
 SHOWN = 5  # candidates kept for the ledger
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(Struct, frozen=True):
     """Recovered bytes with the unknown ones chosen.
 
     ``candidates`` are those of the closest choice; ``guessed``: there was a choice at all.

@@ -19,8 +19,9 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from convert.patterns import deferred
 from convert.repair.byteslip import gbk
@@ -87,8 +88,7 @@ def _decode(data: bytes) -> tuple[str, bool]:
     return "".join(out), False
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What happens to a page.
 
     ``readings``: annotated character → reading as inserted, in the order in which the

@@ -19,9 +19,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from convert.patterns import deferred
 from convert.repair.byteslip import gbk
@@ -41,8 +42,7 @@ EITHER_WIDTH = gbk.MARKS | frozenset(gbk.WIDENED)
 _ANY = bytes(range(0x81, 0xFF))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line without its inserted readings; ``reading_at`` says which stood before an index."""
 
     text: str

@@ -6,13 +6,13 @@ hanzi with a GBK code whose Traditional and Simplified forms differ.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Characters:
+
+class Characters(Struct, frozen=True):
     """The character tables.
 
     ``simplified`` maps a Traditional form to its Simplified one; ``readings`` to its

@@ -6,13 +6,13 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 
 import docx
 import pytest
 from docx.document import Document
 from docx.table import Table as WordTable
 from lxml import etree
+from msgspec.structs import replace
 from pictures import jpeg, png
 
 from convert.document.model import (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from judges.libreoffice import render
 from judges.pdftools import pdftotext
+from msgspec.structs import replace
 from openxml_audit import OpenXmlValidator
 
 from convert.document.model import Article, Block, Heading, Paragraph, Role, Span, SpanKind, Title

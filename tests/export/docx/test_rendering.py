@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from math import ceil
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from judges.libreoffice import STAND_INS, MeasuredLine, measure, render, with_hanging_as_word_reads_it
 from judges.parity import compared, together
 from judges.pdftools import pdffonts
+from msgspec.structs import replace
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfparser import PDFParser
 from pictures import png

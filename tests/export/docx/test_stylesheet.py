@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from export.docx.sheet import NS, Sheet, W
 from lxml import etree
+from msgspec.structs import replace
 
 from convert.document.model import Article
 from convert.export.docx.writer import write_docx

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from convert.document.model import Article, Heading, List, PageBreak, Paragraph, Role, Table, Title, Verse

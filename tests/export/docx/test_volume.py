@@ -6,12 +6,12 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from convert.document.model import Article, Collection, Heading, Paragraph, Role, Span, SpanKind, Table, Title

@@ -6,12 +6,12 @@ import datetime as dt
 import io
 import re
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from judges.markup import epubcheck, nu
 from lxml import etree
+from msgspec.structs import replace
 from pictures import jpeg, png
 
 import convert

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from export.flowing.test_texts import PICTURES
 from export.flowing.test_validity import EVERYTHING
 from judges.markup import epubcheck, nu
 from lxml import etree, html
+from msgspec.structs import replace
 
 import convert
 from convert import pipeline

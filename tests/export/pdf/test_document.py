@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from export.pdf.naive import BUNDLED, PITCH_PT, TOP_PT, Setter
 from export.pdf.painting import PROPERTIES, paint
 from export.pdf.reading import catalog, opened, pages, value
 from lxml import etree
+from msgspec.structs import replace
 from pdfminer.pdftypes import resolve1
 from pdfminer.utils import decode_text
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from export.pdf.painting import PROPERTIES, paint
 from export.pdf.squares import cff_squares, cid_squares, variable_squares
 from judges.pdftools import qpdf_check
 from judges.verapdf import broken_rules
+from msgspec.structs import replace
 from pictures import JPEG_MODES, PNG_MODES, jpeg, png
 
 from convert.typeset.frames import Area, Figure, FontFile, Frames, Line, LineEnd, OutlineEntry, Rule, Run, Tag

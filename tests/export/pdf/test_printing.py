@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from export.pdf.reading import catalog, contents, glyph_texts, opened, pages, va
 from judges.ghostscript import ink_coverage
 from judges.pdftools import pdffonts, qpdf_check
 from lxml import etree
+from msgspec.structs import replace
 from pdfminer.pdftypes import resolve1
 from pdfminer.utils import decode_text
 from PIL import Image, ImageCms
