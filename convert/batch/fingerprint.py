@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,7 @@ def _program() -> str:
     whole = sha256(convert.__version__.encode())
     for path in _own_files():
         whole.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    whole.update("\0".join(_versions()).encode())
+    whole.update(repr(sorted(_versions().items())).encode())
     return whole.hexdigest()
 
 
@@ -57,14 +58,28 @@ def _own_files() -> Iterator[Path]:
     package = Path(convert.__file__).parent
     for name in _MAKERS:
         place = package / name
-        inside = place.rglob("*") if place.is_dir() else (place,)
-        yield from sorted(path for path in inside if path.is_file() and "__pycache__" not in path.parts)
+        yield from sorted(_inside(place)) if place.is_dir() else (place,)
     yield font_folder() / "catalog.toml"
 
 
-def _versions() -> Iterator[str]:
-    for name in sorted(_LIBRARIES):
-        try:
-            yield f"{name} {metadata.version(name)}"
-        except metadata.PackageNotFoundError:
-            continue
+def _inside(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = (name for name in folders if name != "__pycache__")
+        yield from (Path(place, name) for name in names)
+
+
+def _versions() -> dict[str, str]:
+    """The versions of the libraries that are installed, out of the names of their ``.dist-info`` folders.
+
+    These are ``NAME-VERSION`` (the specification *Recording installed projects*), of which the first on the
+    path counts. ``importlib.metadata`` says the same after reading what they hold as mail, which
+    would be a fiftieth of a small run.
+    """
+    wanted = {name.replace("-", "_"): name for name in sorted(_LIBRARIES)}
+    found: dict[str, str] = {}
+    for place in sys.path:
+        for info in sorted(Path(place).glob("*.dist-info")):
+            name, _, version = info.stem.partition("-")
+            if key := wanted.get(name.lower().replace("-", "_")):
+                found.setdefault(key, version)
+    return found

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from html import escape
 from itertools import islice
 
 import convert
 from convert.batch.ledger import Ledger, State
 from convert.batch.totals import Totals
+from convert.export.xml import escaped
 
 NAME = "report.html"
 
@@ -63,7 +63,7 @@ def _pieces(ledger: Ledger, totals: Totals, place: str) -> Iterator[str]:
     yield (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>hanpress: {escape(place)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"<title>hanpress: {escaped(place)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
         f"<h1>{_headline(totals)}</h1>\n"
     )
     yield _run_lines(ledger, place)
@@ -91,7 +91,7 @@ def _run_lines(ledger: Ledger, place: str) -> str:
     took = "" if ended is None else f", {ended - started:,.1f} seconds"
     stopped = "" if outcome == "finished" else " It was stopped before its end; the same command goes on from there."
     return (
-        f'<p class="quiet">Run {number} into <b>{escape(place)}</b>, begun {begun}{took}; '
+        f'<p class="quiet">Run {number} into <b>{escaped(place)}</b>, begun {begun}{took}; '
         f"hanpress {convert.__version__}.{stopped}</p>\n"
     )
 
@@ -122,7 +122,7 @@ def _failures(ledger: Ledger, totals: Totals) -> Iterator[str]:
     if not totals.failed:
         return
     rows = (
-        (escape(row.identity), escape(row.sentence), str(row.exit_code))
+        (escaped(row.identity), escaped(row.sentence), str(row.exit_code))
         for row in islice(ledger.rows(run=ledger.run, state=State.FAILED), _MOST)
     )
     yield from _table("Failures", ("source", "why", "exit code"), rows, ("source", "", "number"))
@@ -136,10 +136,10 @@ def _doubts(totals: Totals) -> Iterator[str]:
         return
     rows = (
         (
-            f'<span class="{notice.severity}">{escape(notice.severity)}</span>',
-            escape(notice.code),
+            f'<span class="{notice.severity}">{escaped(notice.severity)}</span>',
+            escaped(notice.code),
             f"{count:,}",
-            escape(notice.sentence),
+            escaped(notice.sentence),
         )
         for count, notice in ranked
     )
@@ -152,7 +152,7 @@ def _told(totals: Totals) -> Iterator[str]:
     if not totals.told:
         return
     ranked = sorted(totals.told.items(), key=lambda pair: (-pair[1], pair[0]))
-    rows = ((escape(code), f"{count:,}", escape(totals.first[code].sentence)) for code, count in ranked)
+    rows = ((escaped(code), f"{count:,}", escaped(totals.first[code].sentence)) for code, count in ranked)
     yield from _table("Also noted", ("kind", "times", "for example"), rows, ("", "number", ""))
 
 
@@ -162,7 +162,7 @@ def _repairs(totals: Totals) -> Iterator[str]:
     found = {certainty for counts in totals.repairs.values() for certainty in counts}
     columns = [*(name for name in _CERTAINTY if name in found), *sorted(found - set(_CERTAINTY))]
     ranked = sorted(totals.repairs.items(), key=lambda pair: (-pair[1].total(), pair[0]))
-    rows = ((escape(fix), *_cells(counts, columns), f"{counts.total():,}") for fix, counts in ranked)
+    rows = ((escaped(fix), *_cells(counts, columns), f"{counts.total():,}") for fix, counts in ranked)
     kinds = ("", *("number" for _ in columns), "number")
     yield from _table("Repairs by fix", ("fix", *columns, "all"), rows, kinds)
 
@@ -172,7 +172,7 @@ def _cells(counts: Counter[str], columns: Iterable[str]) -> Iterator[str]:
 
 
 def _slowest(ledger: Ledger) -> Iterator[str]:
-    rows = [(escape(identity), f"{seconds:.2f}") for identity, seconds in ledger.slowest(10)]
+    rows = [(escaped(identity), f"{seconds:.2f}") for identity, seconds in ledger.slowest(10)]
     yield from _table("What took longest", ("source", "seconds"), rows, ("source", "number"))
 
 

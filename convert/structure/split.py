@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import pairwise
-from statistics import mean
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -217,7 +216,7 @@ def _are_chapters(lines: list[Line], chain: list[Hit]) -> bool:
         if any(n is not None and n.family is Family.CLAUSE for n in number):
             return False
     sizes = [sum(len(x.text) for x in lines[hit.index + 1 : end]) for hit, end in zip(chain, ends, strict=True)]
-    return mean(sizes) >= CHAPTER_MEAN_MIN
+    return sum(sizes) / len(sizes) >= CHAPTER_MEAN_MIN
 
 
 _EVIDENCE = {

@@ -11,14 +11,13 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from enum import StrEnum
-from xml.sax.saxutils import escape
 
 from msgspec import Struct
 
 from convert.export.pdf.objects import text
 from convert.export.pdf.printing import PrintKind
 from convert.export.properties import Properties
-from convert.export.xml import without_forbidden
+from convert.export.xml import escaped, without_forbidden
 
 _PRODUCER = "hanpress with ReportLab"
 
@@ -129,15 +128,15 @@ def xmp(stated: Statements, claims: Iterable[str]) -> bytes:
 
 
 def _simple(tag: str, value: str) -> str:
-    return f"<{tag}>{escape(value)}</{tag}>" if value else ""
+    return f"<{tag}>{escaped(value)}</{tag}>" if value else ""
 
 
 def _alternative(tag: str, value: str) -> str:
-    return f'<{tag}><rdf:Alt><rdf:li xml:lang="x-default">{escape(value)}</rdf:li></rdf:Alt></{tag}>' if value else ""
+    return f'<{tag}><rdf:Alt><rdf:li xml:lang="x-default">{escaped(value)}</rdf:li></rdf:Alt></{tag}>' if value else ""
 
 
 def _list(tag: str, kind: str, value: str) -> str:
-    return f"<{tag}><rdf:{kind}><rdf:li>{escape(value)}</rdf:li></rdf:{kind}></{tag}>" if value else ""
+    return f"<{tag}><rdf:{kind}><rdf:li>{escaped(value)}</rdf:li></rdf:{kind}></{tag}>" if value else ""
 
 
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
