@@ -30,7 +30,7 @@ _UTF8_IN_GBK = deferred(
 _WINDOWS = "sloppy-windows-1252"  # ftfy's name for cp1252 with control characters in its holes, as Windows has it
 #: (read as, really, what every such text contains, its runs, how many hanzi are evidence enough)
 _MISTAKES = (
-    ("gb18030", "utf-8", _UTF8_IN_GBK, deferred("[\u0080-\u9fff\ue000-\uffee]{3,}"), 2),
+    ("gb18030", "utf-8", _UTF8_IN_GBK, deferred("[^\0-\x7f\ua000-\udfff\uffef-\U0010ffff]{3,}"), 2),
     ("latin-1", "gb18030", _LATIN, deferred(f"(?:{_LATIN_PAIR})(?:{_LATIN_PAIR}|[ -9])*"), 3),
     (_WINDOWS, "gb18030", _LATIN, deferred(f"(?:{_CP1252_PAIR})(?:{_CP1252_PAIR}|[ -9])*"), 3),
 )

@@ -14,26 +14,24 @@ from convert.repair.ledger import Certainty, Edit, Pass
 from convert.repair.outcome import Outcome, by_rule
 
 _HAN = "\u2e80-\u2fff\u3005-\u3007\u3021-\u3029\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff□"
-_CHINESE = _HAN + "，。、；：？！“”‘’（）《》〈〉「」『』【】〔〕…—"
+_MARKS = "，。、；：？！“”‘’（）《》〈〉「」『』【】〔〕…—"
+_CHINESE = _HAN + _MARKS
 
-# Every pattern begins with the few characters it is about and looks back afterwards: that scans fast.
+# Every pattern begins with the few characters it is about and looks back afterwards: that scans fast. Where candidates
+# are few, the pattern only asks for what is not ASCII beside them, and the rest is asked of each: a class with
+# all Chinese characters takes milliseconds to compile each time it stands in a pattern.
 _MARK = deferred(
     rf"[,;:!?](?:"
-    rf"(?<=[{_CHINESE}][,;:!])(?!//)"  # behind Chinese text: 領導:
-    rf"|(?<=[{_CHINESE}]\?)(?![、，,;；])"
+    rf"(?<=[{_CHINESE}].)(?:(?<=\?)(?![、，,;；])|(?<!\?)(?!//))"  # behind Chinese text: 領導:
     rf"|(?<=[0-9A-Za-z%％℃)\]].)(?=[{_CHINESE}])(?!(?<=\?)[、，。；：？！])"  # before it: GDP,同比
-    rf"|(?<=[0-9A-Za-z%％℃];)(?=[\d{_CHINESE}]))"
+    r"|(?<=[0-9A-Za-z%％℃];)(?=\d))"
 )
-_STOP = deferred(rf"\.(?:(?<=[{_HAN}”’）》」』]\.)(?=$|[{_CHINESE}])|(?<=[%％℃]\.)$)", re.MULTILINE)
+_STOP = deferred(r"\.(?<=[^\x00-$&-\x7f].)(?=$|[^\x00-\x7f])", re.MULTILINE)
 _NUMERAL_STOP = deferred(r"[一二三四五六七八九十百零〇]+\.\Z")
 _PARENS = deferred(r"\(([^()（）\n]*)\)")
-_LONE_PAREN = deferred(
-    rf"[()](?:(?<=[{_CHINESE}].)(?=[{_CHINESE}])|(?<=[{_HAN}].)$)",
-    re.MULTILINE,
-)
+_LONE_PAREN = deferred(r"[()](?<=[^\x00-\x7f].)(?=$|[^\x00-\x7f])", re.MULTILINE)
 _DASH = deferred(
-    rf"[-－─―—](?<=[{_CHINESE}0-9A-Za-z].)"
-    rf"(?:(?<=-)-+|(?<=－)－+|(?<=─)─+|(?<=―)―+|(?<=—)-|(?<=-)—)(?=[{_CHINESE}A-Za-z0-9])"
+    rf"[-－─―—](?<=[{_CHINESE}0-9A-Za-z].)(?:(?<=-)-+|(?<=－)－+|(?<=─)─+|(?<=―)―+|(?<=—)-|(?<=-)—)(?=[^\x00-/:-@\[-`{{-\x7f－─―])"
 )
 _ELLIPSIS = deferred(
     rf"[.。・·…](?<=[{_CHINESE}].)(?:(?<=\.)\.{{2,}}|(?<=。)。{{2,}}|(?<=・)・{{2,}}|(?<=·)·{{2,}}|(?<=…)(?<!……)(?!…))"
@@ -48,7 +46,16 @@ _CODE = deferred(
 _MAYBE_CODE = deferred(r"[A-Za-z{}=>\\]|::|\(\?")
 _SEEN = 80  # characters on each side by which a line of code is known
 _HAN_RE = deferred(f"[{_HAN}]")
-_CHINESE_RE = deferred(f"[{_CHINESE}]")
+
+
+def _is_chinese(char: str) -> bool:
+    """Whether it is a Chinese character or mark; nothing (before a text, behind it) is neither."""
+    return char != "" and (char in _MARKS or _HAN_RE.match(char) is not None)
+
+
+def _beside(text: str, match: re.Match[str]) -> tuple[str, str]:
+    """The characters before and behind a match that is not the first of the text; at a line's end nothing is behind."""
+    return text[match.start() - 1], text[match.end() : match.end() + 1].rstrip("\n")
 
 
 def _is_code(text: str, at: int) -> bool:
@@ -88,6 +95,10 @@ def widen_stops(text: str) -> Outcome:
     """
 
     def stop(match: re.Match[str]) -> str | None:
+        before, after = _beside(text, match)
+        behind = before in "”’）》」』" or _HAN_RE.match(before)
+        if not ((behind and _is_chinese(after)) if after else (behind or before in "%％℃")):
+            return None
         start = text.rfind("\n", 0, match.start()) + 1
         if _NUMERAL_STOP.match(text[start : match.end()]) or not _HAN_RE.search(text, start, match.start()):
             return None
@@ -110,18 +121,21 @@ def widen_parentheses(text: str) -> Outcome:
         before = text[match.start() - 1 : match.start()] if match.start() else ""
         after = text[match.end() : match.end() + 1]
         inside = match[1]
-        chinese = _HAN_RE.search(inside) or (before and _CHINESE_RE.match(before))
-        numbering = inside.isdigit() and (not before or before == "\n") and after and _CHINESE_RE.match(after)
+        chinese = _HAN_RE.search(inside) or _is_chinese(before)
+        numbering = inside.isdigit() and (not before or before == "\n") and _is_chinese(after)
         if inside and (chinese or numbering) and not _is_code(text, match.start()):
             return f"（{inside}）"
         return None
 
+    def lone(match: re.Match[str]) -> str | None:
+        before, after = _beside(text, match)
+        chinese = _is_chinese(before) and _is_chinese(after) if after else _HAN_RE.match(before)
+        return WIDENED[match[0]] if chinese else None
+
     paired = by_rule("parentheses", text, _PARENS, pair, "Chinese text uses full-width parentheses.")
     if paired.passes:
         return paired
-    return by_rule(
-        "parentheses", text, _LONE_PAREN, lambda m: WIDENED[m[0]], "Chinese text uses full-width parentheses."
-    )
+    return by_rule("parentheses", text, _LONE_PAREN, lone, "Chinese text uses full-width parentheses.")
 
 
 def restore_dashes(text: str) -> Outcome:
@@ -134,8 +148,8 @@ def restore_dashes(text: str) -> Outcome:
     """
 
     def dash(match: re.Match[str]) -> str | None:
-        before, after = text[match.start() - 1], text[match.end() : match.end() + 1]
-        return "——" if _CHINESE_RE.match(before) or _CHINESE_RE.match(after) else None
+        before, after = _beside(text, match)
+        return "——" if _is_chinese(after) or (after.isascii() and _is_chinese(before)) else None
 
     return by_rule("dashes", text, _DASH, dash, "A Chinese dash takes two characters (GB/T 15834 4.13).")
 

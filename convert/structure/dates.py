@@ -32,13 +32,14 @@ _DAY_LINE = deferred(
 _WITHIN = deferred(rf"(?:{_YEAR}{_DAY}|{_PLAIN})")
 _STAMP = deferred(rf"{_PLAIN}{_CLOCK}$")
 
+_SIGNS = frozenset("月-./．／－")  # every date has 月, or two of the signs that part figures
 LONGEST = 40
 """Characters; anything longer is no date alone on its line."""
 
 
 def is_date(text: str) -> bool:
     """Whether the whole text is one date, with or without parentheses, weekday and clock time."""
-    return len(text) <= LONGEST and _DATE.match(text) is not None
+    return len(text) <= LONGEST and not _SIGNS.isdisjoint(text) and _DATE.match(text) is not None
 
 
 def is_timestamp(text: str) -> bool:

@@ -38,12 +38,12 @@ _PLACED = deferred(r"[（(].{2,58}[）)]$")
 
 def is_letterhead(text: str) -> bool:
     """Whether a line is the head of an office's sheet: 江口市教育局文件."""
-    return _LETTERHEAD.match(text) is not None
+    return text.endswith("文件") and _LETTERHEAD.match(text) is not None
 
 
 def is_document_number(text: str) -> bool:
     """Whether a line is a document's number: 江教基〔2022〕41号."""
-    return _DOCUMENT_NUMBER.match(text) is not None
+    return text.endswith(("号", "號", "期")) and _DOCUMENT_NUMBER.match(text) is not None
 
 
 def opening_roles(pieces: Sequence[Piece]) -> list[Role]:

@@ -25,7 +25,6 @@ _PAIRS = {
     "〔": "〕",
 }
 _HAN = deferred(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_LATIN_STOP = deferred(r"[A-Za-z\u3400-\u9fff]\.$")
 
 
 def has_han(text: str) -> bool:
@@ -36,7 +35,12 @@ def has_han(text: str) -> bool:
 def ends_sentence(text: str) -> bool:
     """Whether the text ends in a full stop, question, exclamation mark or ellipsis, quotes aside."""
     tail = text[-8:].rstrip(CLOSERS)
-    return bool(tail) and (tail[-1] in END or _LATIN_STOP.search(tail) is not None)
+    return bool(tail) and (tail[-1] in END or (tail[-1] == "." and _is_letter(tail[-2:-1])))
+
+
+def _is_letter(char: str) -> bool:
+    """Whether it is a letter of ASCII or a Chinese character."""
+    return (char.isascii() and char.isalpha()) or "\u3400" <= char <= "\u9fff"
 
 
 def ends_open(text: str) -> bool:
