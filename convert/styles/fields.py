@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import typing
+from functools import cache
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from msgspec import Struct
@@ -32,13 +33,16 @@ def record(source: Source, kind: type[_T], path: str, table: object) -> _T:
     for unknown in table:
         if unknown not in known:
             raise source.error(f"{path}.{unknown}", f"is no field of [{path}]; {one_of(known, unknown)}")
-    hints = typing.get_type_hints(kind)
+    hints = _hints(kind)
     values: Table = {}
     for shown, name in known.items():
         if shown not in table:
             raise source.error(f"{path}.{shown}", "is missing")
         values[name] = _value(source, f"{path}.{shown}", name, hints[name], table[shown])
     return kind(**values)
+
+
+_hints = cache(typing.get_type_hints)
 
 
 def _shown(name: str) -> str:
