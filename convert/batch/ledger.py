@@ -24,7 +24,9 @@ from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
+
+from msgspec import Struct
 
 from convert.errors import OutputError, OutputFull
 
@@ -90,7 +92,7 @@ class State(StrEnum):
     DAMAGED = "damaged"  # its files are no longer what was written; to be done again
 
 
-class Known(NamedTuple):
+class Known(Struct, frozen=True):
     """A source's row as an earlier run left it."""
 
     state: State
@@ -103,7 +105,7 @@ class Known(NamedTuple):
     exit_code: int
 
 
-class Row(NamedTuple):
+class Row(Struct, frozen=True):
     """A source's row for those who report; ``record`` is ``None`` where nothing was ever written."""
 
     identity: str

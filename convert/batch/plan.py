@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from hashlib import sha256
 from itertools import groupby
-from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from convert.batch.ledger import Known, Ledger, State
@@ -24,7 +24,7 @@ from convert.sources.source import Source
 _LASTING = frozenset({ExitCode.USAGE, ExitCode.SOURCE, ExitCode.DECODE})
 
 
-class Planned(NamedTuple):
+class Planned(Struct, frozen=True):
     """A source that is to be worked on, and its place in the run."""
 
     source: Source

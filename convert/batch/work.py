@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -155,7 +155,7 @@ def _converted(source: Source, data: bytes, job: Job, tick: Tick) -> Result:
     )
 
 
-class _Rendered(NamedTuple):
+class _Rendered(Struct, frozen=True):
     """An article in all wanted formats; or a volume, told of as an article number 0 with the collection's title."""
 
     article: Article

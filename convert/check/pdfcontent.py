@@ -7,7 +7,7 @@ walked like the page that calls them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -29,7 +29,7 @@ _DEVICE = {b"g": "DeviceGray", b"rg": "DeviceRGB", b"k": "DeviceCMYK"}
 _BLACK: Colour = ("DeviceGray", (0.0,))
 
 
-class Glyph(NamedTuple):
+class Glyph(Struct, frozen=True):
     """One glyph: its origin and advance in points of the page's own space, and what it stands for.
 
     ``text`` is ``None`` where nothing says; ``shown`` is false for invisible text;

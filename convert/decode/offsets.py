@@ -14,14 +14,14 @@ from __future__ import annotations
 import codecs
 from bisect import bisect_right
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final
 
 from msgspec import Struct
 
 _STRETCH: Final = 128
 
 
-class _Checkpoint(NamedTuple):
+class _Checkpoint(Struct, frozen=True):
     """A place between two characters, and what a decoder that starts there must know."""
 
     chars: int

@@ -20,7 +20,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import force_setattr
@@ -41,7 +40,7 @@ class Certainty(StrEnum):
     RULE = "rule"  # no lost information: a rule of spelling or layout was applied
 
 
-class Candidate(NamedTuple):
+class Candidate(Struct, frozen=True):
     """One reading of an unknown byte: the character and its score (natural logarithm, higher is better)."""
 
     text: str

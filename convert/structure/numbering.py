@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from enum import IntEnum
-from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -57,7 +56,7 @@ class Number(Struct, frozen=True):
     rest: int
 
 
-class _Rule(NamedTuple):
+class _Rule(Struct, frozen=True):
     family: Family
     pattern: re.Pattern[str]
     largest: int = NUMBER_MAX

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from math import floor
 from typing import NamedTuple, TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from convert.notices import Notice, Severity
@@ -57,7 +58,7 @@ class Asked(NamedTuple):
     whole: float
 
 
-class Shared(NamedTuple):
+class Shared(Struct, frozen=True):
     """How a table fits a width.
 
     Attributes:

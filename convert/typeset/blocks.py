@@ -77,14 +77,14 @@ def galleys(article: Article, compositor: Compositor, standing: Standing = ALONE
         changes |= {"before_pt": 0.0} if _are_gathered(above, block) else {}
         changes |= {"after_pt": 0.0} if _are_gathered(below, block) else {}
         for galley in _block(number, block, kind, compositor, standing):
-            found.append(galley._replace(flow=galley.flow._replace(**changes)) if changes else galley)
+            found.append(replace(galley, flow=replace(galley.flow, **changes)) if changes else galley)
             changes.pop("new_page", None)
             new_page = False
     for index in range(2, len(found)):
         heading, line, galley = found[index - 2 : index + 1]
         if heading.outline and len(line.rows) == 1 and not (line.outline or line.picture or galley.outline):
             ties = {**galley.flow.ties, 0: galley.flow.ties.get(0, 0.0) + LONE_LINE}
-            found[index] = galley._replace(flow=galley.flow._replace(ties=ties))
+            found[index] = replace(galley, flow=replace(galley.flow, ties=ties))
     return found
 
 

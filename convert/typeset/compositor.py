@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from math import floor
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from convert.document.model import SourceRange, Span, SpanKind
 from convert.notices import Notice
@@ -30,7 +32,7 @@ _LEAST_SHARED_EM = 3.0
 _EMPHASIS_ROLE = "kai"
 
 
-class Setting(NamedTuple):
+class Setting(Struct, frozen=True):
     """A set paragraph: its strip of type, where its lines end, and the lines, from the left edge of their column."""
 
     strip: Strip
@@ -38,7 +40,7 @@ class Setting(NamedTuple):
     lines: Sequence[Run]
 
 
-class _Columns(NamedTuple):
+class _Columns(Struct, frozen=True):
     """The column of a paragraph's first line, that of the others, their widths, and whether the last line gets two."""
 
     first: Column
@@ -48,7 +50,7 @@ class _Columns(NamedTuple):
 
     def turned(self) -> _Columns:
         """The columns of what goes on behind the first line."""
-        return self._replace(first=self.other, widths=self.widths._replace(first_pt=self.widths.other_pt))
+        return replace(self, first=self.other, widths=replace(self.widths, first_pt=self.widths.other_pt))
 
 
 class Compositor:

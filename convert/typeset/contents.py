@@ -101,7 +101,7 @@ def _entry(one: Listed, path: StructurePath, compositor: Compositor, number_pt: 
     leader = _leader(last.run.x_pt + last.run.width_pt, width_pt - number_pt, kind, compositor)
     galley = galley_of(_FRONT_BLOCK, (*above, last), replace(kind, keep_next=keep_next), compositor)
     rows = (*galley.rows[:-1], (last, *leader, number))
-    return galley._replace(rows=rows, target=one.target)
+    return replace(galley, rows=rows, target=one.target)
 
 
 def _leader(start_pt: float, end_pt: float, kind: TextStyle, compositor: Compositor) -> tuple[GalleyLine, ...]:

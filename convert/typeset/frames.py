@@ -12,12 +12,11 @@ other in reading order.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 from msgspec import Struct, field
 
@@ -59,7 +58,7 @@ def sort_of(face: str, glyph: int, text: str, width_em: float) -> Sort:
     return Sort(face, glyph, text, width_em)
 
 
-class Run(NamedTuple):
+class Run(Struct, frozen=True):
     """Sorts of one size on one line, of any faces.
 
     Behind every sort stands ``spacing_pt``, which is what justification mostly comes to; behind the sorts
@@ -92,11 +91,6 @@ class Run(NamedTuple):
         return widths_em * self.size_pt + len(self.sorts) * self.spacing_pt + sum(self.extras_pt)
 
 
-#: Makes a run of its fields as they are, in a third of the time of ``Run(…)``: a text has many lines.
-new_run: Callable[[tuple[float, float, tuple[Sort, ...], float, tuple[int, ...], tuple[float, ...]]], Run]
-new_run = partial(tuple.__new__, Run)
-
-
 class LineEnd(StrEnum):
     """Why a line ends where it does; soft ends are joined when text is read back."""
 
@@ -104,7 +98,7 @@ class LineEnd(StrEnum):
     HARD = "hard"  # the paragraph, list item, verse line or cell ends
 
 
-class Line(NamedTuple):
+class Line(Struct, frozen=True):
     """One line of set text. Blanks swallowed at a soft end stay in the last run with advance 0."""
 
     y_pt: float
@@ -115,10 +109,6 @@ class Line(NamedTuple):
     def text(self) -> str:
         """The line's text as it is read back."""
         return "".join([sort.text for run in self.runs for sort in run.sorts])
-
-
-#: Makes a line as :data:`new_run` makes a run.
-new_line: Callable[[tuple[float, tuple[Run, ...], LineEnd]], Line] = partial(tuple.__new__, Line)
 
 
 class Tag(StrEnum):
@@ -157,7 +147,7 @@ class Figure(Struct, frozen=True):
     words: str
 
 
-class Area(NamedTuple):
+class Area(Struct, frozen=True):
     """The lines of one block (or of one item, cell) that stand on one page, or a picture instead of lines.
 
     ``path`` is the chain of structure elements from below the document down to

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from convert.styles.model import RUNNING_LINE_EM, RunningStyle, Sides
 from convert.styles.running import filled, fitting
 from convert.typeset.compositor import Compositor
-from convert.typeset.frames import Area, Figure, Line, LineEnd, Link, OutlineEntry, Page, Rule, new_line, new_run
+from convert.typeset.frames import Area, Figure, Line, LineEnd, Link, OutlineEntry, Page, Rule
 from convert.typeset.galley import ASCENT_EM, Galley, GalleyLine, Picture, StructurePath
 from convert.typeset.geometry import points
 from convert.typeset.paginate import Piece
@@ -142,9 +144,8 @@ class _Sheet:
         return Figure(picture.data, picture.media_type, x0, y0, x1, y1, picture.words)
 
     def _line(self, line: GalleyLine, top_pt: float) -> Line:
-        size_pt, x_pt, sorts, spacing_pt, places, extras_pt = line.run
-        runs = (new_run((size_pt, self._left_pt + x_pt, sorts, spacing_pt, places, extras_pt)),) if sorts else ()
-        return new_line((top_pt + line.baseline_pt, runs, line.end))
+        runs = (replace(line.run, x_pt=self._left_pt + line.run.x_pt),) if line.run.sorts else ()
+        return Line(top_pt + line.baseline_pt, runs, line.end)
 
     def _add_grid(self, galley: Galley, rows: range, top: float) -> None:
         """Rules around the cells of some rows; a row that goes on on another page is closed here too."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from convert.styles.model import TextStyle
 from convert.typeset.frames import LineEnd, Run, Tag
@@ -23,7 +22,7 @@ def baseline_pt(kind: TextStyle) -> float:
     return (kind.line_pt - kind.size_pt) / 2 + ASCENT_EM * kind.size_pt
 
 
-class GalleyLine(NamedTuple):
+class GalleyLine(Struct, frozen=True):
     """One set line; an empty ``path`` makes it an artifact, no content.
 
     Its run is measured from the left edge of the type area and stands ``baseline_pt`` below its row's top.
@@ -36,11 +35,7 @@ class GalleyLine(NamedTuple):
 
     def at(self, x_pt: float) -> GalleyLine:
         """The line, begun elsewhere."""
-        return self._replace(run=self.run._replace(x_pt=x_pt))
-
-
-#: Makes a line as :data:`~convert.typeset.frames.new_run` makes a run.
-_new_line: Callable[[tuple[StructurePath, Run, float, LineEnd]], GalleyLine] = partial(tuple.__new__, GalleyLine)
+        return replace(self, run=replace(self.run, x_pt=x_pt))
 
 
 def rows_of(lines: Sequence[Run], kind: TextStyle, path: StructurePath) -> list[GalleyLine]:
@@ -48,7 +43,7 @@ def rows_of(lines: Sequence[Run], kind: TextStyle, path: StructurePath) -> list[
     baseline = baseline_pt(kind)
     *turned, last = lines
     return [
-        *[_new_line((path, run, baseline, LineEnd.SOFT)) for run in turned],
+        *[GalleyLine(path, run, baseline, LineEnd.SOFT) for run in turned],
         GalleyLine(path, last, baseline, LineEnd.HARD),
     ]
 
@@ -87,7 +82,7 @@ class Target(Struct, frozen=True):
     text: str
 
 
-class Galley(NamedTuple):
+class Galley(Struct, frozen=True):
     """One block, list item, table or picture: ``rows[i]`` is what row *i* of ``flow`` shows.
 
     ``block`` is the block's number in its article, -1 for the title; ``outline`` the

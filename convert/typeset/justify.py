@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from convert.styles.model import Align
 from convert.typeset.characters import SPACE
-from convert.typeset.frames import Run, new_run
+from convert.typeset.frames import Run
 from convert.typeset.linebreak import EPSILON_PT
 from convert.typeset.strip import Shrink, Strip
 
@@ -95,7 +95,7 @@ def set_lines(
         if extras:
             places = sorted(extras)
             numbers, extras_pt = tuple([place - start for place in places]), tuple(map(extras.__getitem__, places))
-        runs.append(new_run((size_pt, left_pt + shift, sorts[start:end], tracking_pt + share, numbers, extras_pt)))
+        runs.append(Run(size_pt, left_pt + shift, sorts[start:end], tracking_pt + share, numbers, extras_pt))
         start, (left_pt, width_pt) = end, other
     return runs
 

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from itertools import accumulate, pairwise
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from msgspec import Struct
 
 from convert.styles.columns import LONGEST_WORD
 from convert.typeset.characters import (
@@ -54,7 +56,7 @@ _LEAST_CUT = 3
 _NEED_STRAIN = (1.0 + (_LOOSE_EM / 0.04) ** 3) ** 2
 
 
-class Measure(NamedTuple):
+class Measure(Struct, frozen=True):
     """The widths lines may have, in points: the first line's and all others'.
 
     ``slack_pt`` is how much narrower than its cell a character is counted on the grid: Word

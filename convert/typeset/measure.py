@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from convert.patterns import deferred
 from convert.typeset.characters import CLOSING, DIGIT, HAN, LETTER, OPENING, PAUSE, QUERY, STOP
@@ -24,7 +25,7 @@ _TYPED_BLANK = deferred(
 _TYPED_GAP = deferred(f" (?:(?<={HAN} )(?={_WESTERN})|(?<={_WESTERN} )(?={HAN}))")
 
 
-class Measured(NamedTuple):
+class Measured(Struct, frozen=True):
     """A paragraph's sorts and widths; the fields are those of :class:`~convert.typeset.strip.Strip`."""
 
     itemized: Itemized

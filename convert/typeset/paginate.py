@@ -19,7 +19,8 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from types import MappingProxyType
-from typing import NamedTuple
+
+from msgspec import Struct
 
 _EPSILON_PT = 0.01
 
@@ -31,7 +32,7 @@ NEVER = 1e6
 LONE_LINE = 20.0
 
 
-class Flow(NamedTuple):
+class Flow(Struct, frozen=True):
     """What page making needs to know about a block.
 
     Attributes:
@@ -69,7 +70,7 @@ class Flow(NamedTuple):
         return repeated_pt if repeated_pt + self.heights_pt[row] <= height_pt + _EPSILON_PT else 0.0
 
 
-class Piece(NamedTuple):
+class Piece(Struct, frozen=True):
     """Rows ``first <= r < end`` of flow number ``flow``; the first one's top is ``y_pt`` below the type area's.
 
     ``repeats`` says that the flow's repeated rows stand above them.

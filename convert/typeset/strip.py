@@ -15,6 +15,9 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from convert.typeset.fonts import SizedFont
 from convert.typeset.frames import Run, Sort
 
@@ -70,8 +73,8 @@ class Squeezes:
         return totals_pt[bisect_left(places, end)] - totals_pt[bisect_left(places, start)]
 
 
-class _Facts(NamedTuple):
-    """What is known of a paragraph's characters.
+class Strip(Struct, frozen=True, dict=True):
+    """A paragraph measured and ready to be cut into lines. All widths are points.
 
     Attributes:
         text: the characters, exactly as in the document.
@@ -111,10 +114,6 @@ class _Facts(NamedTuple):
     tracking_pt: float
     ending: str = ""
 
-
-class Strip(_Facts):
-    """A paragraph measured and ready to be cut into lines. All widths are points."""
-
     @cached_property
     def starts_pt(self) -> list[float]:
         """``starts_pt[i]`` is the sum of ``advances_pt[:i]``; one longer than the text, and not needed on a grid."""
@@ -122,7 +121,7 @@ class Strip(_Facts):
 
     def with_free_end(self) -> Strip:
         """The strip with a last line that may be a single character."""
-        return self._replace(classes=self.classes[: len(self.classes) - len(self.ending)] + self.ending)
+        return replace(self, classes=self.classes[: len(self.classes) - len(self.ending)] + self.ending)
 
     def led_by(self, length: int) -> Strip:
         """The strip with a marker of so many characters at its head: no line changes the room in and behind it.
@@ -136,7 +135,8 @@ class Strip(_Facts):
             at = bisect_left(places, length)
             return Rooms(places[at:], rooms_pt[at:], stages[at:], totals_pt[at:])
 
-        return self._replace(
+        return replace(
+            self,
             gaps=self.gaps[bisect_left(self.gaps, length) :],
             spaces=self.spaces[bisect_left(self.spaces, length) :],
             rigid=[*range(length), *self.rigid[bisect_left(self.rigid, length) :]],

@@ -100,7 +100,7 @@ def test_the_bar_sees_the_faults_of_lines_cut_without_rules(style_of: Callable[.
         strip = compositor.strip(text, kind)
         ends = [*range(28, len(text), 28), len(text)]
         whole = strip.run(0.0)
-        lines = [whole._replace(sorts=whole.sorts[end - 28 : end], places=(), extras_pt=()) for end in ends]
+        lines = [replace(whole, sorts=whole.sorts[end - 28 : end], places=(), extras_pt=()) for end in ends]
         for name, count in faults(Setting(strip, ends, lines), lambda _: 280.0).items():
             total[name] = total.get(name, 0) + count
     assert min(total.values()) > 0

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from operator import attrgetter, itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Struct
 
@@ -83,7 +83,7 @@ def embed_fonts(document: Document, frames: Frames) -> FontSet:
     )
 
 
-class _Used(NamedTuple):
+class _Used(Struct, frozen=True):
     """What the pages show of a face: sorts in the order of their glyphs, with what they say of themselves."""
 
     sorts: Sequence[Sort]
@@ -98,7 +98,7 @@ class _Used(NamedTuple):
         return cls(ordered, glyphs, texts, [sort.width_em for sort in ordered])
 
 
-class _Cut(NamedTuple):
+class _Cut(Struct, frozen=True):
     """A face cut down to some sorts, as any file shows it: its name there, its program and, layer by layer, its codes.
 
     ``length`` is that of the program unpacked; ``widths`` is an array in PDF syntax.

@@ -13,7 +13,9 @@ import functools
 import hashlib
 import string
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
+
+from msgspec import Struct
 
 from convert.export.pdf.deflate import checksum, deflate
 from convert.patterns import deferred
@@ -134,7 +136,7 @@ def token(value: Any) -> str:
     raise TypeError(f"{kind.__name__} has no form in a PDF")
 
 
-class Packed(NamedTuple):
+class Packed(Struct, frozen=True):
     """The data of a stream as they stand in a file, and the dictionary's entries that say how to read them."""
 
     data: bytes

@@ -107,7 +107,8 @@ class _Pen:
 
         Where the pen is left matters only if the line ``goes_on``, which a line of one size does not.
         """
-        size_pt, x_pt, sorts, spacing_pt, places, extras_pt = run
+        size_pt, x_pt, sorts, spacing_pt = run.size_pt, run.x_pt, run.sorts, run.spacing_pt
+        places, extras_pt = run.places, run.extras_pt
         case = self._cases[size_pt]
         if self._x_pt is None:
             self._x_pt = self._move(x_pt, y_pt)

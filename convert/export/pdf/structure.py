@@ -9,7 +9,9 @@ item's content stands in an ``LBody``, a header cell says that it heads its colu
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from convert.export.pdf.objects import Document, Indirect, text
 from convert.typeset.frames import Area, Figure, Tag
@@ -25,7 +27,7 @@ _ATTRIBUTES = {"TH": {"O": "/Table", "Scope": "/Column"}}
 _Step = tuple[str, int]
 
 
-class Mark(NamedTuple):
+class Mark(Struct, frozen=True):
     """The marked content an area is: its structure type (a PDF name) and its number on the page."""
 
     tag: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from convert.repair.byteslip import gbk
 from convert.repair.byteslip.forward import Insert, show
@@ -53,7 +53,7 @@ def completions(line: Line, left: str, way: Way, judge: Judge) -> Iterator[Compl
         yield Completion(bytes(choice.data), choice.candidates, choice.guessed)
 
 
-class _Choice(NamedTuple):
+class _Choice(Struct, frozen=True):
     """Bytes with some unknown ones chosen, the candidates of the closest choice, was anything guessed."""
 
     data: bytearray
@@ -86,7 +86,7 @@ def _chosen(line: Line, left: str, way: Way, judge: Judge, so_far: _Choice, unkn
 def _with(choice: _Choice, unknown: Unknown, byte: int) -> _Choice:
     data = bytearray(choice.data)
     data[unknown.offset] = byte
-    return choice._replace(data=data)
+    return replace(choice, data=data)
 
 
 def verified(line: Line, at: int, way: Way, data: bytes) -> bool:

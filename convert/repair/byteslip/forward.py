@@ -19,7 +19,6 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -27,14 +26,14 @@ from convert.patterns import deferred
 from convert.repair.byteslip import gbk
 
 
-class Insert(NamedTuple):
+class Insert(Struct, frozen=True):
     """A reading with its parentheses, put in at a byte offset."""
 
     offset: int
     text: str
 
 
-class Break(NamedTuple):
+class Break(Struct, frozen=True):
     """A break put in at a byte offset; ``shown``: a lead byte it cuts off shows as ``?``."""
 
     offset: int

@@ -14,7 +14,9 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from convert.patterns import deferred
 from convert.repair.byteslip import gbk
@@ -50,7 +52,7 @@ _ENDS = deferred("[!！?？]{0,2}$")
 _NEAR = 3  # characters behind a mark in which something unlikely must show
 
 
-class Slip(NamedTuple):
+class Slip(Struct, frozen=True):
     """``plain[start:end]`` is shown for ``text``; what was chosen for each unknown byte is in ``candidates``.
 
     ``swallowed``: an ASCII character that cannot be known was taken along. ``gain``: how much
@@ -102,7 +104,7 @@ def slips(
         elif _TRACE.search(text) or (page.damaged and any(_places(text))):
             line = Line(text, inserted.within(start, end))
             found += (
-                slip._replace(start=slip.start + start, end=slip.end + start)
+                replace(slip, start=slip.start + start, end=slip.end + start)
                 for slip in _line_slips(line, judge, accept, lost_mark)
             )
         start = end + 1

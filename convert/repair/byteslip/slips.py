@@ -20,9 +20,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from convert.patterns import deferred
 from convert.repair.byteslip import gbk
@@ -49,14 +49,14 @@ class Line(Struct, frozen=True):
     reading_at: Mapping[int, str]
 
 
-class Unknown(NamedTuple):
+class Unknown(Struct, frozen=True):
     """A byte that is lost: at ``offset`` in the recovered bytes; ``options`` are what it may be."""
 
     offset: int
     options: Sequence[int]
 
 
-class Way(NamedTuple):
+class Way(Struct, frozen=True):
     """One way a slip can run: the line's characters up to ``at`` are explained.
 
     ``data`` are the recovered bytes (unknown ones hold their first option), ``events`` what
@@ -166,7 +166,7 @@ def _step(line: Line, way: Way, judge: Judge) -> Iterator[tuple[bool, Way]]:
     """One visible character further: (has the slip ended, the way so far)."""
     at, pending = way.at, way.data[-1]
     if at in line.reading_at:
-        way = way._replace(events=(*way.events, Insert(len(way.data), line.reading_at[at])))
+        way = replace(way, events=(*way.events, Insert(len(way.data), line.reading_at[at])))
     if at == len(line.text):
         yield True, _lost_trail(way, shown=False)
         return
@@ -208,16 +208,16 @@ def _ends_at_question(text: str, way: Way) -> Iterator[Way]:
             yield Way(residue.end(), data, events, unknown, way.score - QUESTION, way.proof + PROOF, start=way.start)
         return
     ended = _lost_trail(way, shown=True)
-    ended = ended._replace(at=after, score=ended.score - QUESTION)
+    ended = replace(ended, at=after, score=ended.score - QUESTION)
     if scrap := _SCRAP.match(text, after):
         data = ended.data + b"<" + scrap[0].encode()
-        yield ended._replace(at=scrap.end(), data=data, events=way.events, swallowed="<")
+        yield replace(ended, at=scrap.end(), data=data, events=way.events, swallowed="<")
         return
     if after == len(text) or text[after] in EITHER_WIDTH:
         yield ended
         return
     swallowed = "(" if _closes_unopened(text, after) else "0"
-    yield ended._replace(data=ended.data + swallowed.encode(), events=way.events, swallowed=swallowed)
+    yield replace(ended, data=ended.data + swallowed.encode(), events=way.events, swallowed=swallowed)
 
 
 def _closes_unopened(line: str, after: int) -> bool:
@@ -232,4 +232,4 @@ def _lost_trail(way: Way, *, shown: bool) -> Way:
     """The pending lead byte without its trail; the loss may show as ``?`` or not at all."""
     data = way.data + _ANY[:1]
     events = (*way.events, Break(len(data), shown))
-    return way._replace(data=data, events=events, unknown=(*way.unknown, Unknown(len(data) - 1, _ANY)))
+    return replace(way, data=data, events=events, unknown=(*way.unknown, Unknown(len(data) - 1, _ANY)))

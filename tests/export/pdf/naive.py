@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import uharfbuzz as hb
+from msgspec.structs import replace
 
 from convert.typeset.frames import Area, FontFile, Frames, Line, LineEnd, OutlineEntry, Page, Run, Sort, Tag, sort_of
 
@@ -52,14 +53,14 @@ def sorts(file: FontFile, glyphs: Sequence[int], texts: Sequence[str]) -> tuple[
 def reading(run: Run, *texts: str) -> Run:
     """The run, its glyphs standing for other texts."""
     pairs = zip(run.sorts, texts, strict=True)
-    return run._replace(sorts=tuple(sort_of(sort.face, sort.glyph, text, sort.width_em) for sort, text in pairs))
+    return replace(run, sorts=tuple(sort_of(sort.face, sort.glyph, text, sort.width_em) for sort, text in pairs))
 
 
 def spread(run: Run, advances_pt: Sequence[float]) -> Run:
     """The run, each sort moving the pen as far as is said."""
-    own = run._replace(spacing_pt=0.0, places=(), extras_pt=()).advances_pt
+    own = replace(run, spacing_pt=0.0, places=(), extras_pt=()).advances_pt
     extras_pt = tuple(wanted - width for wanted, width in zip(advances_pt, own, strict=True))
-    return run._replace(spacing_pt=0.0, places=tuple(range(len(own))), extras_pt=extras_pt)
+    return replace(run, spacing_pt=0.0, places=tuple(range(len(own))), extras_pt=extras_pt)
 
 
 def fonts_of(page: Page) -> list[tuple[str, float]]:

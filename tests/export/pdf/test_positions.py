@@ -11,6 +11,7 @@ from export.pdf.reading import contents, glyph_places
 from export.pdf.squares import squares
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from convert.typeset.frames import Area, FontFile, Frames, Line, LineEnd, Page, Rule, Run, Tag
 
@@ -42,7 +43,7 @@ def test_irregular_advances_do_not_add_up_to_an_error(size_pt: float, setter: Se
     run = setter.run(text, "song", size_pt)
     advances = tuple(advance + (index % 7 - 3) * 0.0137 * size_pt for index, advance in enumerate(run.advances_pt))
     scale = 500 / sum(advances)
-    run = spread(run._replace(x_pt=33.3333), [advance * scale for advance in advances])
+    run = spread(replace(run, x_pt=33.3333), [advance * scale for advance in advances])
     assert_in_place(one_line(setter, run), tmp_path)
 
 

@@ -14,6 +14,7 @@ from export.pdf.squares import cff_squares, squares
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from judges.pdftools import pdftotext
+from msgspec.structs import replace
 
 from convert.document.model import Article, Paragraph, Role, Title
 from convert.export.pdf.metadata import Conformance
@@ -106,7 +107,7 @@ def test_what_no_pdf_may_say_is_left_out_and_reported(bad: str, setter: Setter) 
 
 def test_a_missing_glyph_is_reported_and_nothing_is_claimed(setter: Setter) -> None:
     run = setter.run("甲乙", "song")
-    run = run._replace(sorts=(run.sorts[0], sort_of("song", 0, "乙", 1.0)))
+    run = replace(run, sorts=(run.sorts[0], sort_of("song", 0, "乙", 1.0)))
     result = written(setter.frames(setter.page(Area(0, ((Tag.P, 0),), (Line(100, (run,), LineEnd.HARD),)))))
     assert [notice.code for notice in result.notices] == ["missing-glyph"]
     assert b"<pdfaid:" not in result.data
