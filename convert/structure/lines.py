@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from convert.document.model import SourceRange, Span
+from convert.memo import Memo
 from convert.patterns import deferred
 
 BLANKS = "".join(map(chr, (c for c in range(0x3001) if chr(c).isspace()))) + "\u200b\u200c\u200d\u2060\ufeff"
@@ -103,7 +104,14 @@ def _without_layout(line: Line) -> Line:
 
 def width(text: str) -> int:
     """Columns a text takes in a fixed-width face: East Asian wide characters two, others one."""
-    return sum(2 if char >= "\u1100" and unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+    return sum(map(_COLUMNS.__getitem__, text))
+
+
+def _columns(char: str) -> int:
+    return 2 if char >= "\u1100" and unicodedata.east_asian_width(char) in "WFA" else 1
+
+
+_COLUMNS: Memo[str, int] = Memo(_columns)
 
 
 def merge(group: list[Line]) -> Line:

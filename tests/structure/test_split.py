@@ -7,12 +7,14 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from convert.document.model import TitleOrigin
 from convert.errors import UsageError
 from convert.notices import Severity
 from convert.options import StructureOptions
-from convert.structure.marks import LABEL, NUMBERED
+from convert.structure.marks import LABEL, NUMBERED, Pattern
 from convert.structure.read import read
 
 CASES = Path(__file__).parents[1] / "cases" / "structure" / "splits.toml"
@@ -179,3 +181,15 @@ def test_one_article_where_the_title_announces_more_is_doubtful():
     assert [split.certain for split in result.splits] == [False]
     assert [notice.code for notice in result.notices] == ["uncertain-split"]
     assert read(f"读三篇文章有感\n{PARAGRAPH}\n{PARAGRAPH}").splits[0].certain
+
+
+@pytest.mark.parametrize(
+    "pattern", [pattern for pattern in NUMBERED if pattern.signs], ids=lambda pattern: pattern.name
+)
+@given(st.data())
+def test_every_mark_holds_a_sign_of_its_pattern(pattern: Pattern, data: st.DataObject) -> None:
+    """Otherwise a mark would be passed over unread."""
+    mark = data.draw(st.from_regex(re.compile(pattern.regex.pattern)))
+    found = pattern.regex.match(mark)
+    assume(found is not None)
+    assert not set(pattern.signs).isdisjoint(mark)
