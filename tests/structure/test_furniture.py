@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
-from convert.structure.furniture import is_closing_furniture, is_furniture
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convert.structure.furniture import _ANYWHERE, is_closing_furniture, is_furniture
 from convert.structure.read import read
 
 PARAGRAPH = "这一段说的是去年冬天的事，雪下了三天，路断了，村里人自己动手把雪铲开，一直铲到公路边上。"
@@ -89,3 +93,11 @@ def test_contents_are_what_stands_below_again():
 
 def test_a_text_is_never_furniture_as_a_whole():
     assert read("上一篇：修桥记\n下一篇：没有了").collection.articles
+
+
+@pytest.mark.parametrize(("signs", "pattern"), _ANYWHERE, ids=[signs[0] for signs, _ in _ANYWHERE])
+@given(st.data())
+def test_every_line_of_furniture_holds_a_sign_of_its_pattern(signs, pattern, data: st.DataObject) -> None:
+    """Otherwise a line would stay in the text unread."""
+    line = data.draw(st.from_regex(re.compile(pattern.pattern), fullmatch=True))
+    assert any(sign in line for sign in signs)
