@@ -36,6 +36,7 @@ _DASH = deferred(
 _ELLIPSIS = deferred(
     rf"[.。・·…](?<=[{_CHINESE}].)(?:(?<=\.)\.{{2,}}|(?<=。)。{{2,}}|(?<=・)・{{2,}}|(?<=·)·{{2,}}|(?<=…)(?<!……)(?!…))"
 )
+_DOTS = ("...", "。。。", "・・・", "···", "…")  # one of them stands wherever the pattern matches
 _STRAIGHT = deferred(r'"([^"\n]*)"')
 _CURLY = deferred("[“”]")
 _CODE = deferred(
@@ -45,12 +46,24 @@ _CODE = deferred(
 # Code has one of these at least, most Chinese text none: a single scan instead of a dozen attempts at each place.
 _MAYBE_CODE = deferred(r"[A-Za-z{}=>\\]|::|\(\?")
 _SEEN = 80  # characters on each side by which a line of code is known
-_HAN_RE = deferred(f"[{_HAN}]")
+
+
+def _is_han(char: str) -> bool:
+    """Whether it is one of :data:`_HAN`; nothing (before a text, behind it) is none."""
+    return (
+        "\u3400" <= char <= "\u9fff"
+        or char == "□"
+        or "\uf900" <= char <= "\ufaff"
+        or "\u2e80" <= char <= "\u2fff"
+        or "\u3005" <= char <= "\u3007"
+        or "\u3021" <= char <= "\u3029"
+        or "\U00020000" <= char <= "\U0003ffff"
+    )
 
 
 def _is_chinese(char: str) -> bool:
-    """Whether it is a Chinese character or mark; nothing (before a text, behind it) is neither."""
-    return char != "" and (char in _MARKS or _HAN_RE.match(char) is not None)
+    """Whether it is a Chinese character or mark."""
+    return _is_han(char) or (char != "" and char in _MARKS)
 
 
 def _beside(text: str, match: re.Match[str]) -> tuple[str, str]:
@@ -96,11 +109,11 @@ def widen_stops(text: str) -> Outcome:
 
     def stop(match: re.Match[str]) -> str | None:
         before, after = _beside(text, match)
-        behind = before in "”’）》」』" or _HAN_RE.match(before)
+        behind = before in "”’）》」』" or _is_han(before)
         if not ((behind and _is_chinese(after)) if after else (behind or before in "%％℃")):
             return None
         start = text.rfind("\n", 0, match.start()) + 1
-        if _NUMERAL_STOP.match(text[start : match.end()]) or not _HAN_RE.search(text, start, match.start()):
+        if _NUMERAL_STOP.match(text[start : match.end()]) or not any(map(_is_han, text[start : match.start()])):
             return None
         return "。"
 
@@ -121,7 +134,7 @@ def widen_parentheses(text: str) -> Outcome:
         before = text[match.start() - 1 : match.start()] if match.start() else ""
         after = text[match.end() : match.end() + 1]
         inside = match[1]
-        chinese = _HAN_RE.search(inside) or _is_chinese(before)
+        chinese = any(map(_is_han, inside)) or _is_chinese(before)
         numbering = inside.isdigit() and (not before or before == "\n") and _is_chinese(after)
         if inside and (chinese or numbering) and not _is_code(text, match.start()):
             return f"（{inside}）"
@@ -129,7 +142,7 @@ def widen_parentheses(text: str) -> Outcome:
 
     def lone(match: re.Match[str]) -> str | None:
         before, after = _beside(text, match)
-        chinese = _is_chinese(before) and _is_chinese(after) if after else _HAN_RE.match(before)
+        chinese = _is_chinese(before) and _is_chinese(after) if after else _is_han(before)
         return WIDENED[match[0]] if chinese else None
 
     paired = by_rule("parentheses", text, _PARENS, pair, "Chinese text uses full-width parentheses.")
@@ -160,6 +173,8 @@ def restore_ellipses(text: str) -> Outcome:
     >>> restore_ellipses("等等...").passes[0].edits[0].after
     '……'
     """
+    if not any(map(text.__contains__, _DOTS)):
+        return Outcome()
     return by_rule("ellipses", text, _ELLIPSIS, "……", "A Chinese ellipsis has six dots (GB/T 15834 4.11).")
 
 
@@ -173,7 +188,7 @@ def curl_quotes(text: str) -> Outcome:
     """
 
     def pair(match: re.Match[str]) -> str | None:
-        chinese = _HAN_RE.search(match[1]) and not _is_code(text, match.start())
+        chinese = any(map(_is_han, match[1])) and not _is_code(text, match.start())
         return f"“{match[1]}”" if chinese else None
 
     return by_rule("quotes", text, _STRAIGHT, pair, "Chinese text uses curly quotes (GB/T 15834 4.8).")

@@ -29,7 +29,8 @@ _DAY_LINE = deferred(
     r"(?=[\s　，,（(])[\s　，,]*(?:[（(]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][）)]?)?[\s　，,]*"
     r"(?:天[气氣][:：])?[晴阴陰多云雲小中大暴雷阵陣雨雪风風雾霧转轉到有间間 ，,]{0,10}$"
 )
-_WITHIN = deferred(rf"(?:{_YEAR}{_DAY}|{_PLAIN})")
+_WITHIN = deferred(_YEAR + _DAY)
+_PLAIN_WITHIN = deferred(_PLAIN)
 _STAMP = deferred(rf"{_PLAIN}{_CLOCK}$")
 
 _SIGNS = frozenset("月-./．／－")  # every date has 月, or two of the signs that part figures
@@ -62,4 +63,5 @@ def holds_date(text: str) -> bool:
     >>> holds_date("（2023年1月5日在县人民代表大会上）"), holds_date("5月的河")
     (True, False)
     """
-    return _WITHIN.search(text[: 4 * LONGEST]) is not None
+    head = text[: 4 * LONGEST]
+    return ("月" in head and _WITHIN.search(head) is not None) or _PLAIN_WITHIN.search(head) is not None

@@ -30,7 +30,6 @@ _DOUBLE = (
 )
 _HAN = "[\u3400-\u4dbf\u4e00-\u9fff]"
 _NAME = rf"(?:(?:{_DOUBLE})\s?{_HAN}{{1,2}}|[{_SINGLE}](?:\s{{0,4}}{_HAN}|{_HAN}{{2}}|[○〇×Ｘ]{{1,2}}))"
-_THREE = deferred(_HAN + "{3}$")
 _NAMES = deferred(rf"(?![\s、/])(?:(?:^|[\s、/]+){_NAME}){{1,4}}$")
 _ORDINARY = frozenset(
     first + second
@@ -60,4 +59,8 @@ def may_be_name(text: str) -> bool:
     >>> may_be_name("拓跋珪"), may_be_name("全文完")
     (True, False)
     """
-    return _THREE.match(text) is not None and text[:2] not in _ORDINARY
+    return len(text) == 3 and all(map(_is_han, text)) and text[:2] not in _ORDINARY
+
+
+def _is_han(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf"

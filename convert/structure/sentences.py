@@ -8,8 +8,6 @@
 
 from __future__ import annotations
 
-from convert.patterns import deferred
-
 END = "。！？!?…｡"
 CLOSERS = "”’」』）)》】〉〕］]\"'"
 _PAIRS = {
@@ -24,12 +22,20 @@ _PAIRS = {
     "〈": "〉",
     "〔": "〕",
 }
-_HAN = deferred(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def has_han(text: str) -> bool:
     """Whether a Chinese character stands in the text."""
-    return _HAN.search(text) is not None
+    return any(map(_is_han, text))
+
+
+def _is_han(char: str) -> bool:
+    return (
+        "\u4e00" <= char <= "\u9fff"
+        or "\u3400" <= char <= "\u4dbf"
+        or "\uf900" <= char <= "\ufaff"
+        or "\U00020000" <= char <= "\U0003ffff"
+    )
 
 
 def ends_sentence(text: str) -> bool:

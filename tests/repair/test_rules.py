@@ -1,5 +1,6 @@
 """The fixes that need no bytes, one at a time: tables of what they change and what they leave."""
 
+import re
 import tomllib
 from collections.abc import Callable
 
@@ -132,3 +133,11 @@ def test_a_page_of_everything() -> None:
     repaired = repair(source)
     assert repaired.text == expected
     assert repaired.ledger.undo(expected) == source
+
+
+def test_the_function_and_the_class_know_the_same_characters() -> None:
+    """Patterns have Chinese as a class, what stands beside a mark is asked of a function."""
+    han, chinese = (re.compile(f"[{kind}]") for kind in (punctuation._HAN, punctuation._CHINESE))
+    for char in map(chr, range(0x110000)):
+        assert bool(han.match(char)) == punctuation._is_han(char)
+        assert bool(chinese.match(char)) == punctuation._is_chinese(char)

@@ -19,9 +19,6 @@ _LETTER = deferred("[A-Za-z\u00c0-\u024f]")
 _WORD = f"{_LETTER.pattern}++"
 _WESTERN_STRETCH = deferred(f"(?<!{_LETTER.pattern})({_WORD}(?:(?:’| ?[—…·] ?){_WORD})+)")
 
-# Han characters with their radicals, marks, strokes and compatibility forms, and full-width forms.
-_CHINESE = deferred("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
-
 _HINT = '<w:rFonts w:hint="eastAsia"/>'
 
 
@@ -55,7 +52,18 @@ def runs(text: str, character_style: str = "", paragraph: str | None = None, siz
 
 
 def _is_western(paragraph: str) -> bool:
-    return not _CHINESE.search(paragraph) and _LETTER.search(paragraph) is not None
+    return not any(map(_is_chinese, paragraph)) and _LETTER.search(paragraph) is not None
+
+
+def _is_chinese(char: str) -> bool:
+    """Whether it is a Han character, radical, mark, stroke or compatibility form, or a full-width form."""
+    return (
+        "\u2e80" <= char <= "\u9fff"
+        or "\uff00" <= char <= "\uffef"
+        or "\uf900" <= char <= "\ufaff"
+        or "\ufe30" <= char <= "\ufe4f"
+        or "\U00020000" <= char <= "\U0003ffff"
+    )
 
 
 def _run(text: str, properties: str) -> str:
