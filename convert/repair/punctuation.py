@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from convert.memo import Memo
 from convert.patterns import deferred
 from convert.repair.byteslip.gbk import WIDENED
 from convert.repair.ledger import Certainty, Edit, Pass
@@ -45,6 +46,7 @@ _CODE = deferred(
 )
 # Code has one of these at least, most Chinese text none: a single scan instead of a dozen attempts at each place.
 _MAYBE_CODE = deferred(r"[A-Za-z{}=>\\]|::|\(\?")
+_BEYOND_LATIN = deferred("[^\0-\xff]")
 _SEEN = 80  # characters on each side by which a line of code is known
 
 
@@ -59,6 +61,16 @@ def _is_han(char: str) -> bool:
         or "\u3021" <= char <= "\u3029"
         or "\U00020000" <= char <= "\U0003ffff"
     )
+
+
+def _first_han(text: str, start: int, end: int) -> int:
+    """Where the first Chinese character stands between ``start`` and ``end``; ``end`` where there is none."""
+    places = (match.start() for match in _BEYOND_LATIN.finditer(text, start, end) if _is_han(match[0]))
+    return next(places, end)
+
+
+def _holds_han(text: str) -> bool:
+    return _first_han(text, 0, len(text)) < len(text)
 
 
 def _is_chinese(char: str) -> bool:
@@ -107,13 +119,19 @@ def widen_stops(text: str) -> Outcome:
     ()
     """
 
+    def in_line(start: int) -> int:
+        end = text.find("\n", start)
+        return _first_han(text, start, len(text) if end < 0 else end)
+
+    firsts = Memo(in_line)
+
     def stop(match: re.Match[str]) -> str | None:
         before, after = _beside(text, match)
         behind = before in "”’）》」』" or _is_han(before)
         if not ((behind and _is_chinese(after)) if after else (behind or before in "%％℃")):
             return None
         start = text.rfind("\n", 0, match.start()) + 1
-        if _NUMERAL_STOP.match(text[start : match.end()]) or not any(map(_is_han, text[start : match.start()])):
+        if _NUMERAL_STOP.match(text, start, match.end()) or firsts[start] >= match.start():
             return None
         return "。"
 
@@ -134,7 +152,7 @@ def widen_parentheses(text: str) -> Outcome:
         before = text[match.start() - 1 : match.start()] if match.start() else ""
         after = text[match.end() : match.end() + 1]
         inside = match[1]
-        chinese = any(map(_is_han, inside)) or _is_chinese(before)
+        chinese = _holds_han(inside) or _is_chinese(before)
         numbering = inside.isdigit() and (not before or before == "\n") and _is_chinese(after)
         if inside and (chinese or numbering) and not _is_code(text, match.start()):
             return f"（{inside}）"
@@ -188,7 +206,7 @@ def curl_quotes(text: str) -> Outcome:
     """
 
     def pair(match: re.Match[str]) -> str | None:
-        chinese = any(map(_is_han, match[1])) and not _is_code(text, match.start())
+        chinese = _holds_han(match[1]) and not _is_code(text, match.start())
         return f"“{match[1]}”" if chinese else None
 
     return by_rule("quotes", text, _STRAIGHT, pair, "Chinese text uses curly quotes (GB/T 15834 4.8).")

@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+from convert.patterns import deferred
+
 END = "。！？!?…｡"
 CLOSERS = "”’」』）)》】〉〕］]\"'"
 _PAIRS = {
@@ -22,11 +24,12 @@ _PAIRS = {
     "〈": "〉",
     "〔": "〕",
 }
+_BEYOND_LATIN = deferred("[^\0-\xff]")
 
 
 def has_han(text: str) -> bool:
     """Whether a Chinese character stands in the text."""
-    return any(map(_is_han, text))
+    return any(_is_han(match[0]) for match in _BEYOND_LATIN.finditer(text))
 
 
 def _is_han(char: str) -> bool:

@@ -19,6 +19,8 @@ _LETTER = deferred("[A-Za-z\u00c0-\u024f]")
 _WORD = f"{_LETTER.pattern}++"
 _WESTERN_STRETCH = deferred(f"(?<!{_LETTER.pattern})({_WORD}(?:(?:’| ?[—…·] ?){_WORD})+)")
 
+_BEYOND_LATIN = deferred("[^\0-\xff]")
+
 _HINT = '<w:rFonts w:hint="eastAsia"/>'
 
 
@@ -52,7 +54,8 @@ def runs(text: str, character_style: str = "", paragraph: str | None = None, siz
 
 
 def _is_western(paragraph: str) -> bool:
-    return not any(map(_is_chinese, paragraph)) and _LETTER.search(paragraph) is not None
+    is_chinese = any(_is_chinese(match[0]) for match in _BEYOND_LATIN.finditer(paragraph))
+    return not is_chinese and _LETTER.search(paragraph) is not None
 
 
 def _is_chinese(char: str) -> bool:
