@@ -79,7 +79,7 @@ def _versions() -> dict[str, str]:
     found: dict[str, str] = {}
     for place in sys.path:
         for info in sorted(Path(place).glob("*.dist-info")):
-            name, _, version = info.stem.partition("-")
+            name, _, version = info.stem.rpartition("-")
             if key := wanted.get(name.lower().replace("-", "_")):
                 found.setdefault(key, version)
     return found
