@@ -129,8 +129,8 @@ def shared(columns: Sequence[Asked], width_pt: float, size_pt: float) -> Shared:
     [45.0, 130.0, 130.0]
     >>> shared([figures] * 5, 200, 10)
     Shared(widths_pt=[40.0, 40.0, 40.0, 40.0, 40.0], padding_em=0.25, scale=1.0, torn=False, over=False)
-    >>> shared([figures] * 5, 160, 10)[1:]
-    (0.25, 0.8, False, False)
+    >>> shared([figures] * 5, 160, 10)
+    Shared(widths_pt=[32.0, 32.0, 32.0, 32.0, 32.0], padding_em=0.25, scale=0.8, torn=False, over=False)
     """
     tiers = [list(tier) for tier in zip(*columns, strict=True)]
     readable_pt = min(_READABLE_PT, size_pt)
