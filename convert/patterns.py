@@ -8,6 +8,7 @@ characters of a range such as ``[一-鿿]`` one by one, a millisecond for each s
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, AnyStr, Generic, cast
 
 #: What a compiled pattern has.
@@ -48,3 +49,19 @@ def deferred(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     ('2019年', '[0-9]{4}年')
     """
     return cast("re.Pattern[AnyStr]", _Deferred(pattern, flags))
+
+
+_BEYOND_LATIN = deferred("[^\0-\xff]")
+
+
+def first_of(wanted: Callable[[str], bool], text: str, start: int = 0, end: int | None = None) -> int | None:
+    """Where the first character beyond Latin-1 stands that is ``wanted``, between two places of a text.
+
+    A class that holds all of Chinese takes a millisecond and more to compile; this needs none, and skips Latin text
+    at the speed of a scan.
+
+    >>> first_of(lambda char: "\u4e00" <= char <= "\u9fff", "GDP “增長”")
+    5
+    """
+    places = _BEYOND_LATIN.finditer(text, start, len(text) if end is None else end)
+    return next((match.start() for match in places if wanted(match[0])), None)

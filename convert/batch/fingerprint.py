@@ -75,7 +75,7 @@ def _versions() -> dict[str, str]:
     path counts. ``importlib.metadata`` says the same after reading what they hold as mail, which
     would be a fiftieth of a small run.
     """
-    wanted = {name.replace("-", "_"): name for name in sorted(_LIBRARIES)}
+    wanted = {name.replace("-", "_"): name for name in _LIBRARIES}
     found: dict[str, str] = {}
     for place in sys.path:
         for info in sorted(Path(place).glob("*.dist-info")):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from convert.memo import Memo
-from convert.patterns import deferred
+from convert.patterns import deferred, first_of
 from convert.repair.byteslip.gbk import WIDENED
 from convert.repair.ledger import Certainty, Edit, Pass
 from convert.repair.outcome import Outcome, by_rule
@@ -46,7 +46,6 @@ _CODE = deferred(
 )
 # Code has one of these at least, most Chinese text none: a single scan instead of a dozen attempts at each place.
 _MAYBE_CODE = deferred(r"[A-Za-z{}=>\\]|::|\(\?")
-_BEYOND_LATIN = deferred("[^\0-\xff]")
 _SEEN = 80  # characters on each side by which a line of code is known
 
 
@@ -61,16 +60,6 @@ def _is_han(char: str) -> bool:
         or "\u3021" <= char <= "\u3029"
         or "\U00020000" <= char <= "\U0003ffff"
     )
-
-
-def _first_han(text: str, start: int, end: int) -> int:
-    """Where the first Chinese character stands between ``start`` and ``end``; ``end`` where there is none."""
-    places = (match.start() for match in _BEYOND_LATIN.finditer(text, start, end) if _is_han(match[0]))
-    return next(places, end)
-
-
-def _holds_han(text: str) -> bool:
-    return _first_han(text, 0, len(text)) < len(text)
 
 
 def _is_chinese(char: str) -> bool:
@@ -119,11 +108,12 @@ def widen_stops(text: str) -> Outcome:
     ()
     """
 
-    def in_line(start: int) -> int:
+    def first_in_line(start: int) -> int:
         end = text.find("\n", start)
-        return _first_han(text, start, len(text) if end < 0 else end)
+        first = first_of(_is_han, text, start, None if end < 0 else end)
+        return len(text) if first is None else first
 
-    firsts = Memo(in_line)
+    firsts = Memo(first_in_line)
 
     def stop(match: re.Match[str]) -> str | None:
         before, after = _beside(text, match)
@@ -152,7 +142,7 @@ def widen_parentheses(text: str) -> Outcome:
         before = text[match.start() - 1 : match.start()] if match.start() else ""
         after = text[match.end() : match.end() + 1]
         inside = match[1]
-        chinese = _holds_han(inside) or _is_chinese(before)
+        chinese = first_of(_is_han, inside) is not None or _is_chinese(before)
         numbering = inside.isdigit() and (not before or before == "\n") and _is_chinese(after)
         if inside and (chinese or numbering) and not _is_code(text, match.start()):
             return f"（{inside}）"
@@ -206,7 +196,7 @@ def curl_quotes(text: str) -> Outcome:
     """
 
     def pair(match: re.Match[str]) -> str | None:
-        chinese = _holds_han(match[1]) and not _is_code(text, match.start())
+        chinese = first_of(_is_han, match[1]) is not None and not _is_code(text, match.start())
         return f"“{match[1]}”" if chinese else None
 
     return by_rule("quotes", text, _STRAIGHT, pair, "Chinese text uses curly quotes (GB/T 15834 4.8).")

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from convert.patterns import deferred
+from convert.patterns import first_of
 
 END = "。！？!?…｡"
 CLOSERS = "”’」』）)》】〉〕］]\"'"
@@ -24,12 +24,11 @@ _PAIRS = {
     "〈": "〉",
     "〔": "〕",
 }
-_BEYOND_LATIN = deferred("[^\0-\xff]")
 
 
 def has_han(text: str) -> bool:
     """Whether a Chinese character stands in the text."""
-    return any(_is_han(match[0]) for match in _BEYOND_LATIN.finditer(text))
+    return first_of(_is_han, text) is not None
 
 
 def _is_han(char: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convert.export.xml import escaped, without_forbidden
-from convert.patterns import deferred
+from convert.patterns import deferred, first_of
 
 _CONTROLS = deferred("(\t|\r\n|\r|\n)")
 
@@ -18,8 +18,6 @@ _AMBIGUOUS = deferred("[“”‘’…—·]")
 _LETTER = deferred("[A-Za-z\u00c0-\u024f]")
 _WORD = f"{_LETTER.pattern}++"
 _WESTERN_STRETCH = deferred(f"(?<!{_LETTER.pattern})({_WORD}(?:(?:’| ?[—…·] ?){_WORD})+)")
-
-_BEYOND_LATIN = deferred("[^\0-\xff]")
 
 _HINT = '<w:rFonts w:hint="eastAsia"/>'
 
@@ -54,8 +52,7 @@ def runs(text: str, character_style: str = "", paragraph: str | None = None, siz
 
 
 def _is_western(paragraph: str) -> bool:
-    is_chinese = any(_is_chinese(match[0]) for match in _BEYOND_LATIN.finditer(paragraph))
-    return not is_chinese and _LETTER.search(paragraph) is not None
+    return first_of(_is_chinese, paragraph) is None and _LETTER.search(paragraph) is not None
 
 
 def _is_chinese(char: str) -> bool:
