@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +26,8 @@ _LIBRARIES = frozenset(
     {"ftfy", "isal", "lxml", "opencc", "opencc-python-reimplemented", "python-docx", "reportlab"}
     | {"selectolax", "uharfbuzz"}
 )
+
+_INFO = ".dist-info"
 
 #: What of the package has a hand in the files; the rest only runs it.
 _MAKERS = (
@@ -48,7 +51,8 @@ def fingerprint(job: Job) -> str:
 def _program() -> str:
     whole = sha256(convert.__version__.encode())
     for path in _own_files():
-        whole.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        with path.open("rb", buffering=0) as file:  # read whole: a buffer would only ask the system more questions
+            whole.update(b"%b\0%b\0" % (path.name.encode(), file.readall()))
     whole.update(repr(sorted(_versions().items())).encode())
     return whole.hexdigest()
 
@@ -58,7 +62,7 @@ def _own_files() -> Iterator[Path]:
     package = Path(convert.__file__).parent
     for name in _MAKERS:
         place = package / name
-        yield from sorted(_inside(place)) if place.is_dir() else (place,)
+        yield from sorted(_inside(place), key=os.fspath) if place.is_dir() else (place,)
     yield font_folder() / "catalog.toml"
 
 
@@ -78,8 +82,14 @@ def _versions() -> dict[str, str]:
     wanted = {name.replace("-", "_"): name for name in _LIBRARIES}
     found: dict[str, str] = {}
     for place in sys.path:
-        for info in sorted(Path(place).glob("*.dist-info")):
-            name, _, version = info.stem.rpartition("-")
+        for info in sorted(_listed(place)):
+            name, _, version = info.removesuffix(_INFO).rpartition("-")
             if key := wanted.get(name.lower().replace("-", "_")):
                 found.setdefault(key, version)
     return found
+
+
+def _listed(place: str) -> Iterator[str]:
+    """The names of the ``.dist-info`` folders in a place on the path, which may be an archive or no place at all."""
+    with suppress(OSError), os.scandir(place or ".") as entries:
+        yield from (entry.name for entry in entries if entry.name.endswith(_INFO))

@@ -8,8 +8,6 @@ at and no more. Times, owners and order are fixed, so the same files give the sa
 from __future__ import annotations
 
 import io
-import tarfile
-import tempfile
 import zipfile
 from collections.abc import Callable
 from hashlib import sha256
@@ -55,10 +53,13 @@ class _Zip:
 
 class _Tar:
     def __init__(self, file: BinaryIO) -> None:
+        import tarfile
+
+        self._entry = tarfile.TarInfo
         self._archive = tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT)  # noqa: SIM115
 
     def add(self, name: str, data: bytes) -> None:
-        entry = tarfile.TarInfo(name)
+        entry = self._entry(name)
         entry.size = len(data)
         self._archive.addfile(entry, io.BytesIO(data))
 
@@ -161,6 +162,8 @@ class PackedWriter:
         if self._packer is None:
             folder = self._store.path
             if folder is None:
+                import tempfile
+
                 self._file = tempfile.NamedTemporaryFile(suffix=SUFFIX, delete=False)  # type: ignore[assignment]  # noqa: SIM115
             else:
                 self._file = (folder / temporary_name("shard")).open("wb")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -38,6 +37,8 @@ class RemoteStore:
 
     def write_stream(self, path: str, chunks: Iterable[bytes]) -> None:
         """See :class:`~convert.batch.store.Store`."""
+        import tempfile
+
         with tempfile.NamedTemporaryFile() as whole:
             for chunk in chunks:
                 whole.write(chunk)

@@ -13,7 +13,7 @@ about one in thirty. Thirty characters are enough to be sure.
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
@@ -62,7 +62,7 @@ class Refusal(Struct, frozen=True):
 @cache
 def frequent() -> frozenset[str]:
     """The frequent characters, Simplified and Traditional together."""
-    listed = resources.files("convert.decode").joinpath("frequent.txt").read_text(encoding="utf-8")
+    listed = Path(__file__).with_name("frequent.txt").read_text(encoding="utf-8")
     return frozenset(listed.replace("\n", ""))
 
 

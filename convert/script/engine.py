@@ -14,10 +14,8 @@ given entries. It is used as it is, and a notice says what is missing.
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,6 +42,7 @@ _INSTEAD: Final = {
     "tw2t": "",
     "hk2t": "",
 }
+_OVERLAY: Final = Path(__file__).parent / "overlay"
 
 
 class Converter(Struct, frozen=True):
@@ -72,19 +71,20 @@ def converter(config: str) -> Converter:
 
 def overlay(name: str) -> dict[str, str]:
     """The entries laid over one of OpenCC's dictionaries: source to target, tab-separated, ``#`` begins a remark."""
-    text = resources.files("convert.script").joinpath("overlay", f"{name}.txt").read_text(encoding="utf-8")
+    text = (_OVERLAY / f"{name}.txt").read_text(encoding="utf-8")
     rows = (line.split("\t", 1) for line in text.splitlines() if line and not line.startswith("#"))
     return dict(rows)
 
 
 def overlaid() -> tuple[str, ...]:
     """The names of the dictionaries that have an overlay, sorted."""
-    folder = resources.files("convert.script").joinpath("overlay")
-    return tuple(sorted(item.name[:-4] for item in folder.iterdir() if item.name.endswith(".txt")))
+    return tuple(sorted(file.stem for file in _OVERLAY.glob("*.txt")))
 
 
 def _official(make: Callable[[str], Any], folder: Path, config: str) -> Any:
     """The official package, given a configuration of ours by way of a file that is gone when this returns."""
+    import tempfile
+
     settings = json.loads((folder / f"{_SECOND_HALVES.get(config, config)}.json").read_text(encoding="utf-8"))
     if config in _SECOND_HALVES:
         settings["conversion_chain"] = settings["conversion_chain"][1:]

@@ -8,7 +8,6 @@ a multiple of its own size.
 
 from __future__ import annotations
 
-import tarfile
 import zipfile
 import zlib
 from collections import Counter
@@ -32,16 +31,20 @@ _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.zst", ".tzst", ".7z", ".ra
 _MOST_TIMES = 200
 _AT_LEAST = 1 << 30
 
+#: What reading a damaged archive raises, besides the errors of its own kind.
+_DAMAGED = (zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+
 _ENCRYPTED = 0x1
 _UTF_8 = 0x800
 
 
 class _Archive:
-    """What the two kinds have in common: which members are taken, and how much is read altogether."""
+    """What the two kinds have in common: which are taken, how much is read altogether, what tells of damage."""
 
-    def __init__(self, file: File, options: SourceOptions, size: int) -> None:
+    def __init__(self, file: File, options: SourceOptions, size: int, damaged: tuple[type[Exception], ...]) -> None:
         self.file = file
         self.options = options
+        self.damaged: tuple[type[Exception], ...] = (SourceError, *damaged)
         self.keep = Filter(options, (*EXTENSIONS, *_ARCHIVES))
         self.left = max(size * _MOST_TIMES, _AT_LEAST)
         self.seen: Counter[int] = Counter()
@@ -68,7 +71,7 @@ class _Archive:
         name = PurePosixPath(member).name or self.file.name
         try:
             data = read_bounded(stream, self.options.max_bytes, identity)
-        except (SourceError, *_DAMAGED) as problem:
+        except self.damaged as problem:
             return refused(identity, name, f"{identity} cannot be read ({problem}).")
         self.left -= len(data)
         if self.left < 0:
@@ -76,15 +79,13 @@ class _Archive:
         return Source(identity, name, partial(bytes, data))
 
 
-_DAMAGED = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
-
-
 def read_zip(file: File, options: SourceOptions) -> Iterator[Source]:
     """The files in a ZIP archive, in the order of its directory."""
+    damaged = (zipfile.BadZipFile, *_DAMAGED)
     try:
         with file.open() as opened, seekable(opened) as stream, zipfile.ZipFile(stream) as packed:
             stream.seek(0, 2)
-            archive = _Archive(file, options, stream.tell())
+            archive = _Archive(file, options, stream.tell(), damaged)
             for entry in packed.infolist():
                 member = _zip_name(entry)
                 if entry.is_dir() or not archive.keep(member):
@@ -94,16 +95,19 @@ def read_zip(file: File, options: SourceOptions) -> Iterator[Source]:
                     continue
                 with packed.open(entry) as inside:
                     yield archive.source(member, inside)  # type: ignore[arg-type]
-    except (HanpressError, *_DAMAGED) as problem:
+    except (HanpressError, *damaged) as problem:
         yield _broken(file, problem)
 
 
 def read_tar(file: File, options: SourceOptions) -> Iterator[Source]:
     """The files in a TAR archive, plain or packed with gzip or Zstandard, in its order."""
+    import tarfile
+
+    damaged = (tarfile.TarError, *_DAMAGED)
     try:
         with file.open() as opened, seekable(opened) as stream:
             stream.seek(0, 2)
-            archive = _Archive(file, options, stream.tell())
+            archive = _Archive(file, options, stream.tell(), damaged)
             stream.seek(0)
             bounded = Bounded(decompressed(stream), options.max_bytes, file.identity)
             with tarfile.open(fileobj=bounded, mode="r:") as packed:
@@ -115,7 +119,7 @@ def read_tar(file: File, options: SourceOptions) -> Iterator[Source]:
                         yield refused(archive.identity(entry.name), PurePosixPath(entry.name).name, sentence)
                     elif (inside := packed.extractfile(entry)) is not None:
                         yield archive.source(entry.name, inside)  # type: ignore[arg-type]
-    except (HanpressError, *_DAMAGED) as problem:
+    except (HanpressError, *damaged) as problem:
         yield _broken(file, problem)
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import io
-import shutil
-import tempfile
 from typing import BinaryIO, cast
 
 from convert.errors import SourceError, UsageError
@@ -23,6 +20,7 @@ _ZSTANDARD = b"\x28\xb5\x2f\xfd"
 def decompressed(stream: BinaryIO) -> BinaryIO:
     """``stream`` as it is, or what is packed in it with gzip or Zstandard.
 
+    >>> import gzip
     >>> decompressed(io.BytesIO(gzip.compress(b"text"))).read()
     b'text'
 
@@ -32,6 +30,8 @@ def decompressed(stream: BinaryIO) -> BinaryIO:
     buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", stream))
     head = buffered.peek(len(_ZSTANDARD))
     if head.startswith(_GZIP):
+        import gzip
+
         return cast("BinaryIO", gzip.GzipFile(fileobj=buffered))
     if head.startswith(_ZSTANDARD):
         return _zstandard(buffered)
@@ -42,6 +42,9 @@ def seekable(stream: BinaryIO) -> BinaryIO:
     """``stream`` itself, or a copy of it on the disk where it can only be read from front to end."""
     if stream.seekable():
         return stream
+    import shutil
+    import tempfile
+
     copy = tempfile.TemporaryFile()  # noqa: SIM115 -- whoever asked for it closes it
     shutil.copyfileobj(stream, copy)
     copy.seek(0)

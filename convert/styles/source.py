@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,8 @@ from convert.errors import StyleError, UsageError
 from convert.patterns import deferred
 
 Table = dict[str, Any]
+
+_FOLDER = Path(__file__).parent
 
 #: What a style file may hold.
 TOP: tuple[str, ...] = (
@@ -70,8 +71,7 @@ def one_of(choices: Iterable[str], wrong: object) -> str:
 
 def names() -> tuple[str, ...]:
     """The names of the styles that come with hanpress, sorted."""
-    folder = resources.files("convert.styles")
-    return tuple(sorted(item.name[:-5] for item in folder.iterdir() if item.name.endswith(".toml")))
+    return tuple(sorted(file.stem for file in _FOLDER.glob("*.toml")))
 
 
 def read(name: str) -> Source:
@@ -99,7 +99,7 @@ def _text_of(path: Path) -> str:
 
 
 def _bundled(name: str) -> StyleFile:
-    text = resources.files("convert.styles").joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    text = (_FOLDER / f"{name}.toml").read_text(encoding="utf-8")
     return StyleFile(f"{name}.toml", None, text)
 
 

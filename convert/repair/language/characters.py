@@ -7,7 +7,7 @@ hanzi with a GBK code whose Traditional and Simplified forms differ.
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -40,7 +40,7 @@ def load() -> Characters:
     readings: dict[str, tuple[str, ...]] = {}
     variants: set[str] = set()
     only_simplified: set[str] = set()
-    table = resources.files(__package__).joinpath("characters.tsv").read_text(encoding="utf-8")
+    table = Path(__file__).with_name("characters.tsv").read_text(encoding="utf-8")
     for line in table.splitlines():
         char, simple, kind, read = line.split("\t")
         if kind == "v":

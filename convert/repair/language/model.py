@@ -30,8 +30,8 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from importlib import resources
 from itertools import accumulate
+from pathlib import Path
 from typing import TypeVar
 from zlib import adler32, crc32
 
@@ -282,7 +282,7 @@ _PLAIN = Alphabet()
 @cache
 def load() -> Model:
     """The model that ships with hanpress, read once per process."""
-    return Model(resources.files(__package__).joinpath("model.bin").read_bytes())
+    return Model(Path(__file__).with_name("model.bin").read_bytes())
 
 
 def _sum(block: array[int]) -> int:
