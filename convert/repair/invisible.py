@@ -14,7 +14,8 @@ _ODD_SPACES = deferred("[\u00a0\u2000-\u200a\u202f\u205f]")
 _EDGES = deferred(  # looked at once per run of spaces, so that a long one inside a line costs no more than its length
     "[ \t\u3000](?<![ \t\u3000].)(?:(?<![^\n].)[ \t\u3000]*|[ \t\u3000]*$)", re.MULTILINE
 )
-_BEFORE_MARK = deferred(" (?<=[\u3400-\u9fff）》〉”’」』0-9A-Za-z] ) *(?=[，。；：？！、）》”’」』,;?!](?![,;?!]))")
+_BEFORE_MARK = deferred(r" (?<=[^\x00-/:-@\[-`{-\x7f] ) *(?=[，。；：？！、）》”’」』,;?!](?![,;?!]))")
+_CLOSING = frozenset("）》〉”’」』")
 _INDENT_INSIDE = deferred(r"[\u3000 ](?<=[。！？：；”」].)(?:(?<=\u3000)\u3000+|(?<=[^：] ) {3,})(?=\S)")
 _IDEOGRAPHIC = deferred("\u3000(?:(?<=[。！？；，：、”]\u3000)\u3000*|\u3000*(?=[，。；：？！、]))")
 
@@ -78,7 +79,12 @@ def close_up_marks(text: str) -> Outcome:
 
     ``23日 ,《`` becomes ``23日,《``. A space after a mark stays: it may set off a byline.
     """
-    first = by_rule("spaces-at-marks", text, _BEFORE_MARK, "", "No space stands before a Chinese mark.")
+
+    def closed_up(match: re.Match[str]) -> str | None:
+        before = text[match.start() - 1]
+        return "" if before.isascii() or before in _CLOSING or "\u3400" <= before <= "\u9fff" else None
+
+    first = by_rule("spaces-at-marks", text, _BEFORE_MARK, closed_up, "No space stands before a Chinese mark.")
     if first.passes:
         return first
     return by_rule("spaces-at-marks", text, _IDEOGRAPHIC, "", "A mark brings its own space.")

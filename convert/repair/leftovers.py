@@ -9,8 +9,8 @@ from convert.patterns import deferred
 from convert.repair.outcome import Outcome, by_rule, reported
 
 _HAN = "\u3400-\u9fff"
-_DOMAIN = r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|cn|net|org|cc|tw|hk|info|top)\b[^()（）\n]{0,20}"
-_WATERMARK = deferred(rf"[(（](?<=[{_HAN}].)(?:[^()（）\n，。；]{{1,16}}[:：]|(?i:{_DOMAIN}))[)）](?=[{_HAN}])")
+_DOMAIN = r"(?:(?i:https?)://)?[\w-]+(?:\.[\w-]+)*\.(?i:com|cn|net|org|cc|tw|hk|info|top)\b[^()（）\n]{0,20}"
+_WATERMARK = deferred(rf"[(（](?<=[^\x00-\x7f].)(?:[^()（）\n，。；]{{1,16}}[:：]|{_DOMAIN})[)）](?=[^\x00-\x7f])")
 _TAGS = deferred(
     r"</?(?:p|br|div|span|strong|b|i|em|font|a|td|tr|table|li|ul|ol|img|h[1-6])(?:\s[^<>\n]{0,200})?/?>"
     r"|&(?:nbsp|ldquo|rdquo|mdash|hellip|middot|quot|amp|lt|gt);"
@@ -39,11 +39,13 @@ _MASK = deferred(
     r"|(?<=\*)(?=[区區县縣市镇鎮乡鄉村年月日]))"
 )
 _DOUBLED = deferred(rf"(?!锟)([{_HAN}]{{3,8}})\1")
-_LOST = deferred(
-    "[\ue000-\uf8ff\ufffd锟](?:(?<=[\ue000-\uf8ff])[\ue000-\uf8ff]*|(?<=\ufffd)\ufffd*|(?<=锟)斤拷(?:锟斤拷)*)"
-)
+_LOST = deferred("[\ue000-\uf8ff\ufffd锟](?:(?<=\ufffd)\ufffd*|(?<=锟)斤拷(?:锟斤拷)*|(?<![\ufffd锟])[\ue000-\uf8ff]*)")
 _SPAM = deferred(r"[(（]([a-zü]{1,6})[)）][(（]\1[)）]")
 _QUOTES = deferred("[“”]")
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
 
 
 def remove_watermarks(text: str) -> Outcome:
@@ -55,7 +57,11 @@ def remove_watermarks(text: str) -> Outcome:
     >>> [e.before for e in remove_watermarks("市政(文秘站:)府").passes[0].edits]
     ['(文秘站:)']
     """
-    outcome = by_rule("watermarks", text, _WATERMARK, "", "A site's mark stands inside a word.")
+
+    def removed(match: re.Match[str]) -> str | None:
+        return "" if _is_han(text[match.start() - 1]) and _is_han(text[match.end()]) else None
+
+    outcome = by_rule("watermarks", text, _WATERMARK, removed, "A site's mark stands inside a word.")
     return reported(outcome, "watermark", Severity.INFO, lambda e: f"A site's mark “{e.before}” was removed.")
 
 

@@ -7,6 +7,7 @@ Chinese text; numbers, times, Latin and code keep theirs.
 from __future__ import annotations
 
 import re
+import string
 
 from convert.memo import Memo
 from convert.patterns import deferred, first_of
@@ -14,28 +15,21 @@ from convert.repair.byteslip.gbk import WIDENED
 from convert.repair.ledger import Certainty, Edit, Pass
 from convert.repair.outcome import Outcome, by_rule
 
-_HAN = "\u2e80-\u2fff\u3005-\u3007\u3021-\u3029\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff□"
 _MARKS = "，。、；：？！“”‘’（）《》〈〉「」『』【】〔〕…—"
-_CHINESE = _HAN + _MARKS
 
 # Every pattern begins with the few characters it is about and looks back afterwards: that scans fast. Where candidates
 # are few, the pattern only asks for what is not ASCII beside them, and the rest is asked of each: a class with
 # all Chinese characters takes milliseconds to compile each time it stands in a pattern.
-_MARK = deferred(
-    rf"[,;:!?](?:"
-    rf"(?<=[{_CHINESE}].)(?:(?<=\?)(?![、，,;；])|(?<!\?)(?!//))"  # behind Chinese text: 領導:
-    rf"|(?<=[0-9A-Za-z%％℃)\]].)(?=[{_CHINESE}])(?!(?<=\?)[、，。；：？！])"  # before it: GDP,同比
-    r"|(?<=[0-9A-Za-z%％℃];)(?=\d))"
-)
+_MARK = deferred(r"[,;:!?](?:(?<=[^\x00-\x7f].)|(?=[^\x00-\x7f])|(?<=;)(?=\d))")
 _STOP = deferred(r"\.(?<=[^\x00-$&-\x7f].)(?=$|[^\x00-\x7f])", re.MULTILINE)
 _NUMERAL_STOP = deferred(r"[一二三四五六七八九十百零〇]+\.\Z")
 _PARENS = deferred(r"\(([^()（）\n]*)\)")
 _LONE_PAREN = deferred(r"[()](?<=[^\x00-\x7f].)(?=$|[^\x00-\x7f])", re.MULTILINE)
 _DASH = deferred(
-    rf"[-－─―—](?<=[{_CHINESE}0-9A-Za-z].)(?:(?<=-)-+|(?<=－)－+|(?<=─)─+|(?<=―)―+|(?<=—)-|(?<=-)—)(?=[^\x00-/:-@\[-`{{-\x7f－─―])"
+    r"[-－─―—](?<=[^\x00-/:-@\[-`{-\x7f].)(?:(?<=-)-+|(?<=－)－+|(?<=─)─+|(?<=―)―+|(?<=—)-|(?<=-)—)(?=[^\x00-/:-@\[-`{-\x7f－─―])"
 )
 _ELLIPSIS = deferred(
-    rf"[.。・·…](?<=[{_CHINESE}].)(?:(?<=\.)\.{{2,}}|(?<=。)。{{2,}}|(?<=・)・{{2,}}|(?<=·)·{{2,}}|(?<=…)(?<!……)(?!…))"
+    r"[.。・·…](?<=[^\x00-\x7f].)(?:(?<=\.)\.{2,}|(?<=。)。{2,}|(?<=・)・{2,}|(?<=·)·{2,}|(?<=…)(?<!……)(?!…))"
 )
 _DOTS = ("...", "。。。", "・・・", "···", "…")  # one of them stands wherever the pattern matches
 _STRAIGHT = deferred(r'"([^"\n]*)"')
@@ -46,11 +40,13 @@ _CODE = deferred(
 )
 # Code has one of these at least, most Chinese text none: a single scan instead of a dozen attempts at each place.
 _MAYBE_CODE = deferred(r"[A-Za-z{}=>\\]|::|\(\?")
+#: What a mark may stand behind that belongs to Chinese text only if that goes on behind it.
+_BEFORE_CHINESE = frozenset(f"{string.digits}{string.ascii_letters}%％℃)]")
 _SEEN = 80  # characters on each side by which a line of code is known
 
 
 def _is_han(char: str) -> bool:
-    """Whether it is one of :data:`_HAN`; nothing (before a text, behind it) is none."""
+    """Whether it is a hanzi, a radical, 々 〆 〇, a Suzhou numeral or □; nothing (before a text, behind it) is none."""
     return (
         "\u3400" <= char <= "\u9fff"
         or char == "□"
@@ -92,9 +88,22 @@ def widen_marks(text: str) -> Outcome:
     """
 
     def wide(match: re.Match[str]) -> str | None:
-        return None if _is_code(text, match.start()) else WIDENED[match[0]]
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 2]
+        is_wide = _is_wide(match[0], before, after) and not _is_code(text, match.start())
+        return WIDENED[match[0]] if is_wide else None
 
     return by_rule("mark-width", text, _MARK, wide, "Chinese text uses full-width marks.")
+
+
+def _is_wide(mark: str, before: str, after: str) -> bool:
+    """Whether a mark stands in Chinese text, by the character before it and the two behind it."""
+    if _is_chinese(before):  # 領導:
+        return not after.startswith(("、", "，", ",", ";", "；")) if mark == "?" else not after.startswith("//")
+    if before not in _BEFORE_CHINESE:
+        return False
+    if _is_chinese(after[:1]):  # GDP,同比
+        return not (mark == "?" and after[0] in "、，。；：？！")
+    return mark == ";" and before not in ")]" and after[:1].isdecimal()
 
 
 def widen_stops(text: str) -> Outcome:
@@ -170,6 +179,8 @@ def restore_dashes(text: str) -> Outcome:
 
     def dash(match: re.Match[str]) -> str | None:
         before, after = _beside(text, match)
+        if not before.isascii() and not _is_chinese(before):
+            return None
         return "——" if _is_chinese(after) or (after.isascii() and _is_chinese(before)) else None
 
     return by_rule("dashes", text, _DASH, dash, "A Chinese dash takes two characters (GB/T 15834 4.13).")
@@ -183,7 +194,11 @@ def restore_ellipses(text: str) -> Outcome:
     """
     if not any(map(text.__contains__, _DOTS)):
         return Outcome()
-    return by_rule("ellipses", text, _ELLIPSIS, "……", "A Chinese ellipsis has six dots (GB/T 15834 4.11).")
+
+    def ellipsis(match: re.Match[str]) -> str | None:
+        return "……" if match[0][0] == "。" or _is_chinese(text[match.start() - 1]) else None
+
+    return by_rule("ellipses", text, _ELLIPSIS, ellipsis, "A Chinese ellipsis has six dots (GB/T 15834 4.11).")
 
 
 def curl_quotes(text: str) -> Outcome:
