@@ -50,6 +50,8 @@ _RECORD = deferred(
 """Who gets the document and when it was printed: the record block (版记) below it."""
 _CONTACT = deferred(r"(?:联系人|聯絡人|聯繫人|联系电话|聯絡電話|联系方式)\s?[:：]")
 _FOOTNOTE = deferred(r"(?:[\[［【〔](\d{1,2})[\]］】〕])\s*(?=\S)")
+_COLONS = frozenset("：:")
+_SEALS = frozenset("签簽章")  # one of them stands in every place to sign
 _SIGNED_WITHIN = 200  # characters, the blanks between two places to sign among them
 _MONTH_DAY = deferred(
     r"(?:[一二三四五六七八九十〇]{1,2}|\d{1,2})月(?:[一二三四五六七八九十廿卅]{1,3}|\d{1,2})[日号號]?$"
@@ -75,14 +77,18 @@ def is_note(text: str) -> bool:
 
 def is_signing(text: str) -> bool:
     """Whether a line is the place to sign of a contract: 甲方（签字）：."""
-    closed = " ".join(text[:_SIGNED_WITHIN].split())
-    return len(text) < _SIGNED_WITHIN and len(closed) <= 60 and _SIGNING.match(closed) is not None
+    if len(text) >= _SIGNED_WITHIN or _SEALS.isdisjoint(text):
+        return False
+    closed = " ".join(text.split())
+    return len(closed) <= 60 and _SIGNING.match(closed) is not None
 
 
 def is_signing_below(text: str) -> bool:
     """Whether a line below a place to sign belongs to it: 代表人：, 签订日期：."""
-    closed = " ".join(text[:_SIGNED_WITHIN].split())
-    return len(text) < _SIGNED_WITHIN and len(closed) <= 60 and _PARTY.match(closed) is not None
+    if len(text) >= _SIGNED_WITHIN or _COLONS.isdisjoint(text):
+        return False
+    closed = " ".join(text.split())
+    return len(closed) <= 60 and _PARTY.match(closed) is not None
 
 
 def is_record(text: str) -> bool:
@@ -91,7 +97,9 @@ def is_record(text: str) -> bool:
     >>> is_record("发：各村（居）、镇直各单位"), is_record("县政府办公室 2021年7月12日印发"), is_record("发展第一")
     (True, True, False)
     """
-    return len(text) <= NOTE_MAX and _RECORD.match(text) is not None
+    if len(text) > NOTE_MAX or (_COLONS.isdisjoint(text) and "印" not in text):
+        return False
+    return _RECORD.match(text) is not None
 
 
 def attached(pieces: Sequence[Piece], roles: Mapping[int, Role]) -> set[int]:
@@ -203,7 +211,7 @@ def closing_roles(pieces: Sequence[Piece]) -> dict[int, Role]:
     roles = {index: Role.NOTE for index in ending if is_record(_text(pieces, index))}
     roles |= _footnotes(pieces)
     text = _text(pieces, dated)
-    if dated > 0 and (is_date(text) or _MONTH_DAY.match(text)):
+    if dated > 0 and (is_date(text) or ("月" in text[1:3] and _MONTH_DAY.match(text))):
         roles[dated] = Role.DATE
         below = range(dated + 1, lowest + 1)
         roles |= {index: Role.SIGNATURE for index in below if is_office_and_name(_text(pieces, index))}
@@ -225,7 +233,8 @@ def _is_below(text: str) -> bool:
 def _footnotes(pieces: Sequence[Piece]) -> dict[int, Role]:
     """The lone note at the end whose number in brackets stands in the text above: [1] 有连续参保记录的."""
     last = len(pieces) - 1
-    match = _FOOTNOTE.match(_text(pieces, last))
+    text = _text(pieces, last)
+    match = _FOOTNOTE.match(text) if text.startswith(("[", "［", "【", "〔")) else None
     if match is None:
         return {}
     mark = match[0].strip()
@@ -253,7 +262,9 @@ def _signs(pieces: Sequence[Piece], index: int, *, lowest: bool, dated: bool) ->
     label = label_of(text)
     if label is not None:
         return label is Role.SIGNATURE or (label is Role.SPEAKER and (dated or lowest))
-    if is_signing(text) or _PARTY.match(text) or _CORRESPONDENT.match(text):
+    if is_signing(text) or (not _COLONS.isdisjoint(text) and _PARTY.match(text)):
+        return True
+    if len(text) <= NOTE_MAX and _CORRESPONDENT.match(text):
         return True
     if not is_phrase(text, SIGNATURE_MAX):
         return False

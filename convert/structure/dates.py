@@ -54,7 +54,7 @@ def is_day_line(text: str) -> bool:
     >>> is_day_line("7月3日 星期三 晴"), is_day_line("7月3日 我们去河边")
     (True, False)
     """
-    return len(text) <= LONGEST and _DAY_LINE.match(text) is not None
+    return "月" in text and len(text) <= LONGEST and _DAY_LINE.match(text) is not None
 
 
 def holds_date(text: str) -> bool:

@@ -31,7 +31,8 @@ from convert.structure.numbering import read_number
 from convert.structure.sentences import ends_sentence
 
 _PARTS: Final = "篇页頁章节節回则則条條"
-_TURN: Final = f"(?:上|下|前|后|後)一?[{_PARTS}]"
+_TURNS: Final = "上下前后後"
+_TURN: Final = f"[{_TURNS}]一?[{_PARTS}]"
 _FOLLOWED: Final = ("蓝字", "藍字", "关注", "關注", "二维码", "二維碼", "公众号", "公眾號", "名片")
 _COUNTED: Final = (
     *("查看", "阅读", "浏览", "回复", "回覆", "帖子", "积分", "積分"),
@@ -70,9 +71,9 @@ _ANYWHERE: Final = tuple(
             r"(?:分享|转发|轉發)[到至](?:[：:].{0,30}|.{0,12}(?:微信|微博|朋友圈|空间|空間).{0,12})?",
         ),
         # turning pages
-        (_PARTS, rf"{_TURN}[\s：:←→|｜·<>«»].{{0,60}}"),
+        (_TURNS, rf"{_TURN}[\s：:←→|｜·<>«»].{{0,60}}"),
         (
-            _PARTS,
+            ("目录", "目錄"),
             rf"(?:.{{0,20}}[\s|｜]+)?(?:{_TURN}|[返回]*(?:章节)?目[录錄])\s*[←→|｜·]\s*"
             rf"(?:章节|章節)?目[录錄]\s*[←→|｜·]\s*{_TURN}.{{0,20}}",
         ),

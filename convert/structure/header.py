@@ -161,7 +161,7 @@ def read_date(text: str) -> str:
         rest = entry[label.end() :] if label else entry
         others = [other for other in entries if other is not entry]
         known = label is not None or bool(others)
-        if (is_timestamp(rest) or (known and is_date(rest))) and all(map(FURNITURE.match, others)):
+        if (is_timestamp(rest) or (known and is_date(rest))) and all(FURNITURE.match(other) for other in others):
             return rest
     if dated := _between_dots(text):
         return dated

@@ -286,8 +286,10 @@ def _set_labels_off(group: list[_Node]) -> None:
     """Beside 二、工作措施： with its text below, 一、工作目标：全年… has the same kind of heading in its line."""
     if not all(node.form is _Form.COLON or ends_sentence(node.line.text) for node in group):
         return  # 时间：上午八时 is an entry of a form
+    if not any(node.form is _Form.COLON and node.content for node in group):
+        return
     labels = [_LABELLED.match(node.line.text, node.number.rest) for node in group]
-    if any(node.form is _Form.COLON and node.content for node in group) and all(labels):
+    if all(labels):
         for node, label in zip(group, labels, strict=True):
             if node.form is not _Form.COLON and label is not None:
                 node.form, node.first_end = _Form.RUN_IN, label.end()

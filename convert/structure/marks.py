@@ -9,6 +9,7 @@ pattern, found in a rising sequence, means anything but an article.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from msgspec import Struct
@@ -23,13 +24,15 @@ _N: Final = rf"(?P<n>{CHINESE}{{1,3}}|\d{{1,3}})"
 _OPENERS: Final = "【（([〔《〈<「『"
 _OPEN: Final = f"[{re.escape(_OPENERS)}]"
 _CLOSE: Final = r"[】）)\]〕》〉>」』]"
-_KIND: Final = "(?:范文|範文|范例|範例|范本|範本|例文|样本|樣本|样例|樣例|模板|作文|优秀作文|文章)"
-_KIND_SIGNS: Final = "范範例样樣模作章"
-_GENRE: Final = (
-    "(?:日记|日記|周记|週記|随笔|隨筆|征文|徵文|演讲稿|演講稿|发言稿?|發言稿?|讲话稿?|講話稿?|主持词|主持詞|致[辞辭词詞]|贺词|賀詞|倡议书|倡議書|"
+_KINDS: Final = "范文|範文|范例|範例|范本|範本|例文|样本|樣本|样例|樣例|模板|作文|优秀作文|文章"
+_GENRES: Final = (
+    "日记|日記|周记|週記|随笔|隨筆|征文|徵文|演讲稿|演講稿|发言稿?|發言稿?|讲话稿?|講話稿?|主持词|主持詞|致[辞辭词詞]|贺词|賀詞|倡议书|倡議書|"
     "申请书|申請書|检讨书?|檢討書?|读后感|讀後感|观后感|觀後感|心得(?:体会|體會)?|自我鉴定|自我鑑定|工作总结|工作總結|总结|總結|"
-    "述职报告|述職報告|工作报告|工作報告|汇报材料|匯報材料|简讯|簡訊|书信|書信|课文|課文|教案)"
+    "述职报告|述職報告|工作报告|工作報告|汇报材料|匯報材料|简讯|簡訊|书信|書信|课文|課文|教案"
 )
+_KIND: Final = f"(?:{_KINDS})"
+_GENRE: Final = f"(?:{_GENRES})"
+_KIND_WORDS: Final = tuple(_KINDS.split("|"))
 _END: Final = r"(?=[\s:：、.．,，】）)\]〕》〉>」』—-]|$)"
 _SHUT: Final = rf"(?:(?<={_CLOSE})|{_END})"
 _GAP: Final = r"[\s:：、.．,，—-]*"
@@ -38,15 +41,26 @@ _GAP: Final = r"[\s:：、.．,，—-]*"
 class Pattern(Struct, frozen=True):
     """One way of marking articles. ``alone`` patterns allow nothing behind the mark.
 
-    Every mark holds one of the ``signs``, if there are any: they are looked for first, which is
-    faster than the pattern and hardly ever finds one in running text.
+    What every mark has is looked for first, which is faster than the pattern and seldom finds anything in running
+    text: one of the characters ``opens`` among the first three of the line, one of the ``signs`` somewhere in it,
+    and a numeral at its end where the pattern is ``counted_last``. Empty ones ask for nothing.
     """
 
     name: str
     regex: re.Pattern[str]
     confidence: float
-    signs: str = ""
+    opens: frozenset[str] = frozenset()
+    signs: tuple[str, ...] = ()
     alone: bool = False
+    counted_last: bool = False
+
+    def may_match(self, head: str) -> bool:
+        """Whether the head of a line has what every mark has."""
+        if self.opens and self.opens.isdisjoint(head[:3]):
+            return False
+        if self.signs and not any(map(head.__contains__, self.signs)):
+            return False
+        return not self.counted_last or (last := head.rstrip()[-1:]).isdecimal() or (last != "" and last in CHINESE)
 
 
 class Hit(Struct, frozen=True):
@@ -65,61 +79,82 @@ class Hit(Struct, frozen=True):
     between: str = ""
 
 
-def _pattern(name: str, regex: str, confidence: float, signs: str = "", *, alone: bool = False) -> Pattern:
-    return Pattern(name, deferred(regex), confidence, signs, alone)
+def _opens(words: str) -> str:
+    """The first characters of alternatives."""
+    return "".join(word[0] for word in words.split("|"))
+
+
+def _pattern(
+    name: str, regex: str, confidence: float, opens: str = "", signs: Iterable[str] = (), **more: bool
+) -> Pattern:
+    return Pattern(name, deferred(regex), confidence, frozenset(opens), tuple(signs), **more)
 
 
 NUMBERED: Final = (
     _pattern("篇N", rf"(?P<mark>{_OPEN}?\s?篇\s?{_N}\s?{_CLOSE}?){_SHUT}{_GAP}", 0.98, "篇"),
-    _pattern("第N篇", rf"(?P<mark>{_OPEN}?\s?第\s?{_N}\s?篇\s?{_CLOSE}?){_SHUT}{_GAP}", 0.95, "篇"),
+    _pattern("第N篇", rf"(?P<mark>{_OPEN}?\s?第\s?{_N}\s?篇\s?{_CLOSE}?){_SHUT}{_GAP}", 0.95, "第", "篇"),
     _pattern(
         "第N封",
         rf"(?P<mark>{_OPEN}?\s?第\s?{_N}\s?[封则則首]\s?{_CLOSE}?)(?:(?<={_CLOSE})|(?=[\s:：]|$)){_GAP}",
         0.85,
+        "第",
         "封则則首",
     ),
-    _pattern("范文N", rf"(?P<mark>{_OPEN}?\s?{_KIND}\s?[（(]?{_N}[）)]?\s?{_CLOSE}?){_SHUT}{_GAP}", 0.95, _KIND_SIGNS),
+    _pattern(
+        "范文N",
+        rf"(?P<mark>{_OPEN}?\s?{_KIND}\s?[（(]?{_N}[）)]?\s?{_CLOSE}?){_SHUT}{_GAP}",
+        0.95,
+        _opens(_KINDS),
+        _KIND_WORDS,
+    ),
     _pattern(
         "日记N",
         rf"(?P<mark>{_OPEN}?\s?{_GENRE}\s?[（(]?{_N}[）)]?\s?{_CLOSE}?)(?:(?<={_CLOSE})|(?=[\s:：]|$)){_GAP}",
         0.85,
+        _opens(_GENRES),
     ),
-    _pattern("(N篇)", rf"(?P<mark>{_OPEN}\s?{_N}\s?篇\s?{_CLOSE}){_GAP}", 0.9, "篇"),
-    _pattern("Part N", rf"(?P<mark>{_OPEN}?\s?(?i:part|article)\s?\.?\s?{_N}\s?{_CLOSE}?){_SHUT}{_GAP}", 0.9, "rR"),
+    _pattern("(N篇)", rf"(?P<mark>{_OPEN}\s?{_N}\s?篇\s?{_CLOSE}){_GAP}", 0.9, _OPENERS, "篇"),
+    _pattern(
+        "Part N", rf"(?P<mark>{_OPEN}?\s?(?i:part|article)\s?\.?\s?{_N}\s?{_CLOSE}?){_SHUT}{_GAP}", 0.9, "pPaA", "rR"
+    ),
     _pattern(
         "title 篇N",
         rf"(?P<before>\S.{{0,{PREFIX_MAX - 1}}}?)[\s:：]*"
         rf"(?P<mark>{_OPEN}?\s?(?:第\s?{_N}\s?篇|篇\s?(?P<n2>{CHINESE}{{1,3}}|\d{{1,3}}))\s?{_CLOSE}?)(?=[\s:：]|$){_GAP}",
         0.95,
-        "篇",
+        signs="篇",
     ),
     _pattern(
         "title 范文N",
         rf"(?P<before>\S.{{0,{PREFIX_MAX - 1}}}?)\s?"
         rf"(?P<mark>{_OPEN}?\s?{_KIND}\s?[（(【]?{_N}[）)】]?\s?{_CLOSE}?)\s*$",
         0.9,
-        _KIND_SIGNS,
+        signs=_KIND_WORDS,
         alone=True,
     ),
-    _pattern("N、…范文", rf"(?P<mark>{_N}\s?[、.．]\s?)(?=\S.{{0,{PREFIX_MAX}}}{_KIND}$)", 0.85, _KIND_SIGNS),
+    _pattern("N、…范文", rf"(?P<mark>{_N}\s?[、.．]\s?)(?=\S.{{0,{PREFIX_MAX}}}{_KIND}$)", 0.85, signs=_KIND_WORDS),
     _pattern("【N】", rf"(?P<mark>[【〔\[]\s?{_N}\s?[】〕\]])\s*$", 0.75, "【〔[", alone=True),
     _pattern(
         "title (N)",
         rf"(?P<before>\S.{{1,{PREFIX_MAX - 1}}}?)\s?(?P<mark>{_OPEN}\s?{_N}\s?{_CLOSE})\s*$",
         0.8,
-        _OPENERS,
+        signs=_OPENERS,
         alone=True,
     ),
     _pattern(
         "title (N) title",
         rf"(?P<before>\S.{{1,{PREFIX_MAX - 1}}}?)\s?(?P<mark>{_OPEN}\s?{_N}\s?{_CLOSE}){_GAP}(?=\S)",
         0.75,
-        _OPENERS,
+        signs=_OPENERS,
     ),
     _pattern(
-        "title N", rf"(?P<before>\S.{{2,{PREFIX_MAX - 1}}}?[^\d\s.．年月日第-])\s?(?P<mark>{_N})\s*$", 0.65, alone=True
+        "title N",
+        rf"(?P<before>\S.{{2,{PREFIX_MAX - 1}}}?[^\d\s.．年月日第-])\s?(?P<mark>{_N})\s*$",
+        0.65,
+        alone=True,
+        counted_last=True,
     ),
-    _pattern("第N章", rf"(?P<mark>第\s?{_N}\s?[章回])(?=[\s:：、]|$|[^节節程法])[\s:：、]*", 0.7, "章回"),
+    _pattern("第N章", rf"(?P<mark>第\s?{_N}\s?[章回])(?=[\s:：、]|$|[^节節程法])[\s:：、]*", 0.7, "第", "章回"),
 )
 """Patterns with a number, most trustworthy first; a tie goes to the earlier row."""
 
@@ -165,7 +200,7 @@ def _hit(pattern: Pattern, index: int, line: Line) -> Hit | None:
     if line.quoted or (pattern.alone and len(line.text) > MARK_LINE_MAX):
         return None
     head = line.text[: 2 * MARK_LINE_MAX]
-    if pattern.signs and not any(map(head.__contains__, pattern.signs)):
+    if not pattern.may_match(head):
         return None
     match = pattern.regex.match(head)
     if match is None or not match["mark"]:

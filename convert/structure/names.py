@@ -28,9 +28,12 @@ _DOUBLE = (
     "慕容|端木|夏侯|长孙|長孫|公孙|公孫|轩辕|軒轅|西门|西門|南宫|南宮|百里|"
     "呼延|独孤|獨孤|宇文|申屠|淳于|澹台|澹臺|太史|闻人|聞人"
 )
+_ILLEGIBLE = "○〇×Ｘ"
 _HAN = "[\u3400-\u4dbf\u4e00-\u9fff]"
-_NAME = rf"(?:(?:{_DOUBLE})\s?{_HAN}{{1,2}}|[{_SINGLE}](?:\s{{0,4}}{_HAN}|{_HAN}{{2}}|[○〇×Ｘ]{{1,2}}))"
+_NAME = rf"(?:(?:{_DOUBLE})\s?{_HAN}{{1,2}}|[{_SINGLE}](?:\s{{0,4}}{_HAN}|{_HAN}{{2}}|[{_ILLEGIBLE}]{{1,2}}))"
 _NAMES = deferred(rf"(?![\s、/])(?:(?:^|[\s、/]+){_NAME}){{1,4}}$")
+_SURNAMES = frozenset(_SINGLE)
+_LONG_SURNAMES = frozenset(_DOUBLE.split("|"))
 _ORDINARY = frozenset(
     first + second
     for firsts, seconds in {
@@ -50,7 +53,9 @@ _ORDINARY = frozenset(
 
 def is_names(text: str) -> bool:
     """Whether the text is one to four personal names and nothing else."""
-    return len(text) <= NAMES_MAX and _NAMES.match(text) is not None and text[:2] not in _ORDINARY
+    begins = text[:1] in _SURNAMES or text[:2] in _LONG_SURNAMES
+    ends = _is_han(text[-1:]) or text[-1:] in _ILLEGIBLE
+    return len(text) <= NAMES_MAX and begins and ends and text[:2] not in _ORDINARY and _NAMES.match(text) is not None
 
 
 def may_be_name(text: str) -> bool:

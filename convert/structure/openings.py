@@ -74,9 +74,10 @@ def _is_office_above_text(pieces: Sequence[Piece]) -> bool:
         isinstance(line, Line)
         and isinstance(text, Line)
         and not line.depth
-        and _AUTHORITY.match(line.text) is not None
-        and ends_sentence(text.text)
+        and len(line.text) <= OPENING_LINE_MAX
         and len(text.text) > 2 * len(line.text)
+        and ends_sentence(text.text)
+        and _AUTHORITY.match(line.text) is not None
     )
 
 

@@ -78,7 +78,7 @@ def assign_roles(pieces: list[Piece]) -> tuple[list[Piece], list[Notice]]:
                 role = Role.CAPTION
             if last is Role.SIGNATURE and is_signing_below(piece.text):
                 role = Role.SIGNATURE
-            if index == text_starts and _NAMED.match(piece.text) and letter:
+            if index == text_starts and letter and _NAMED.match(piece.text):
                 role = Role.SALUTATION
             role = role or _role(pieces, index, piece, posts, first=index == text_starts)
             if role is Role.BYLINE:
