@@ -153,6 +153,9 @@ class Chain:
         return next((face for face in self._faces if face.glyph("，") is not None), self._faces[-1])
 
     def _resolve(self, key: str) -> tuple[Face, int]:
+        first = self._faces[0]
+        if _is_hanzi(key) and (own := first.glyph(key)) is not None:  # nearly every character: nothing else to ask
+            return first, own
         char = WESTERN_MARKS.get(key, key)
         if is_invisible(char):
             return self._western, self._western.glyph(" ") or 0
@@ -335,5 +338,4 @@ def _find(char: str, families: Iterable[Sequence[Face]]) -> tuple[Face, str, int
 
 
 def _is_hanzi(char: str) -> bool:
-    code = ord(char)
-    return 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0x20000 <= code <= 0x3FFFF
+    return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or "\U00020000" <= char <= "\U0003ffff"
