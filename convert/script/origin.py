@@ -10,9 +10,8 @@ where writer and phrases agree, the writer knew.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
-from functools import cache
 from typing import Final
 
 from msgspec import Struct
@@ -64,10 +63,9 @@ def form(text: str) -> Form:
     >>> form("工业项目"), form("工業項目"), form("一、二、三")
     (<Form.SIMPLIFIED: 'simplified'>, <Form.TRADITIONAL: 'traditional'>, <Form.UNKNOWN: 'unknown'>)
     """
-    simplified, traditional = _distinctive()
     counts = Counter(text)
-    few = sum(counts[char] for char in counts.keys() & simplified)
-    many = sum(counts[char] for char in counts.keys() & traditional)
+    simplified, traditional = _distinctive(counts)
+    few, many = (sum(map(counts.__getitem__, chars)) for chars in (simplified, traditional))
     if not few + many:
         return Form.UNKNOWN
     if many <= _TRADITIONAL_IN_SIMPLIFIED * (few + many):
@@ -118,13 +116,9 @@ def choices(text: str, to_simplified: Callable[[str], str], to_traditional: Call
     return Choices(right, wrong)
 
 
-@cache
-def _distinctive() -> tuple[frozenset[str], frozenset[str]]:
+def _distinctive(chars: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
     """The hanzi only Simplified has, and those only Traditional has: two national standards, each without the other."""
-    gb_2312, big5 = _hanzi("gb2312"), _hanzi("big5")
-    return gb_2312 - big5 - _TRADITIONAL_TOO, big5 - gb_2312 - _UNITS | _NEVER_SIMPLIFIED
-
-
-def _hanzi(encoding: str) -> frozenset[str]:
-    """The hanzi that an encoding has."""
-    return frozenset("".join(map(chr, range(0x4E00, 0xA000))).encode(encoding, "ignore").decode(encoding))
+    hanzi = "".join(char for char in chars if "\u4e00" <= char <= "\u9fff")
+    gb_2312, big5 = (frozenset(hanzi.encode(name, "ignore").decode(name)) for name in ("gb2312", "big5"))
+    never_simplified = _NEVER_SIMPLIFIED.intersection(hanzi)
+    return gb_2312 - big5 - _TRADITIONAL_TOO, big5 - gb_2312 - _UNITS | never_simplified

@@ -36,19 +36,14 @@ class Characters(Struct, frozen=True):
 @cache
 def load() -> Characters:
     """The tables that ship with hanpress, read once per process."""
-    simplified: dict[str, str] = {}
-    readings: dict[str, tuple[str, ...]] = {}
-    variants: set[str] = set()
-    only_simplified: set[str] = set()
     table = Path(__file__).with_name("characters.tsv").read_text(encoding="utf-8")
-    for line in table.splitlines():
-        char, simple, kind, read = line.split("\t")
-        if kind == "v":
-            variants.add(char)
-        if kind in ("t", "v"):
-            simplified[char] = simple
-            readings[char] = tuple(read.split(" "))
-        else:
-            only_simplified.add(char)
-    fold = {ord(char): simple for char, simple in simplified.items()}
-    return Characters(simplified, readings, frozenset(variants), frozenset(only_simplified), fold)
+    rows = [line.split("\t") for line in table.splitlines()]
+    traditional = [row for row in rows if row[2] != "s"]
+    simplified = {char: simple for char, simple, _, _ in traditional}
+    return Characters(
+        simplified=simplified,
+        readings={char: tuple(read.split(" ")) for char, _, _, read in traditional},
+        variants=frozenset(row[0] for row in rows if row[2] == "v"),
+        only_simplified=frozenset(row[0] for row in rows if row[2] == "s"),
+        fold=str.maketrans(simplified),
+    )

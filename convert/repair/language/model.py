@@ -44,7 +44,7 @@ BACK_BIAS = 40  # steps by which a weight of backing off may be above one
 UNKNOWN_CHAR = -16.0  # a character the model never saw
 NO_WORD = -1e9  # log P of what is no word
 REMEMBERED = 200_000  # entries of each memo
-BLOCK = 64  # pairs between two stored sums of the threes before them
+BLOCK = 256  # pairs between two stored sums of the threes before them
 BUCKET_BITS = 16
 LONGEST_WORD = 4
 FIRST_HANZI = "\u3400"
@@ -93,19 +93,18 @@ class Model:
         if not data.startswith(_MAGIC):
             raise ValueError("this is no language model of hanpress")
         chars, pairs, threes, words = struct.unpack_from("<4I", data, len(_MAGIC))
-        offset = len(_MAGIC) + 16
+        view, offset = memoryview(data), len(_MAGIC) + 16
 
         def take(kind: str, count: int) -> array[int]:
             nonlocal offset
             part = array(kind)
             size = part.itemsize * count
-            part.frombytes(data[offset : offset + size])
+            part.frombytes(view[offset : offset + size])
             offset += size
             return _little(part)
 
-        self._index = {chr(code): number for number, code in enumerate(take("H", chars))}
-        self._uni, alone, self._back = (take("B", chars) for _ in range(3))
-        self._alone = {char: -STEP * log for char, log in zip(self._index, alone, strict=True)}
+        self._index = dict(zip(map(chr, take("H", chars)), range(chars), strict=True))
+        self._uni, self._word_uni, self._back = (take("B", chars) for _ in range(3))
         self._rows = list(accumulate(take("H", chars), initial=0))
         self._second = take("H", pairs)
         self._pair_logs, self._pair_back, self._children = take("B", pairs), take("B", pairs), take("B", pairs)
@@ -114,6 +113,7 @@ class Model:
         self._third, self._three_logs = take("H", threes), take("B", threes)
         self._buckets = list(accumulate(take("B", 1 << BUCKET_BITS), initial=0))
         self._word_keys, self._word_logs = take("H", words), take("B", words)
+        self._alone = Memo(self._find_alone)
         self._pairs = Memo(self._find_pair)
         self._following = Memo(self._three)
         self._words = Memo(self._find_word)
@@ -174,7 +174,7 @@ class Model:
         third = self._index.get(three[2])
         if third is not None and self._children[at]:
             block = at // BLOCK
-            start = self._blocks[block] + sum(self._children[block * BLOCK : at])
+            start = self._blocks[block] + _sum(self._children[block * BLOCK : at])
             end = start + self._children[at]
             found = bisect_left(self._third, third, start, end)
             if found < end and self._third[found] == third:
@@ -193,6 +193,10 @@ class Model:
     def word(self, word: str) -> float:
         """Log P(word) for a word of two to four characters, :data:`NO_WORD` when it is none."""
         return self._words[word]
+
+    def _find_alone(self, char: str) -> float:
+        number = self._index.get(char)
+        return UNKNOWN_CHAR if number is None else -STEP * self._word_uni[number]
 
     def _find_word(self, word: str) -> float:
         if len(word) < 2 or any(self._pairs[word[at : at + 2]] < 0 for at in range(len(word) - 1)):
@@ -217,10 +221,10 @@ class Model:
 
         First that of the whole text, then those of one, two and three characters less.
         """
-        alone, words = self._alone.get, self._words
+        alone, words = self._alone, self._words
         best, one_before, two_before, three_before = state
         for end, char in enumerate(text[start:], start + 1):
-            score = best + alone(char, UNKNOWN_CHAR)
+            score = best + alone[char]
             if char >= FIRST_HANZI:  # nothing else is part of a word
                 if (by_word := one_before + words[text[end - 2 : end]]) > score:
                     score = by_word
