@@ -8,7 +8,7 @@ import click
 import pytest
 
 import convert
-from convert.cli import hanpress
+from convert.cli.program import hanpress
 from convert.cli.reference import reference
 
 ROOT = Path(__file__).resolve().parents[1]

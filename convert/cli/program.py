@@ -22,8 +22,6 @@ from convert.cli.status import status, verify
 from convert.cli.styles import styles
 from convert.errors import ExitCode, HanpressError
 
-#: How seldom the cyclic collector looks: modules, tables and documents are many objects and hold no cycles.
-_COLLECTOR = (100_000, 20, 50)
 #: What shells report for a program ended by Ctrl-C: 128 and the signal.
 _INTERRUPTED = 130
 
@@ -54,7 +52,6 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
     """
     for stream in (sys.stdout, sys.stderr):
         _never_fail_on_a_character(stream)
-    gc.set_threshold(*_COLLECTOR)
     code = _exit_code(arguments)
     gc.freeze()  # what is left goes with the process: nothing is gained by walking it once more
     sys.exit(code)
