@@ -52,6 +52,8 @@ _CONTACT = deferred(r"(?:联系人|聯絡人|聯繫人|联系电话|聯絡電話
 _FOOTNOTE = deferred(r"(?:[\[［【〔](\d{1,2})[\]］】〕])\s*(?=\S)")
 _COLONS = frozenset("：:")
 _SEALS = frozenset("签簽章")  # one of them stands in every place to sign
+_OF_PARTIES = frozenset("人签簽")
+_LETTER_ENDS = "上书書启啟首笔筆字"
 _SIGNED_WITHIN = 200  # characters, the blanks between two places to sign among them
 _MONTH_DAY = deferred(
     r"(?:[一二三四五六七八九十〇]{1,2}|\d{1,2})月(?:[一二三四五六七八九十廿卅]{1,3}|\d{1,2})[日号號]?$"
@@ -85,10 +87,20 @@ def is_signing(text: str) -> bool:
 
 def is_signing_below(text: str) -> bool:
     """Whether a line below a place to sign belongs to it: 代表人：, 签订日期：."""
-    if len(text) >= _SIGNED_WITHIN or _COLONS.isdisjoint(text):
+    if len(text) >= _SIGNED_WITHIN or not _may_name_party(text):
         return False
     closed = " ".join(text.split())
     return len(closed) <= 60 and _PARTY.match(closed) is not None
+
+
+def _may_name_party(text: str) -> bool:
+    """Whether a line has what every one has that names a party: 代表人：, 签订日期：."""
+    return not (_COLONS.isdisjoint(text) or _OF_PARTIES.isdisjoint(text))
+
+
+def _may_sign_letter(text: str) -> bool:
+    """Whether a line begins or ends as those do that sign a letter, or is parted by blanks."""
+    return len(text) <= NOTE_MAX and (text[0] in "你您" or text[-1] in _LETTER_ENDS or len(text.split(None, 1)) > 1)
 
 
 def is_record(text: str) -> bool:
@@ -262,9 +274,9 @@ def _signs(pieces: Sequence[Piece], index: int, *, lowest: bool, dated: bool) ->
     label = label_of(text)
     if label is not None:
         return label is Role.SIGNATURE or (label is Role.SPEAKER and (dated or lowest))
-    if is_signing(text) or (not _COLONS.isdisjoint(text) and _PARTY.match(text)):
+    if is_signing(text) or (_may_name_party(text) and _PARTY.match(text)):
         return True
-    if len(text) <= NOTE_MAX and _CORRESPONDENT.match(text):
+    if _may_sign_letter(text) and _CORRESPONDENT.match(text):
         return True
     if not is_phrase(text, SIGNATURE_MAX):
         return False

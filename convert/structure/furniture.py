@@ -110,6 +110,7 @@ _CLOSING: Final = deferred(
     r"[（(【\[]?\s?(?:(?:本文|文章|素材|图片|圖片|内容|资料|資料)?[来來]源(?:于)?|责任?编辑|責任?編輯|责编|責編|编\s?辑|編\s?輯|校\s?对|校\s?對|[初复複终終]?[审審](?:核|读|讀|校)?|"
     r"标\s?签|分\s?类|分\s?類|標\s?籤|Tags?|排版|美编|美編|监制|監製|值班(?:编辑|主任)|投稿邮箱|商务合作|商務合作)\s?[：:/丨|]\s?.{1,40}$"
 )
+_LABEL_ENDS: Final = frozenset("：:/丨|")
 """Where a text is from and who edited it: furniture below a text, a fact inside it."""
 _CONTENTS: Final = deferred(r"[【\[（(]?\s?目\s*[录錄次]\s?[】\]）)]?\s?[：:]?$|(?i:CONTENTS)$")
 _LEADERS: Final = deferred(r"[\s.．·…⋯]*(?:[（(]?\d{1,3}[)）]?)?$")
@@ -127,7 +128,7 @@ def is_furniture(text: str) -> bool:
 
 def is_closing_furniture(text: str) -> bool:
     """Whether a line at the foot of a text says where it is from or who edited it."""
-    return len(text) <= FURNITURE_MAX and _CLOSING.match(text) is not None
+    return len(text) <= FURNITURE_MAX and not _LABEL_ENDS.isdisjoint(text) and _CLOSING.match(text) is not None
 
 
 def without_furniture(lines: list[Line]) -> tuple[list[Line], list[Notice]]:

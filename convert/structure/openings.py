@@ -29,10 +29,11 @@ _OFFICE = deferred(
     "书记|書記|[审審]判[员員长長]|[书書][记記][员員]|[市县縣省区區乡鄉镇鎮村州部局处處科厅廳院校所站队隊组組董会會行厂廠班社园園店馆館台台]长|[長长]$|主任|主席|委员|委員|经理|經理|总裁|總裁|"
     "代表|教授|老师|老師|同学|同學|干事|幹事|干部|幹部|局|委|办|辦|公司|政府|中心|小学|小學|中学|中學|大学|大學|学院|學院|班$|站$|厂$|廠$|村$|部$|科$|处$|處$"
 )
-_AUTHORITY = deferred(
-    "[\u4e00-\u9fff（）()]{2,24}(?:局|管委会|管委會|委员会|委員會|办公室|辦公室|政府|公司|集团|集團|党委|黨委|支部|工会|工會|大学|大學|学院|學院|"
-    "中学|中學|小学|小學|中心|医院|醫院)$"
-)
+_AUTHORITIES = (
+    "局", "管委会", "管委會", "委员会", "委員會", "办公室", "辦公室", "政府", "公司", "集团", "集團", "党委", "黨委",
+    "支部", "工会", "工會", "大学", "大學", "学院", "學院", "中学", "中學", "小学", "小學", "中心", "医院", "醫院",
+)  # fmt: skip
+_AUTHORITY_MAX = 24  # characters of its name before what it is
 _PLACED = deferred(r"[（(].{2,58}[）)]$")
 
 
@@ -74,11 +75,16 @@ def _is_office_above_text(pieces: Sequence[Piece]) -> bool:
         isinstance(line, Line)
         and isinstance(text, Line)
         and not line.depth
-        and len(line.text) <= OPENING_LINE_MAX
-        and len(text.text) > 2 * len(line.text)
+        and _is_authority(line.text)
         and ends_sentence(text.text)
-        and _AUTHORITY.match(line.text) is not None
+        and len(text.text) > 2 * len(line.text)
     )
+
+
+def _is_authority(text: str) -> bool:
+    """Whether a line is an office's name and nothing else."""
+    named = text.endswith(_AUTHORITIES) and all("\u4e00" <= char <= "\u9fff" or char in "（）()" for char in text)
+    return named and any(2 <= len(text) - len(end) <= _AUTHORITY_MAX for end in _AUTHORITIES if text.endswith(end))
 
 
 def _role(text: str) -> Role | None:
