@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from convert.patterns import deferred
-from convert.typeset.characters import CLOSING, HAN, LETTER, PAUSE, QUERY, SPACE, STOP
+from convert.typeset.characters import CLOSING, DASH, HAN, LETTER, PAUSE, QUERY, SPACE, STOP
 from convert.typeset.itemize import Itemized
 from convert.typeset.linebreak import LOOK_AHEAD
 from convert.typeset.strip import Stretch
@@ -19,8 +19,8 @@ from convert.typeset.strip import Stretch
 _SECTION_CHARS = 16_384
 #: What follows a line in no more than that has a hand in it.
 _OUTLOOK = 4 * LOOK_AHEAD
-#: Classes on either side of a line end that nothing reaches over.
-_APART = deferred(f"[{HAN}{CLOSING}{PAUSE}{STOP}{QUERY}]{HAN}|(?<={LETTER}){SPACE}{LETTER}")
+#: Classes on either side of a line end that nothing reaches over; a row of dashes longer than two is cut where it may.
+_APART = deferred(f"[{HAN}{CLOSING}{PAUSE}{STOP}{QUERY}]{HAN}|(?<={DASH}){DASH}{{3}}|(?<={LETTER}){SPACE}{LETTER}")
 
 
 def section_end(start: int, length: int) -> int:
@@ -44,7 +44,8 @@ def divisible(classes: str) -> bool:
 def settled(classes: str, ends: Sequence[int]) -> int:
     """How many lines of a text that goes on are as they will be, nothing reaching over the end of the last one.
 
-    No mark, number, word, address or gap does where a hanzi follows a hanzi or a closing mark, or a word a word;
+    No mark, number, word, address or gap does where a hanzi follows a hanzi or a closing mark, or a word a word, and
+    none where a row of nothing but dashes had to be cut;
     0 where no line ends so.
     """
     latest = bisect_right(ends, len(classes) - _OUTLOOK)

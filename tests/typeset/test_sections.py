@@ -20,7 +20,7 @@ MARKS = "， 。 “ ” ‘ ’ 「 」 』 —— …… — · 、 （ ） �
 NUMBERS = "2024年 3万亿元 100个百分点 12.5% ￥1,200 〔2024〕12号 第一章 1"
 WORDS = "A/B 北京—上海 it’s a-b-c a 缺 𠮷 http://www.example.com/a/b-c?d=e&f=g_h some.body@example.com"
 SPACED = (" ", "　", "10 kg", "Hello world this is", "“English quote”", "他说“good”，he said “it’s”.")
-PIECES = ("工业项目谋划情况", *MARKS.split(), *NUMBERS.split(), *WORDS.split(), *SPACED)
+PIECES = ("工业项目谋划情况", "—" * 70, *MARKS.split(), *NUMBERS.split(), *WORDS.split(), *SPACED)
 TEXTS = st.lists(st.sampled_from(PIECES), min_size=150, max_size=500).map("".join)
 SECTION_CHARS = 400
 
@@ -61,8 +61,9 @@ def test_sections_give_the_lines_of_the_whole(
         assert one.extras_pt == pytest.approx(other.extras_pt, abs=1e-7)
 
 
+@pytest.mark.parametrize("piece", ["工业项目，谋划2024年情况（GDP）。", "——"])
 def test_a_section_is_all_that_is_measured_at_a_time(
-    monkeypatch: pytest.MonkeyPatch, compositor_of: Callable[..., Compositor]
+    piece: str, monkeypatch: pytest.MonkeyPatch, compositor_of: Callable[..., Compositor]
 ) -> None:
     measured: list[int] = []
     measure = stage.measure
@@ -73,14 +74,14 @@ def test_a_section_is_all_that_is_measured_at_a_time(
 
     monkeypatch.setattr(stage, "measure", noted)
     use_sections_of(SECTION_CHARS, monkeypatch)
-    text = "工业项目，谋划2024年情况（GDP）。" * 200
+    text = piece * (3200 // len(piece))
     lines = set_lines(compositor_of(14, breaking="grid"), text, 14)
     assert sum(len(run.sorts) for run in lines) == len(text)
     assert len(measured) > len(text) / SECTION_CHARS
     assert max(measured) <= 2 * SECTION_CHARS
 
 
-@pytest.mark.parametrize("piece", ["“", " ", "——", "a", "1"])
+@pytest.mark.parametrize("piece", ["“", " ", "……", "a", "1"])
 def test_what_has_no_place_to_end_a_section_is_set_as_a_whole(
     piece: str, monkeypatch: pytest.MonkeyPatch, compositor_of: Callable[..., Compositor]
 ) -> None:
