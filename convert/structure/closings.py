@@ -87,7 +87,7 @@ def is_signing(text: str) -> bool:
 
 def is_signing_below(text: str) -> bool:
     """Whether a line below a place to sign belongs to it: 代表人：, 签订日期：."""
-    if len(text) >= _SIGNED_WITHIN or not _may_name_party(text):
+    if not _may_name_party(text):
         return False
     closed = " ".join(text.split())
     return len(closed) <= 60 and _PARTY.match(closed) is not None
@@ -95,7 +95,7 @@ def is_signing_below(text: str) -> bool:
 
 def _may_name_party(text: str) -> bool:
     """Whether a line has what every one has that names a party: 代表人：, 签订日期：."""
-    return not (_COLONS.isdisjoint(text) or _OF_PARTIES.isdisjoint(text))
+    return len(text) < _SIGNED_WITHIN and not (_COLONS.isdisjoint(text) or _OF_PARTIES.isdisjoint(text))
 
 
 def _may_sign_letter(text: str) -> bool:
