@@ -52,7 +52,7 @@ _CONTACT = deferred(r"(?:联系人|聯絡人|聯繫人|联系电话|聯絡電話
 _FOOTNOTE = deferred(r"(?:[\[［【〔](\d{1,2})[\]］】〕])\s*(?=\S)")
 _COLONS = frozenset("：:")
 _SEALS = frozenset("签簽章")  # one of them stands in every place to sign
-_OF_PARTIES = frozenset("人签簽")
+_OF_PARTIES = frozenset("人代签簽")
 _LETTER_ENDS = "上书書启啟首笔筆字"
 _SIGNED_WITHIN = 200  # characters, the blanks between two places to sign among them
 _MONTH_DAY = deferred(
