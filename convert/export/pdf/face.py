@@ -86,10 +86,11 @@ class Face:
         self._dropped = [_tag(table) for table in tables - _KEPT_TABLES]
         self._idle: list[hb.SubsetInput] = []
 
-    def subset(self, glyphs: Sequence[int]) -> Subset:
+    def subset(self, glyphs: Sequence[int], texts: Sequence[str] = ()) -> Subset:
         """A font of these glyphs, each named once in order, their parts and ``.notdef``, without hints.
 
-        They are numbered afresh from 0 in the order they have.
+        They are numbered afresh from 0 in the order they have. ``texts`` are what they stand for, which does not
+        change a byte and saves time.
         """
         self._subsets += 1
         if self._subsets == _SUBSETS_BEFORE_PREPARING:
@@ -98,7 +99,9 @@ class Face:
             wanted = self._idle.pop()
         except IndexError:  # the first time, or another thread has it
             wanted = self._input()
-        plan = self._plan(wanted, glyphs)
+        is_prepared = self._subsets >= _SUBSETS_BEFORE_PREPARING
+        by_characters = None if is_prepared else self._planned_by_characters(wanted, glyphs, texts)
+        plan = by_characters or self._plan(wanted, glyphs)
         self._idle.append(wanted)
         renumbered = plan.old_to_new_glyph_mapping
         first = 1 if glyphs[0] else 0
@@ -120,12 +123,26 @@ class Face:
             wanted.pin_all_axes_to_default(self._source)
         return wanted
 
-    def _plan(self, wanted: hb.SubsetInput, glyphs: Iterable[int]) -> hb.SubsetPlan:
+    def _plan(self, wanted: hb.SubsetInput, glyphs: Iterable[int], codes: Iterable[int] = ()) -> hb.SubsetPlan:
         import uharfbuzz as hb
 
         wanted.glyph_set.clear()
         wanted.glyph_set.update(glyphs)
+        wanted.unicode_set.clear()
+        wanted.unicode_set.update(codes)
         return hb.SubsetPlan(self._source, wanted)
+
+    def _planned_by_characters(
+        self, wanted: hb.SubsetInput, glyphs: Sequence[int], texts: Sequence[str]
+    ) -> hb.SubsetPlan | None:
+        """The plan for the glyphs that the face has for some characters; ``None`` where these are others.
+
+        Asked for glyphs by number, HarfBuzz goes through all characters of the face to find out what they stand for.
+        """
+        if set(map(len, texts)) != {1}:
+            return None
+        plan = self._plan(wanted, (), map(ord, texts))
+        return plan if set(plan.unicode_to_old_glyph_mapping.values()) == {*glyphs} - {0} else None
 
     def _prepared(self, *, bare: bool) -> hb.Face:
         """The face prepared for many subsets; ``bare`` is for large ones and needs as much memory again as the file.

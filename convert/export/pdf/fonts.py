@@ -116,7 +116,7 @@ def _cut(face: Face, used: _Used) -> _Cut:
     distinct = list(dict.fromkeys(used.glyphs))
     if distinct[-1] >= face.glyph_count:
         raise FontError(f"{face.name} has no glyph {distinct[-1]}; give the font file that the text was set in.")
-    subset = face.subset(distinct)
+    subset = face.subset(distinct, used.texts)
     codes = subset.numbers
     if len(distinct) < len(used.glyphs):
         codes = list(map(dict(zip(distinct, codes, strict=True)).__getitem__, used.glyphs))

@@ -137,6 +137,26 @@ def test_preparing_a_face_for_many_subsets_changes_no_byte(name: str, count: int
     assert all(cut.numbers == cuts[0].numbers for cut in cuts)
 
 
+@pytest.mark.parametrize("name", BUNDLED)
+@pytest.mark.parametrize("text", ["甲乙丙丁，。1é", "i", "甲\U0010ffff", "文⽂"])
+def test_cutting_a_face_by_its_characters_changes_no_byte(name: str, text: str) -> None:
+    nominal = TTFont(BUNDLED[name].path).getBestCmap()
+    order = TTFont(BUNDLED[name].path).getReverseGlyphMap()
+    shown = {char: order[nominal[ord(char)]] if ord(char) in nominal else 0 for char in text}
+    glyphs = sorted(set(shown.values()))
+    assert Face(BUNDLED[name]).subset(glyphs, list(shown)) == Face(BUNDLED[name]).subset(glyphs)
+
+
+@pytest.mark.parametrize(
+    "texts", [["一", "丁"], ["丁", "一"], ["一", "一"], ["一", "a"], ["一", "丁丂"], ["一"], ["一", "\U0010ffff"]]
+)
+def test_glyphs_stay_what_they_are_whatever_they_stand_for(texts: list[str], font_file: PutFont) -> None:
+    file = font_file("own", cff_squares("一丁丂七丄丅丆万a"))
+    for glyphs in ([1, 2], [3, 7], [0, 5]):
+        cut, plain = Face(file).subset(glyphs, texts), Face(file).subset(glyphs)
+        assert (cut.data, list(cut.numbers)) == (plain.data, list(plain.numbers))
+
+
 def test_threads_cut_one_face_side_by_side() -> None:
     face = Face(BUNDLED["kai"])
     wanted = [range(first, first + 40) for first in range(100, 900, 40)]
