@@ -55,11 +55,10 @@ class _Tar:
     def __init__(self, file: BinaryIO) -> None:
         import tarfile
 
-        self._entry = tarfile.TarInfo
         self._archive = tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT)  # noqa: SIM115
 
     def add(self, name: str, data: bytes) -> None:
-        entry = self._entry(name)
+        entry = self._archive.tarinfo(name)
         entry.size = len(data)
         self._archive.addfile(entry, io.BytesIO(data))
 

@@ -21,6 +21,7 @@ from convert.structure.numerals import CHINESE, numeral
 from convert.structure.sentences import ends_sentence, first_sentence_end, has_han
 
 _N: Final = rf"(?P<n>{CHINESE}{{1,3}}|\d{{1,3}})"
+_NUMERALS: Final = frozenset(CHINESE.strip("[]"))
 _OPENERS: Final = "【（([〔《〈<「『"
 _OPEN: Final = f"[{re.escape(_OPENERS)}]"
 _CLOSE: Final = r"[】）)\]〕》〉>」』]"
@@ -60,7 +61,8 @@ class Pattern(Struct, frozen=True):
             return False
         if self.signs and not any(map(head.__contains__, self.signs)):
             return False
-        return not self.counted_last or (last := head.rstrip()[-1:]).isdecimal() or (last != "" and last in CHINESE)
+        last = head.rstrip()[-1:]
+        return not self.counted_last or last.isdecimal() or last in _NUMERALS
 
 
 class Hit(Struct, frozen=True):

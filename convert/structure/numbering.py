@@ -85,7 +85,6 @@ def _no_amount(_value: int, rest: str) -> bool:
 
 _TABLE: dict[str, tuple[_Rule, ...]] = {
     "第": (
-        _Rule(Family.ORDINAL, deferred(rf"第({CHINESE}{{1,3}}){_MARK}"), accept=_no_enumeration),
         _Rule(Family.CHAPTER, deferred(rf"第\s?({CHINESE}{{1,4}}|\d{{1,2}})\s?(?:章|编|編|部分|篇|回)[\s:：、.．]*")),
         _Rule(Family.SECTION, deferred(rf"第\s?({CHINESE}{{1,4}}|\d{{1,2}})\s?(?:节|節)(?!课|課|目)[\s:：、.．]*")),
         _Rule(
@@ -93,7 +92,7 @@ _TABLE: dict[str, tuple[_Rule, ...]] = {
             deferred(rf"第\s?({CHINESE}{{1,6}}|\d{{1,3}})\s?(?:条|條)(?!规定|規定|第|款|的)[\s:：、.．]*"),
             CLAUSE_MAX,
         ),
-        _Rule(Family.ORDINAL, deferred(rf"第({CHINESE}{{1,3}})\s(?=\S)"), accept=_no_enumeration),
+        _Rule(Family.ORDINAL, deferred(rf"第({CHINESE}{{1,3}})(?:{_MARK}|\s(?=\S))"), accept=_no_enumeration),
     ),
     "其": (_Rule(Family.ORDINAL, deferred(rf"其({CHINESE}{{1,2}}){_MARK}"), accept=_no_enumeration),),
     "（": (

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from convert.decode import below
-from convert.structure import closings, dates, furniture, names, numbering, openings
+from convert.structure import closings, dates, furniture, names, openings
 
 TOLD = {
     "party": (closings._PARTY, closings.is_signing_below),
@@ -52,19 +52,3 @@ def test_no_other_signs_stand_in_names(char: str) -> None:
     assert names.is_names("王晓圆")
     assert not names.is_names(f"王{char}圆")
     assert not names.is_names(f"王晓{char}")
-
-
-@pytest.mark.parametrize(
-    ("line", "family"),
-    [
-        ("第一，抓项目", numbering.Family.ORDINAL),
-        ("第二 抓项目", numbering.Family.ORDINAL),
-        ("第三 章 抓项目", numbering.Family.CHAPTER),
-        ("第四条 抓项目", numbering.Family.CLAUSE),
-        ("第五节、抓项目", numbering.Family.SECTION),
-    ],
-)
-def test_the_order_of_the_rules_for_ordinals_changes_no_family(line: str, family: numbering.Family) -> None:
-    number = numbering.read_number(line)
-    assert number is not None
-    assert number.family is family

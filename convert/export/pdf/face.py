@@ -99,9 +99,7 @@ class Face:
             wanted = self._idle.pop()
         except IndexError:  # the first time, or another thread has it
             wanted = self._input()
-        is_prepared = self._subsets >= _SUBSETS_BEFORE_PREPARING
-        by_characters = None if is_prepared else self._planned_by_characters(wanted, glyphs, texts)
-        plan = by_characters or self._plan(wanted, glyphs)
+        plan = self._planned_by_characters(wanted, glyphs, texts) or self._plan(wanted, glyphs)
         self._idle.append(wanted)
         renumbered = plan.old_to_new_glyph_mapping
         first = 1 if glyphs[0] else 0
@@ -137,9 +135,10 @@ class Face:
     ) -> hb.SubsetPlan | None:
         """The plan for the glyphs that the face has for some characters; ``None`` where these are others.
 
-        Asked for glyphs by number, HarfBuzz goes through all characters of the face to find out what they stand for.
+        Asked for glyphs by number, HarfBuzz goes through all characters of the face to find out what they stand for;
+        once the face is prepared that is as fast, and none is made here.
         """
-        if set(map(len, texts)) != {1}:
+        if self._subsets >= _SUBSETS_BEFORE_PREPARING or set(map(len, texts)) != {1}:
             return None
         plan = self._plan(wanted, (), map(ord, texts))
         return plan if set(plan.unicode_to_old_glyph_mapping.values()) == {*glyphs} - {0} else None
