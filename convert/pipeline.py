@@ -77,7 +77,7 @@ class Cleaned(Struct, frozen=True):
         from convert.structure.lines import INDENTS, width
 
         source = self.decoded.text
-        end = self.ledger.to_source(start, start + 1)[0]
+        end = self.ledger.origin(start)
         while end < len(source) and source[end] in INDENTS:
             end += 1
         first = end
@@ -109,7 +109,7 @@ class Conversion(Struct, frozen=True):
         article_at = article_finder(self.collection)
         ledger = self.cleaned.ledger
         return Counter(
-            article_at(ledger.to_source(edit.start, edit.end, number)[0])
+            article_at(ledger.origin(edit.start, number))
             for number, one_pass in enumerate(ledger.passes)
             for edit in one_pass.edits
         )

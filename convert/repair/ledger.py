@@ -119,16 +119,21 @@ class Shift:
             shift += len(after) - (end - start)
             self._after.append(shift)
 
-    def back(self, position: int, *, is_end: bool) -> int:
-        """Where an output offset came from; inside an edit, its start or (for an end) its end."""
-        number = bisect_right(self._starts, position if not is_end else position - 1) - 1
+    def start(self, position: int) -> int:
+        """Where a range that begins at an output offset began; inside an edit, where the edit begins."""
+        number = bisect_right(self._starts, position) - 1
         if number < 0:
             return position
-        start, end = self._edits.place(number)
         came_from = position - self._after[number]
-        if came_from < end or (is_end and came_from == end):
-            return end if is_end else start
-        return came_from
+        start, end = self._edits.place(number)
+        return start if came_from < end else came_from
+
+    def end(self, position: int) -> int:
+        """Where a range that ends at an output offset ended; inside an edit or behind it, where the edit ends."""
+        number = bisect_right(self._starts, position - 1) - 1
+        if number < 0:
+            return position
+        return max(position - self._after[number], self._edits.place(number)[1])
 
 
 class Ledger(Struct, frozen=True):
@@ -153,11 +158,16 @@ class Ledger(Struct, frozen=True):
 
         ``passes`` counts how many passes lie between: all by default.
         """
-        count = len(self.passes) if passes is None else passes
-        for number in range(count - 1, -1, -1):
-            shift = self.passes[number].shift
-            start, end = shift.back(start, is_end=False), shift.back(end, is_end=True)
+        for each in reversed(self.passes[:passes]):
+            end = each.shift.end(end)
+        start = self.origin(start, passes)
         return start, max(start, end)
+
+    def origin(self, position: int, passes: int | None = None) -> int:
+        """Where in the source a range begins that begins at ``position`` of the repaired text, in characters."""
+        for each in reversed(self.passes[:passes]):
+            position = each.shift.start(position)
+        return position
 
     @property
     def entries(self) -> Iterator[tuple[str, Edit]]:

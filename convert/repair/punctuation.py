@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Callable
 
 from convert.memo import Memo
 from convert.patterns import deferred, first_of
@@ -68,12 +69,27 @@ def _beside(text: str, match: re.Match[str]) -> tuple[str, str]:
     return text[match.start() - 1], text[match.end() : match.end() + 1].rstrip("\n")
 
 
-def _is_code(text: str, at: int) -> bool:
-    """Whether the place stands in a line of a program; at most :data:`_SEEN` characters around it are looked at."""
-    start = max(text.rfind("\n", max(0, at - _SEEN), at) + 1, at - _SEEN)
-    end = text.find("\n", at, at + _SEEN)
-    end = at + _SEEN if end < 0 else end
-    return _MAYBE_CODE.search(text, start, end) is not None and _CODE.search(text, start, end) is not None
+def _code_in(text: str) -> Callable[[int], bool]:
+    """Tells of places in a text, asked from left to right, whether they stand in a line of a program.
+
+    At most :data:`_SEEN` characters around each are looked at, and where no sign of code is near, none.
+    """
+    next_sign = -1  # where the first sign of code stands that is not yet out of sight
+
+    def is_code(at: int) -> bool:
+        nonlocal next_sign
+        start, end = max(0, at - _SEEN), at + _SEEN
+        if next_sign < start:
+            sign = _MAYBE_CODE.search(text, start)
+            next_sign = len(text) if sign is None else sign.start()
+        if next_sign >= end:
+            return False
+        start = max(start, text.rfind("\n", start, at) + 1)
+        line_end = text.find("\n", at, end)
+        end = end if line_end < 0 else line_end
+        return _MAYBE_CODE.search(text, start, end) is not None and _CODE.search(text, start, end) is not None
+
+    return is_code
 
 
 def widen_marks(text: str) -> Outcome:
@@ -86,10 +102,11 @@ def widen_marks(text: str) -> Outcome:
     >>> [e.after for e in widen_marks("領導:增長7%,其中3,000元").passes[0].edits]
     ['：', '，']
     """
+    is_code = _code_in(text)
 
     def wide(match: re.Match[str]) -> str | None:
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 2]
-        is_wide = _is_wide(match[0], before, after) and not _is_code(text, match.start())
+        is_wide = _is_wide(match[0], before, after) and not is_code(match.start())
         return WIDENED[match[0]] if is_wide else None
 
     return by_rule("mark-width", text, _MARK, wide, "Chinese text uses full-width marks.")
@@ -146,6 +163,7 @@ def widen_parentheses(text: str) -> Outcome:
     >>> [e.after for e in widen_parentheses("縣(區)和f(x)").passes[0].edits]
     ['（區）']
     """
+    is_code = _code_in(text)
 
     def pair(match: re.Match[str]) -> str | None:
         before = text[match.start() - 1 : match.start()] if match.start() else ""
@@ -153,7 +171,7 @@ def widen_parentheses(text: str) -> Outcome:
         inside = match[1]
         chinese = first_of(_is_han, inside) is not None or _is_chinese(before)
         numbering = inside.isdigit() and (not before or before == "\n") and _is_chinese(after)
-        if inside and (chinese or numbering) and not _is_code(text, match.start()):
+        if inside and (chinese or numbering) and not is_code(match.start()):
             return f"（{inside}）"
         return None
 
@@ -209,9 +227,10 @@ def curl_quotes(text: str) -> Outcome:
     >>> curl_quotes('size 5" x 7"').passes
     ()
     """
+    is_code = _code_in(text)
 
     def pair(match: re.Match[str]) -> str | None:
-        chinese = first_of(_is_han, match[1]) is not None and not _is_code(text, match.start())
+        chinese = first_of(_is_han, match[1]) is not None and not is_code(match.start())
         return f"“{match[1]}”" if chinese else None
 
     return by_rule("quotes", text, _STRAIGHT, pair, "Chinese text uses curly quotes (GB/T 15834 4.8).")

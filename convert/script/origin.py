@@ -9,7 +9,6 @@ where writer and phrases agree, the writer knew.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Final
@@ -63,16 +62,14 @@ def form(text: str) -> Form:
     >>> form("工业项目"), form("工業項目"), form("一、二、三")
     (<Form.SIMPLIFIED: 'simplified'>, <Form.TRADITIONAL: 'traditional'>, <Form.UNKNOWN: 'unknown'>)
     """
-    counts = Counter(text)
-    simplified, traditional = _distinctive(counts)
-    few, many = (sum(map(counts.__getitem__, chars)) for chars in (simplified, traditional))
+    few, many = (sum(map(chars.__contains__, text)) if chars else 0 for chars in _distinctive(set(text)))
     if not few + many:
         return Form.UNKNOWN
     if many <= _TRADITIONAL_IN_SIMPLIFIED * (few + many):
         return Form.SIMPLIFIED
     if few > _SIMPLIFIED_IN_TRADITIONAL * (few + many):
         return Form.MIXED
-    taiwan, hong_kong = (sum(counts[char] for char in forms) for forms in (_TAIWAN_FORMS, _HONG_KONG_FORMS))
+    taiwan, hong_kong = (sum(map(text.count, forms)) for forms in (_TAIWAN_FORMS, _HONG_KONG_FORMS))
     if taiwan == hong_kong:
         return Form.TRADITIONAL
     return Form.TAIWAN if taiwan > hong_kong else Form.HONG_KONG

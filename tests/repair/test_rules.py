@@ -5,12 +5,15 @@ import tomllib
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from repair.cases import CASES
 
 from convert.options import RepairOptions
 from convert.repair import invisible, leftovers, punctuation
 from convert.repair.ledger import Certainty, Ledger
 from convert.repair.outcome import Outcome
+from convert.repair.punctuation import _code_in
 from convert.repair.repair import FIXES, repair
 
 MODULES = {"punctuation": punctuation, "leftovers": leftovers, "invisible": invisible}
@@ -145,3 +148,12 @@ def test_what_is_chinese_beside_a_mark() -> None:
         assert bool(han.match(char)) == punctuation._is_han(char)
         assert bool(chinese.match(char)) == punctuation._is_chinese(char)
     assert not punctuation._is_chinese("")
+
+
+@given(
+    st.lists(st.sampled_from(["的", "x", "=", "=>", "{", ";", "\n", "return ", "字" * 30, "，", "a" * 50])).map("".join)
+)
+def test_places_asked_in_a_row_are_answered_as_each_alone(text: str) -> None:
+    is_code = _code_in(text)
+    for at in range(len(text)):
+        assert is_code(at) is _code_in(text)(at)

@@ -105,8 +105,8 @@ def survey(text: str) -> Page:
         whole[char] += 0 if straddles else times
     whole = +whole
     whole.update(a.char for a in _maimed(text, frozenset(whole)) if not a.straddles)
-    present, unchanged = _present(text, found)
-    if not found or not _is_damage(text, found, whole, present, others, unchanged):
+    present = _present(text, found)
+    if not found or not _is_damage(text, found, whole, present, others):
         return Page(False, NO_ANNOTATIONS, frozenset(), frozenset())
     return _page(text, found, _glossed(found, whole, present))
 
@@ -205,26 +205,28 @@ def _skip(at: int, ends: dict[int, int]) -> int:
     return at
 
 
-def _present(text: str, found: Spans[Annotation]) -> tuple[Counter[str], int]:
-    """Occurrences of every character, and of unchanged hanzi, where readings stand: from a line's first one on."""
-    chars: Counter[str] = Counter()
+def _present(text: str, found: Spans[Annotation]) -> Counter[str]:
+    """Occurrences of every character where readings stand: from a line's first one on."""
+    pieces = []
     end = 0
     for start, *_ in found.rows():
         if start >= end:
             end = text.find("\n", start)
             end = len(text) if end < 0 else end
-            chars.update(text[max(0, start - 1) : end])
+            pieces.append(text[max(0, start - 1) : end])
+    return Counter("".join(pieces))
+
+
+def _unchanged(present: Counter[str]) -> int:
+    """How many hanzi have the same form in both scripts."""
     changed = characters.load().readings
-    unchanged = sum(n for char, n in chars.items() if "\u3400" <= char <= "\u9fff" and char not in changed)
-    return chars, unchanged
+    return sum(n for char, n in present.items() if "\u3400" <= char <= "\u9fff" and char not in changed)
 
 
-def _is_damage(
-    text: str, found: Spans[Annotation], whole: Counter[str], present: Counter[str], others: int, unchanged: int
-) -> bool:
+def _is_damage(text: str, found: Spans[Annotation], whole: Counter[str], present: Counter[str], others: int) -> bool:
     counts = found.counts()
     straddling = any(straddles for _, straddles, _ in counts)
-    if others > UNCHANGED * max(unchanged, 1):
+    if others and others > UNCHANGED * max(_unchanged(present), 1):
         return False
     if straddling and not whole:
         return True

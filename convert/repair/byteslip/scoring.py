@@ -6,7 +6,6 @@ Scores are natural logarithms of probabilities, from the small language model
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cache
 from math import exp, log
 from operator import add
@@ -14,6 +13,7 @@ from operator import add
 from convert.patterns import deferred
 from convert.repair.byteslip import gbk
 from convert.repair.byteslip.annotations import RESIDUE
+from convert.repair.byteslip.evidence import Evidence
 from convert.repair.byteslip.forward import Break, Event
 from convert.repair.language import characters, model
 from convert.repair.language.model import Memo
@@ -55,11 +55,7 @@ class Judge:
         self._model = model.load()
         self._spell = _alphabet().spell
         self._annotated = annotated
-        evidence = plain[:_EVIDENCE_SPAN].translate(self._characters.fold).translate(_WIDEN)
-        self._said_single = Counter(evidence)
-        pairs = list(map(add, evidence, evidence[1:]))
-        self._said_pair = Counter(pairs)
-        self._said_three = Counter(map(add, pairs, evidence[2:]))
+        self._said = Evidence(plain[:_EVIDENCE_SPAN], {**self._characters.fold, **_WIDEN})
         self._first_look: dict[tuple[object, object], list[float]] = {}
         self._chars = Memo(self._char)
         self._strange = Memo(self._strangeness)
@@ -135,16 +131,19 @@ class Judge:
         near, near_end = max(0, start - 2), start + 3
         threes = self._model.threes_score(text[near:near_end], start - near) if start else 0.0
         for at in range(max(2, start), min(near_end, len(text))):
-            threes += self._said(text[at - 2 : at + 1])
+            threes += self._said_here(text[at - 2 : at + 1], by_last=at == start + 2)
         return (1 - WORDS) * threes + WORDS * self._model.words_state(text, start, read)[0]
 
-    def _said(self, three: str) -> float:
-        """What it adds to the log P of the last character that this document says the three elsewhere."""
-        times = self._said_three.get(three)
-        if not times:
+    def _said_here(self, three: str, *, by_last: bool) -> float:
+        """What it adds to the log P of the last character that this document says the three elsewhere.
+
+        ``by_last``: the first one is a candidate, and there are many of those, so the last one is looked up.
+        """
+        said = self._said.before[three[2]].get(three[:2]) if by_last else self._said.behind[three[0]].get(three[1:])
+        if not said:
             return 0.0
         score = self._model.following(three)
-        return _mixed(score, times, self._said_pair[three[:2]]) - score
+        return _mixed(score, said, self._said.behind[three[0]][three[1]]) - score
 
     def _behind(self, last: str, options: tuple[str, ...]) -> list[float]:
         """Log P of every option behind ``last``: the model's, mixed with how often this document says so."""
@@ -154,9 +153,9 @@ class Judge:
             if last:
                 folded = tuple(map(_folded, options))
                 known = self._model.pairs_behind(last, folded)
-                for number, times in enumerate(map(self._said_pair.get, map(last.__add__, folded))):
+                for number, times in enumerate(map(self._said.behind[last].get, folded)):
                     if times:
-                        known[number] = _mixed(known[number], times, self._said_single[last])
+                        known[number] = _mixed(known[number], times, self._said.single[last])
             self._first_look[last, options] = known
         return known
 
@@ -168,9 +167,9 @@ class Judge:
             if first:
                 folded = tuple(map(_folded, options))
                 known = self._model.pairs_before(folded, first)
-                for number, option in enumerate(folded):
-                    if times := self._said_pair.get(option + first):
-                        known[number] = _mixed(known[number], times, self._said_single[option])
+                for number, times in enumerate(map(self._said.before[first].get, folded)):
+                    if times:
+                        known[number] = _mixed(known[number], times, self._said.single[folded[number]])
             known = list(map(add, known, map(_usually, options)))
             self._first_look[options, first] = known
         return known

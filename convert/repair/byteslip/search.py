@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from convert.patterns import deferred
 from convert.repair.byteslip import gbk
-from convert.repair.byteslip.annotations import LETTERS, READING, RESIDUE, Page
+from convert.repair.byteslip.annotations import LETTERS, RESIDUE, Page
 from convert.repair.byteslip.completion import Completion, completions, verified
 from convert.repair.byteslip.scoring import CLOSERS, PAIRED, QUOTED, Judge, open_closer
 from convert.repair.byteslip.slips import EITHER_WIDTH, PRIOR, Line, Way, follow, openings, whole_losses
@@ -42,12 +42,14 @@ LEAST = -8.0  # a way that promises less is not completed
 BEHIND = 10.0  # a way that promises this much less than the first is not
 
 _SIGNS = re.escape("?" + "".join(sorted(gbk.MARKS)) + ",!;:()")
-_PLACES = deferred(f"[{_SIGNS}{LETTERS}](?:(?<=[{_SIGNS}])|(?<=[{LETTERS}])[{LETTERS}]{{0,7}} ?[)）])")
+# No damage leaves seven marks in a row, and whole readings are not torn ones.
+_PASSED_OVER = rf"(?<=[?？!！,，;；])[?？!！,，;；]{{6}}|(?<=[(（])[{LETTERS}]{{1,8}} ?[)）]"
+_PLACES = deferred(
+    f"[{_SIGNS}{LETTERS}](?:(?<=[{_SIGNS}])(?!{_PASSED_OVER})|(?<=[{LETTERS}])[{LETTERS}]{{0,7}} ?[)）])"
+)
 _TRACE = deferred(r"[?？\ue000-\ue765]|" + RESIDUE.pattern)
-_MARKS_IN_A_ROW = deferred(r"[?？!！,，;；]{7}")  # no damage leaves so many
 _MARK_INSIDE = deferred("[?？]?.[^,，!！;；:：。、]*[,，!！;；:：。、]")
-_LONE_LETTER = deferred(r"[^\x00-\x7f]{0,3}[@-~](?=[^\x00-\x7f]|$)")
-_TORN_NEAR = deferred(f"[^?？]{{0,2}}[?？](?:{RESIDUE.pattern})")
+_LETTER_OR_TORN = deferred(rf"[^\x00-\x7f]{{0,3}}[@-~](?=[^\x00-\x7f]|$)|[^?？]{{0,2}}[?？](?:{RESIDUE.pattern})")
 _ENDS = deferred("[!！?？]{0,2}$")
 _NEAR = 3  # characters behind a mark in which something unlikely must show
 
@@ -134,13 +136,10 @@ def _places(text: str) -> Iterator[int]:
     for match in _PLACES.finditer(text):
         at = match.start()
         char = text[at]
-        if _MARKS_IN_A_ROW.match(text, at) or (char in "(（" and READING.match(text, at)):
-            continue
-        if char in "?？" or len(match[0]) > 1:
+        if char in "?？" or match.end() > at + 1:
             yield at
         else:
-            near = text[at + 1 : at + 1 + _NEAR]
-            if any(map(_unlikely, near)) or _LONE_LETTER.match(text, at + 1) or _TORN_NEAR.match(text, at + 1):
+            if any(map(_unlikely, text[at + 1 : at + 1 + _NEAR])) or _LETTER_OR_TORN.match(text, at + 1):
                 yield at
             elif char in "!！" and _ENDS.match(text, at + 1) and open_closer(text[-QUOTED:]):
                 yield at  # 。” at the end shows as ！, and 福。” as ！！

@@ -7,6 +7,7 @@ hanzi with a GBK code whose Traditional and Simplified forms differ.
 from __future__ import annotations
 
 from functools import cache
+from itertools import compress
 from pathlib import Path
 
 from msgspec import Struct
@@ -37,13 +38,14 @@ class Characters(Struct, frozen=True):
 def load() -> Characters:
     """The tables that ship with hanpress, read once per process."""
     table = Path(__file__).with_name("characters.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in table.splitlines()]
-    traditional = [row for row in rows if row[2] != "s"]
-    simplified = {char: simple for char, simple, _, _ in traditional}
+    fields = table.removesuffix("\n").replace("\n", "\t").split("\t")
+    chars, simple, kinds, readings = (fields[column::4] for column in range(4))
+    differs = [kind != "s" for kind in kinds]
+    simplified = dict(compress(zip(chars, simple, strict=True), differs))
     return Characters(
         simplified=simplified,
-        readings={char: tuple(read.split(" ")) for char, _, _, read in traditional},
-        variants=frozenset(row[0] for row in rows if row[2] == "v"),
-        only_simplified=frozenset(row[0] for row in rows if row[2] == "s"),
+        readings=dict(compress(zip(chars, map(tuple, map(str.split, readings)), strict=True), differs)),
+        variants=frozenset(char for char, kind in zip(chars, kinds, strict=True) if kind == "v"),
+        only_simplified=frozenset(char for char, kind in zip(chars, kinds, strict=True) if kind == "s"),
         fold=str.maketrans(simplified),
     )
