@@ -71,7 +71,7 @@ def whole(label: str, arguments: list[str], place: Path, goal: float | None = No
 
 
 def run(arguments: list[str]) -> tuple[float, float]:
-    """Seconds and peak megabytes of one run; worker processes are not counted."""
+    """Seconds of one run, and peak megabytes of its largest process."""
     command = [sys.executable, "-m", "convert", *arguments]
     start = time.perf_counter()
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, env={**os.environ, **BYTECODE})

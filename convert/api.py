@@ -58,7 +58,7 @@ def export_files(
         out_dir: a folder, made where missing, or a URL such as ``s3://bucket/pages``.
         options: what is made, in which style and script; the defaults if ``None``.
         only: the articles wanted, by number: ``"3,5-7"``; all if ``None``.
-        jobs: worker processes, 1 for none; the files are the same, byte for byte. A
+        jobs: processes that share the work, 1 for this one alone; the files are the same, byte for byte. A
             program that asks for more must guard its own start with
             ``if __name__ == "__main__":``.
         reading: what is taken from folders and archives, and how records are read.

@@ -3,14 +3,14 @@
 An executor is a small function: sources and a job in, results out, one by one, in
 the order of the sources; a result has the finished files, or whoever made them does. It
 pulls its sources as it has room for them, so that a stream of any length takes flat
-memory. The serial one is the reference; those in :mod:`convert.batch.parallel` and
-:mod:`convert.batch.cluster` must give the same results.
+memory. The serial one is the reference; the others must give the same results.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from itertools import chain, islice
 
 from convert.batch.options import Engine, RunOptions
@@ -30,12 +30,28 @@ def serial(sources: Iterable[Source], job: Job, tick: Tick) -> Generator[Result,
         yield work(source, job, tick)
 
 
+def assisted(most: int) -> Executor:
+    """An executor that does the work here as well, with up to ``most`` processes that help it to render articles."""
+
+    def execute(sources: Iterable[Source], job: Job, tick: Tick) -> Generator[Result, None, None]:
+        from convert.batch.assistants import Assistants, can_assist
+
+        if not can_assist(job.options.export):
+            yield from serial(sources, job, tick)
+            return
+        with closing(Assistants(job.options.export, most)) as assistants:
+            for source in sources:
+                yield work(source, job, tick, assistants)
+
+    return execute
+
+
 def choose(
     sources: Iterator[Source], options: RunOptions, output: Store | None = None
 ) -> tuple[Executor, Iterator[Source]]:
     """The executor that ``options`` ask for, and the sources, of which it may have looked at a few.
 
-    Without a wish: the processors of this machine for many sources, none but this process for few.
+    Without a wish: the processors of this machine, to which many sources are given as wholes, and of few the articles.
     Workers that reach ``output`` write the files themselves; without one they send them.
     """
     if options.engine is Engine.DASK:
@@ -50,7 +66,7 @@ def choose(
         first = list(islice(sources, enough))
         sources = chain(first, sources)
         if len(first) < enough:
-            return serial, sources
+            return assisted(jobs - 1), sources
     from convert.batch.parallel import processes  # loads multiprocessing, which most runs do without
 
     reached = None if output is None else output.for_workers(elsewhere=False)

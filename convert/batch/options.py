@@ -35,7 +35,8 @@ class NearDuplicates(StrEnum):
 class RunOptions(Struct, frozen=True):
     """How a run is carried out.
 
-    ``jobs`` are worker processes, as many as there are processors if ``None``;
+    ``jobs`` are processes that share the work: many sources, or the articles of few. They are
+    as many as there are processors if ``None``;
     ``timeout_s`` and ``memory_mb`` hold for one source in a worker process, 0 for no
     limit. ``prune`` removes files of sources that were not met again. ``pack`` writes
     the outputs of ``shard`` sources into one archive. ``ledger`` is the ledger's file

@@ -19,26 +19,24 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from convert.batch.naming import fan, file_name
+from convert.batch.rendering import Alone, Files, Renderer, Task
 from convert.batch.report import Failure, OutputFile, RepairCounts
 from convert.batch.selection import Selection
 from convert.batch.sketch import Sketch, sketch
 from convert.document.model import Article, Collection, Title
 from convert.errors import ExitCode, HanpressError, UsageError
-from convert.export.properties import Written
 from convert.notices import Notice, Severity
-from convert.options import Format, Options
+from convert.options import Options
 from convert.pipeline import (
     Conversion,
     article_finder,
     properties_of,
     read_source,
-    render,
     render_volume,
     volume_properties,
 )
 from convert.sources.source import Source
 from convert.styles.load import load
-from convert.styles.model import Style
 
 if TYPE_CHECKING:
     from convert.batch.placing import Hold
@@ -105,18 +103,22 @@ class Result(Struct, frozen=True):
         return replace(self.without_source, contents={})
 
 
-def work(source: Source, job: Job, tick: Tick = lambda *_: None) -> Result:
+_ALONE = Alone()
+
+
+def work(source: Source, job: Job, tick: Tick = lambda *_: None, renderer: Renderer = _ALONE) -> Result:
     """Converts one source; whatever goes wrong with it becomes a :class:`Failure`, never an exception."""
     started = time.perf_counter()
-    return replace(_tried(source, job, tick), seconds=time.perf_counter() - started)
+    return replace(_tried(source, job, tick, renderer), seconds=time.perf_counter() - started)
 
 
-def _tried(source: Source, job: Job, tick: Tick) -> Result:
+def _tried(source: Source, job: Job, tick: Tick, renderer: Renderer) -> Result:
     digest = ""
     try:
         data = source.read()
         digest = sha256(data).hexdigest()
-        return replace(_converted(source, data, job, tick), sha256=digest)
+        renderer.expect(len(data))
+        return replace(_converted(source, data, job, tick, renderer), sha256=digest)
     except HanpressError as problem:
         return Result(source, sha256=digest, failure=Failure(str(problem), problem.exit_code))
     except MemoryError:
@@ -128,15 +130,16 @@ def _tried(source: Source, job: Job, tick: Tick) -> Result:
         return Result(source, failure=Failure(sentence, ExitCode.ERROR, traceback.format_exc()))
 
 
-def _converted(source: Source, data: bytes, job: Job, tick: Tick) -> Result:
-    style = load(job.options.export.style)
+def _converted(source: Source, data: bytes, job: Job, tick: Tick, renderer: Renderer) -> Result:
     conversion = read_source(data, job.options, name=source.name)
     collection = conversion.collection
     wanted, missing = _chosen(conversion, job.only)
     own, rest = _by_article(conversion)
     tick(0, len(wanted))
-    make = _volume if job.options.export.merge else _singly
-    rendered = tuple(make(replace(collection, articles=wanted), own, style, job, tick))
+    chosen = replace(collection, articles=wanted)
+    merge = job.options.export.merge
+    made = _volume(chosen, own, job, tick) if merge else _singly(chosen, own, job, tick, renderer)
+    rendered = tuple(made)
     count = len(collection.articles)
     entries = len(rendered[0].files) * (1 if rendered[0].merged else count)
     named = [tuple(_named(one, count, entries)) for one in rendered]
@@ -159,28 +162,25 @@ class _Rendered(Struct, frozen=True):
     """An article in all wanted formats; or a volume, told of as an article number 0 with the collection's title."""
 
     article: Article
-    files: Mapping[Format, Written]
+    files: Files
     notices: tuple[Notice, ...]
     merged: tuple[int, ...] = ()
     sketch: Sketch | None = None
 
 
 def _singly(
-    chosen: Collection, own: Mapping[int, list[Notice]], style: Style, job: Job, tick: Tick
+    chosen: Collection, own: Mapping[int, list[Notice]], job: Job, tick: Tick, renderer: Renderer
 ) -> Iterator[_Rendered]:
     """Every chosen article by itself."""
     options = job.options.export
-    for done, article in enumerate(chosen.articles, 1):
-        properties = properties_of(article, chosen, options.created)
-        files = render(article, options.formats, style=style, properties=properties)
+    tasks = [Task(article, properties_of(article, chosen, options.created)) for article in chosen.articles]
+    for done, (article, files) in enumerate(zip(chosen.articles, renderer.render(tasks, options), strict=True), 1):
         sketched = sketch(article) if job.sketches else None
         yield _Rendered(article, files, tuple(own[article.ordinal]), sketch=sketched)
         tick(done, len(chosen.articles))
 
 
-def _volume(
-    chosen: Collection, own: Mapping[int, list[Notice]], style: Style, job: Job, tick: Tick
-) -> Iterator[_Rendered]:
+def _volume(chosen: Collection, own: Mapping[int, list[Notice]], job: Job, tick: Tick) -> Iterator[_Rendered]:
     """The chosen articles as one volume."""
     options = job.options.export
     merged = tuple(article.ordinal for article in chosen.articles)
@@ -188,7 +188,7 @@ def _volume(
     files = render_volume(
         chosen,
         options.formats,
-        style=style,
+        style=load(options.style),
         properties=properties,
         progress=lambda done: tick(done, len(merged)),
     )

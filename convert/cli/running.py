@@ -47,7 +47,7 @@ _RUN = (
         "--jobs",
         metavar="N",
         type=click.IntRange(min=1),
-        help="Worker processes; as many as processors for many sources when not given.",
+        help="Processes that share the work; as many as there are processors when not given.",
     ),
     click.option(
         "--engine",

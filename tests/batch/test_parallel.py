@@ -82,20 +82,24 @@ def test_sources_are_pulled_as_there_is_room() -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "count", "is_serial"),
+    ("options", "count", "expected"),
     [
-        (RunOptions(), 7, True),
-        (RunOptions(jobs=1), 100, True),
-        (RunOptions(jobs=2), 1, True),
-        (RunOptions(jobs=2), 2, False),
-        (RunOptions(engine=Engine.PROCESSES), 1, False),
-        (RunOptions(engine=Engine.SERIAL, jobs=2), 100, True),
+        (RunOptions(), 7, "assisted"),
+        (RunOptions(), 8, "processes"),
+        (RunOptions(jobs=1), 100, "serial"),
+        (RunOptions(jobs=2), 1, "assisted"),
+        (RunOptions(jobs=2), 2, "processes"),
+        (RunOptions(engine=Engine.PROCESSES), 1, "processes"),
+        (RunOptions(engine=Engine.SERIAL, jobs=2), 100, "serial"),
     ],
 )
-def test_the_executor_fits_the_work(options: RunOptions, count: int, is_serial: bool) -> None:
+def test_the_executor_fits_the_work(
+    options: RunOptions, count: int, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("convert.batch.executors._processors", lambda: 2)
     sources = [Source(str(number), "a.txt", bytes) for number in range(count)]
     executor, rest = choose(iter(sources), options)
-    assert (executor is serial) is is_serial
+    assert executor.__qualname__.split(".")[0] == expected
     assert list(rest) == sources
 
 

@@ -133,7 +133,7 @@ def test_a_fault_of_the_program_is_a_failed_source_not_a_traceback(
     def faulty(*_: object, **__: object) -> None:
         raise ZeroDivisionError("planted")
 
-    monkeypatch.setattr("convert.batch.work.render", faulty)
+    monkeypatch.setattr("convert.batch.rendering.render", faulty)
     outcome = hanpress("export", page, "-o", page.parent / "out")
     assert outcome.code == ExitCode.ERROR
     assert "ZeroDivisionError: planted" in outcome.err
