@@ -136,14 +136,16 @@ class Model:
         """:meth:`pair` of ``left`` with each of ``options`` behind it."""
         number = self._index.get(left)
         back = 0 if number is None else self._back[number] - BACK_BIAS
-        index, uni, pairs, logs = self._index, self._uni, self._pairs, self._pair_logs
+        start, end = (0, 0) if number is None else (self._rows[number], self._rows[number + 1])
+        index, uni, seconds, logs = self._index, self._uni, self._second, self._pair_logs
         scores = []
         for option in options:
-            if (at := pairs[left + option]) >= 0:
-                scores.append(-STEP * logs[at])
-            else:
-                second = index.get(option)
-                scores.append(UNKNOWN_CHAR if second is None else -STEP * (uni[second] + back))
+            if (second := index.get(option)) is None:
+                scores.append(UNKNOWN_CHAR)
+                continue
+            at = bisect_left(seconds, second, start, end)
+            known = at < end and seconds[at] == second
+            scores.append(-STEP * (logs[at] if known else uni[second] + back))
         return scores
 
     def pairs_before(self, options: Sequence[str], right: str) -> list[float]:
@@ -152,14 +154,16 @@ class Model:
         if number is None:
             return [UNKNOWN_CHAR] * len(options)
         alone = self._uni[number]
-        index, back, pairs, logs = self._index, self._back, self._pairs, self._pair_logs
+        index, back, rows, seconds, logs = self._index, self._back, self._rows, self._second, self._pair_logs
         scores = []
         for option in options:
-            if (at := pairs[option + right]) >= 0:
-                scores.append(-STEP * logs[at])
-            else:
-                first = index.get(option)
-                scores.append(-STEP * (alone + (0 if first is None else back[first] - BACK_BIAS)))
+            if (first := index.get(option)) is None:
+                scores.append(-STEP * alone)
+                continue
+            end = rows[first + 1]
+            at = bisect_left(seconds, number, rows[first], end)
+            known = at < end and seconds[at] == number
+            scores.append(-STEP * (logs[at] if known else alone + back[first] - BACK_BIAS))
         return scores
 
     def following(self, three: str) -> float:
@@ -188,16 +192,15 @@ class Model:
         at = bisect_left(self._second, b, start, end)
         return at if at < end and self._second[at] == b else -1
 
-    def word(self, word: str) -> float:
-        """Log P(word) for a word of two to four characters, :data:`NO_WORD` when it is none."""
-        return self._words[word]
-
     def _find_alone(self, char: str) -> float:
         number = self._index.get(char)
         return UNKNOWN_CHAR if number is None else -STEP * self._word_uni[number]
 
     def _find_word(self, word: str) -> float:
-        if len(word) < 2 or any(self._pairs[word[at : at + 2]] < 0 for at in range(len(word) - 1)):
+        pairs = self._pairs
+        if len(word) < 2 or pairs[word[:2]] < 0 or pairs[word[-2:]] < 0:
+            return NO_WORD
+        if len(word) == LONGEST_WORD and pairs[word[1:3]] < 0:
             return NO_WORD
         bucket, key = word_hash(word)
         start = _sum_before(bucket, self._buckets, self._bucket_blocks)
@@ -220,11 +223,12 @@ class Model:
 
         First that of the whole text, then those of one, two and three characters less.
         """
-        alone, words = self._alone, self._words
+        alone, words, pairs = self._alone, self._words, self._pairs
         best, one_before, two_before, three_before = state
         for end, char in enumerate(text[start:], start + 1):
             score = best + alone[char]
-            if char >= FIRST_HANZI:  # nothing else is part of a word
+            # Nothing but hanzi is part of a word, and of a word every pair is known.
+            if char >= FIRST_HANZI and end > 1 and pairs[text[end - 2 : end]] >= 0:
                 if (by_word := one_before + words[text[end - 2 : end]]) > score:
                     score = by_word
                 if (by_word := two_before + words[text[end - 3 : end]]) > score:
