@@ -1,11 +1,11 @@
-"""Processes that render articles beside this one: a page is read by one, and its articles are set by several.
+"""Processes that render articles for this one: a page is read by one, and its articles are set by several.
 
-While this process reads a page, an assistant loads what rendering takes: fonts, templates, the writers. When
-the articles are known, this process renders them from the first on and the assistants from the last on, a few at a
-time, so that all are done together. An assistant has nothing that would be missed: what it is lost with, or
-cannot do, is done here, where it fails as it would have without it.
+While this process reads a page, an assistant loads what rendering takes – fonts, templates, the writers – and makes
+copies of itself, which have it all loaded too. Then they share the articles, a few at a time. They have nothing that
+would be missed: what one is lost with, or cannot do, is done here, where it fails as it would have without them;
+and so is what there is to do before they are ready.
 
-An assistant is a Python of its own and not a fork, since a program that uses hanpress may have threads. It is
+The first assistant is a Python of its own and not a fork, since a program that uses hanpress may have threads. It is
 started by hand because what the standard library has for it takes longer to load than half an article to set.
 """
 
@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO, NoReturn
 
 from convert.batch.rendering import Files, Task, rendered
 from convert.document.model import Article, Paragraph, Role, Title
@@ -29,16 +29,16 @@ from convert.export import WRITERS, PageWriter
 from convert.export.properties import Properties
 from convert.options import ExportOptions
 
-#: Bytes from which a source may have so many articles that the first assistant is ready in time to be of use.
+#: Bytes of a source for each assistant: with fewer it would not be ready in time, or have too little to do.
 WORTHWHILE = 32_000
 
-#: Articles for which another assistant pays.
-SHARE = 25
-
 #: Articles an assistant is given at a time, at most: it keeps their files until it has them all.
-_MOST = 32
+_AT_ONCE = 32
 
-_START = "import sys; sys.path[:] = {path!r}; from convert.batch.assistants import serve; serve()"
+#: Assistants, at most: each takes four ends of pipes. Only Linux copies a process with all that it has loaded.
+_MOST = 32 if sys.platform == "linux" else 1
+
+_START = "import sys; sys.path[:] = {path!r}; from convert.batch.assistants import serve; serve({pipes!r})"
 _LOST = (EOFError, OSError, pickle.UnpicklingError)
 
 
@@ -50,136 +50,156 @@ def can_assist(options: ExportOptions) -> bool:
 
 
 class Assistants:
-    """A :class:`~convert.batch.rendering.Renderer` that has up to ``most`` processes to help it; :meth:`close` it."""
+    """A :class:`~convert.batch.rendering.Renderer` with up to ``most`` processes; :meth:`close` it."""
 
     def __init__(self, options: ExportOptions, most: int) -> None:
         self._options = options
-        self._most = most
+        self._most = min(most, _MOST)
+        self._process: int | None = None
         self._assistants: list[_Assistant] = []
 
     def expect(self, size: int) -> None:
-        """Starts the first assistant where the source is large enough; it makes itself ready meanwhile."""
-        if size >= WORTHWHILE:
-            self._start(1)
+        """Starts as many assistants as are worth while; they make themselves ready meanwhile."""
+        count = min(self._most, size // WORTHWHILE)
+        if count and self._process is None:
+            with suppress(OSError):  # there may be as many processes as there can be
+                self._process, self._assistants = _started(count, self._options)
 
     def render(self, tasks: Sequence[Task], options: ExportOptions) -> Iterator[Files]:
         """The files of every task, in order."""
-        self._start(min(self._most, len(tasks) // SHARE))
         try:
             yield from self._together(tasks, options)
         finally:
-            for assistant in tuple(self._assistants):
-                if assistant.given:  # this was stopped: what it has to say would be taken for something else
-                    self._dismiss(assistant)
+            if any(assistant.given for assistant in self._assistants):
+                self.close()  # this was stopped: what they have to say would be taken for something else
 
     def _together(self, tasks: Sequence[Task], options: ExportOptions) -> Iterator[Files]:
         done: dict[int, Files] = {}
-        here, theirs = 0, len(tasks)  # from the first and from the last on, until they meet
-        while here < theirs:
-            for assistant in tuple(self._assistants):
-                self._take(assistant, done)
-                count = min(_MOST, (theirs - here) // (len(self._assistants) + 1))
-                if assistant.is_free and count and assistant.give(theirs - count, tasks[theirs - count : theirs]):
-                    theirs -= count
-            yield rendered(tasks[here], options)
-            here += 1
-        for number in range(here, len(tasks)):
-            while number not in done and (holder := self._holder(number)) is not None:
-                self._take(holder, done, wait=True)
-            yield done.pop(number) if number in done else rendered(tasks[number], options)
+        following = 0  # the first task that nobody has
+        for number in range(len(tasks)):
+            while number not in done:
+                done.update(self._heard(wait=number < following))
+                following = self._share(tasks, following)
+                if number not in done and not any(number in assistant.given for assistant in self._assistants):
+                    done[number] = rendered(tasks[number], options)
+                    following = max(following, number + 1)
+            yield done.pop(number)
+
+    def _share(self, tasks: Sequence[Task], following: int) -> int:
+        """Gives the next tasks to those who are free; returns the first that nobody has."""
+        for assistant in self._assistants:
+            if assistant.is_free and following < len(tasks):
+                share = (len(tasks) - following) // (2 * len(self._assistants))
+                until = following + max(1, min(share, _AT_ONCE))
+                assistant.give(range(following, until), tasks[following:until])
+                following = until
+        return following
+
+    def _heard(self, *, wait: bool) -> dict[int, Files]:
+        """What they have rendered, by number; something, if it is to be waited for. Who is lost is taken off the list.
+
+        One that says for the first time that it is ready has rendered nothing.
+        """
+        wait = wait and any(assistant.given for assistant in self._assistants)
+        at_work = [assistant for assistant in self._assistants if not assistant.is_free]
+        files: dict[int, Files] = {}
+        for assistant in select.select(at_work, [], [], None if wait else 0)[0] if at_work else ():
+            try:
+                files |= assistant.finished()
+            except _LOST:
+                self._assistants.remove(assistant)
+                assistant.close()
+        return files
+
+    def dismiss(self) -> None:
+        """Nothing more is wanted of them: they end, and :meth:`close` need not wait for that so long."""
+        if self._process is not None and not all(assistant.is_free for assistant in self._assistants):
+            with suppress(ProcessLookupError):
+                os.killpg(self._process, signal.SIGKILL)
+        while self._assistants:
+            self._assistants.pop().close()
 
     def close(self) -> None:
         """Ends the processes; none of them has anything that is wanted."""
-        for assistant in tuple(self._assistants):
-            self._dismiss(assistant)
-
-    def _start(self, wanted: int) -> None:
-        with suppress(OSError):  # there may be as many processes as there can be
-            while len(self._assistants) < wanted:
-                self._assistants.append(_Assistant(self._options))
-
-    def _holder(self, number: int) -> _Assistant | None:
-        return next((assistant for assistant in self._assistants if number in assistant.given), None)
-
-    def _take(self, assistant: _Assistant, done: dict[int, Files], *, wait: bool = False) -> None:
-        """What the assistant has finished, if it has; one that is lost is taken off the list."""
-        try:
-            done.update(assistant.finished(wait=wait))
-        except _LOST:
-            self._dismiss(assistant)
-
-    def _dismiss(self, assistant: _Assistant) -> None:
-        self._assistants.remove(assistant)
-        assistant.end()
+        self.dismiss()
+        if self._process is not None:
+            os.waitpid(self._process, 0)
+            self._process = None
 
 
 class _Assistant:
-    """One process; ``given`` are the numbers of the tasks it is at."""
+    """This end of one process; ``given`` are the numbers of the tasks it is at."""
 
-    def __init__(self, options: ExportOptions) -> None:
+    def __init__(self, hearing: BinaryIO, telling: BinaryIO) -> None:
+        self._hearing, self._telling = hearing, telling
         self.given = range(0)
         self.is_free = False
-        with ExitStack() as opened:
-            theirs_in, ours_out = _pipe(opened)
-            ours_in, theirs_out = _pipe(opened)
-            self._process = os.posix_spawn(
-                sys.executable,
-                [sys.executable, "-c", _START.format(path=sys.path)],
-                os.environ,
-                file_actions=[
-                    (os.POSIX_SPAWN_DUP2, theirs_in.fileno(), 0),
-                    (os.POSIX_SPAWN_DUP2, theirs_out.fileno(), 1),
-                    (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
-                ],
-            )
-            opened.pop_all()
-        theirs_in.close()
-        theirs_out.close()
-        self._in, self._out = ours_in, ours_out
-        self._tell(options)
 
-    def give(self, first: int, tasks: Sequence[Task]) -> bool:
-        """Has it render some tasks, of which the first has this number; whether it takes them."""
-        self.is_free = False
-        if self._tell(tuple(tasks)):
-            self.given = range(first, first + len(tasks))
-        return len(self.given) > 0
+    def fileno(self) -> int:
+        """Where it is heard."""
+        return self._hearing.fileno()
 
-    def finished(self, *, wait: bool) -> dict[int, Files]:
-        """What it has rendered, by number; nothing yet if it is still at it, unless it is to be waited for.
+    def give(self, numbers: range, tasks: Sequence[Task]) -> None:
+        """Has it render some tasks."""
+        self.given, self.is_free = numbers, False
+        self.tell(tuple(tasks))
+
+    def tell(self, what: ExportOptions | tuple[Task, ...]) -> None:
+        """Tells it something, which it reads at once if it is free; if it is lost, that shows when it is heard."""
+        with suppress(OSError):
+            pickle.dump(what, self._telling, pickle.HIGHEST_PROTOCOL)
+            self._telling.flush()
+
+    def finished(self) -> dict[int, Files]:
+        """What it has rendered, by number.
 
         Raises:
             EOFError, OSError, pickle.UnpicklingError: it is lost, with what it was given.
         """
-        if self.is_free or not (wait or select.select([self._in], [], [], 0)[0]):
-            return {}
-        answers: Sequence[Files | None] = pickle.load(self._in)
+        answers: Sequence[Files | None] = pickle.load(self._hearing)
         files = {number: each for number, each in zip(self.given, answers, strict=True) if each is not None}
         self.given, self.is_free = range(0), True
         return files
 
-    def end(self) -> None:
-        """Ends the process, whatever it is at."""
-        os.kill(self._process, signal.SIGKILL)
-        os.waitpid(self._process, 0)
-        self._in.close()
-        with suppress(OSError):  # what it was being told, nobody reads any more
-            self._out.close()
-
-    def _tell(self, what: Any) -> bool:
-        """It reads when it is free, so this waits for nothing; one that is lost says so when it is asked."""
-        with suppress(OSError):
-            pickle.dump(what, self._out, pickle.HIGHEST_PROTOCOL)
-            self._out.flush()
-            return True
-        return False
+    def close(self) -> None:
+        """Neither hears nor tells any more: that ends it when it has finished what it is at."""
+        self._hearing.close()
+        with suppress(OSError):  # what it was being told, nobody reads
+            self._telling.close()
 
 
-def _pipe(opened: ExitStack) -> tuple[BinaryIO, BinaryIO]:
-    """A pipe's two ends, for reading and for writing."""
+def _started(count: int, options: ExportOptions) -> tuple[int, list[_Assistant]]:
+    """The first process, which leads the group of all, and the assistants that it and its copies will be.
+
+    Raises:
+        OSError: there can be no more processes or open files.
+    """
+    with ExitStack() as ours, ExitStack() as theirs:
+        assistants: list[_Assistant] = []
+        pipes: list[tuple[int, int]] = []
+        for _ in range(count):
+            told, telling = _pipe(theirs, ours)
+            hearing, answering = _pipe(ours, theirs)
+            assistants.append(_Assistant(hearing, telling))
+            pipes.append((told.fileno(), answering.fileno()))
+            for end in pipes[-1]:
+                os.set_inheritable(end, True)
+        process = os.posix_spawn(
+            sys.executable,
+            [sys.executable, "-c", _START.format(path=sys.path, pipes=pipes)],
+            os.environ,
+            file_actions=[(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_RDWR, 0) for stream in range(3)],
+            setpgroup=0,  # Ctrl-C is for the first process of the program alone, which then ends the others
+        )
+        ours.pop_all()
+    assistants[0].tell(options)
+    return process, assistants
+
+
+def _pipe(reads: ExitStack, writes: ExitStack) -> tuple[BinaryIO, BinaryIO]:
+    """A pipe's two ends, each closed with those of whom has it."""
     ends = os.pipe()
-    reading, writing = os.fdopen(ends[0], "rb"), os.fdopen(ends[1], "wb")
-    return opened.enter_context(reading), opened.enter_context(writing)
+    return reads.enter_context(os.fdopen(ends[0], "rb")), writes.enter_context(os.fdopen(ends[1], "wb"))
 
 
 #: What an assistant renders first, to have everything loaded.
@@ -189,24 +209,44 @@ _WARM_UP = Task(
 )
 
 
-def serve() -> None:
-    """What an assistant does: it is told the options and then tasks, and answers with files, until nobody is there.
+def serve(pipes: Sequence[tuple[int, int]]) -> NoReturn:
+    """What assistants do: they are told the options and then tasks, and answer with files, until nobody is there.
 
-    What it cannot render is ``None``. The first answer, to the options, is empty and says that it is ready.
+    ``pipes`` are the ends where each of them is told something, and where it answers. What one cannot render is
+    ``None``. Its first answer is empty and says that it is ready.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what it means
-    told, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # nothing else may come between
-    with suppress(EOFError, OSError):
-        options = pickle.load(told)
+    with suppress(Exception):
+        options = pickle.load(os.fdopen(pipes[0][0], "rb", closefd=False))
         rendered(_WARM_UP, options)
         gc.collect()
         gc.freeze()  # as a worker does
-        done: Sequence[Files | None] = ()
+        own = _copied(len(pipes))
+        for end in (end for number, ends in enumerate(pipes) if number != own for end in ends):
+            os.close(end)
+        _answer(*pipes[own], options)
+    with suppress(ChildProcessError):  # the first one sees its copies out
+        while True:
+            os.wait()
+    os._exit(0)  # nothing has to be put away
+
+
+def _copied(count: int) -> int:
+    """Copies this process until there are ``count``, as far as there can be; returns which of them it is."""
+    with suppress(OSError):
+        for number in range(1, count):
+            if not os.fork():
+                return number
+    return 0
+
+
+def _answer(told: int, answering: int, options: ExportOptions) -> None:
+    """Raises :class:`EOFError` or :class:`OSError` when nobody is there any more."""
+    done: Sequence[Files | None] = ()
+    with os.fdopen(told, "rb") as tasks, os.fdopen(answering, "wb") as answers:
         while True:
             pickle.dump(done, answers, pickle.HIGHEST_PROTOCOL)
             answers.flush()
-            done = [_tried(task, options) for task in pickle.load(told)]
+            done = [_tried(task, options) for task in pickle.load(tasks)]
 
 
 def _tried(task: Task, options: ExportOptions) -> Files | None:

@@ -31,7 +31,7 @@ def serial(sources: Iterable[Source], job: Job, tick: Tick) -> Generator[Result,
 
 
 def assisted(most: int) -> Executor:
-    """An executor that does the work here as well, with up to ``most`` processes that help it to render articles."""
+    """An executor that reads the sources here, and has up to ``most`` processes render their articles."""
 
     def execute(sources: Iterable[Source], job: Job, tick: Tick) -> Generator[Result, None, None]:
         from convert.batch.assistants import Assistants, can_assist
@@ -40,8 +40,13 @@ def assisted(most: int) -> Executor:
             yield from serial(sources, job, tick)
             return
         with closing(Assistants(job.options.export, most)) as assistants:
-            for source in sources:
-                yield work(source, job, tick, assistants)
+            ahead = iter(sources)
+            source = next(ahead, None)
+            while source is not None:
+                result = work(source, job, tick, assistants)
+                if (source := next(ahead, None)) is None:
+                    assistants.dismiss()
+                yield result
 
     return execute
 
@@ -66,7 +71,7 @@ def choose(
         first = list(islice(sources, enough))
         sources = chain(first, sources)
         if len(first) < enough:
-            return assisted(jobs - 1), sources
+            return assisted(jobs), sources
     from convert.batch.parallel import processes  # loads multiprocessing, which most runs do without
 
     reached = None if output is None else output.for_workers(elsewhere=False)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from convert.batch import assistants
-from convert.batch.assistants import Assistants, can_assist
+from convert.batch.assistants import WORTHWHILE, Assistants, can_assist
 from convert.batch.executors import assisted, serial
 from convert.batch.rendering import Alone, Files, Task, rendered
 from convert.batch.work import Job
@@ -50,25 +50,31 @@ def tasks(count: int, words: str = "文") -> list[Task]:
 
 @pytest.fixture
 def helped() -> Iterator[Assistants]:
-    """Two assistants that have made themselves ready."""
+    """Two assistants, or as many as there can be, that have made themselves ready."""
     with closing(Assistants(PLAIN, 2)) as these:
-        these._start(2)
-        for one in these._assistants:
-            assert one.finished(wait=True) == {}
-            assert one.is_free
+        these.expect(2 * WORTHWHILE)
+        while not all(assistant.is_free for assistant in these._assistants):
+            assert these._heard(wait=False) == {}
+            time.sleep(0.01)
+        assert len(these._assistants) == min(2, assistants._MOST)
         yield these
 
 
 def processes_of(these: Assistants) -> list[int]:
-    return [one._process for one in these._assistants]
+    """The first assistant and, where they can be asked for, its copies."""
+    if these._process is None:
+        return []
+    children = Path(f"/proc/{these._process}/task/{these._process}/children")
+    return [these._process, *(map(int, children.read_text().split()) if children.exists() else ())]
 
 
-def is_gone(process: int) -> bool:
+def is_over(process: int) -> bool:
+    """Whether it has ended, waited for or not."""
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except (FileNotFoundError, ProcessLookupError):
         return True
-    return False
 
 
 def test_a_page_comes_out_as_without_them() -> None:
@@ -96,38 +102,38 @@ def test_they_do_their_share(helped: Assistants, monkeypatch: pytest.MonkeyPatch
         return rendered(task, options)
 
     monkeypatch.setattr(assistants, "rendered", noted)
-    all_of_them = tasks(30)
-    files = list(helped.render(all_of_them, PLAIN))
-    assert files == list(Alone().render(all_of_them, PLAIN))
-    assert len(here) < 25
-    assert here == all_of_them[: len(here)]
+    files = list(helped.render(tasks(30), PLAIN))
+    assert here == []
+    assert files == list(Alone().render(tasks(30), PLAIN))
 
 
 @pytest.mark.parametrize("after", [0, 1, 5])
-def test_what_an_assistant_is_lost_with_is_done_here(helped: Assistants, after: int) -> None:
+@pytest.mark.parametrize("which", [slice(0, 1), slice(1, 2), slice(None)], ids=["the first", "its copy", "all"])
+def test_what_an_assistant_is_lost_with_is_done_here(helped: Assistants, after: int, which: slice) -> None:
     all_of_them = tasks(12)
     rendering = helped.render(all_of_them, PLAIN)
     files = [next(rendering) for _ in range(after)]
-    for process in processes_of(helped):
+    for process in processes_of(helped)[which]:
         os.kill(process, signal.SIGKILL)
     files += rendering
     assert files == list(Alone().render(all_of_them, PLAIN))
     assert not any(one.given for one in helped._assistants)
 
 
-def test_an_assistant_that_never_gets_ready_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assistants, "_START", "import time; time.sleep(600)  # {path}")
-    with closing(Assistants(PLAIN, 1)) as these:
-        these.expect(assistants.WORTHWHILE)
+def test_assistants_that_never_get_ready_are_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assistants, "_START", "import time; time.sleep(600)  # {path} {pipes}")
+    with closing(Assistants(PLAIN, 2)) as these:
+        these.expect(2 * WORTHWHILE)
         [process] = processes_of(these)
         assert list(these.render(tasks(3), PLAIN)) == list(Alone().render(tasks(3), PLAIN))
-    assert is_gone(process)
+        assert not is_over(process)
+    assert is_over(process)
 
 
-def test_an_assistant_that_cannot_start_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_assistants_that_cannot_start_cost_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    with closing(Assistants(PLAIN, 1)) as these:
-        these.expect(assistants.WORTHWHILE)
+    with closing(Assistants(PLAIN, 2)) as these:
+        these.expect(2 * WORTHWHILE)
         assert these._assistants == []
         assert list(these.render(tasks(2), PLAIN)) == list(Alone().render(tasks(2), PLAIN))
 
@@ -136,31 +142,46 @@ def test_a_page_that_is_given_up_leaves_nothing_for_the_next(helped: Assistants)
     rendering = helped.render(tasks(20, "舊"), PLAIN)
     next(rendering)
     rendering.close()
-    assert all(not one.given for one in helped._assistants)
+    assert not any(one.given for one in helped._assistants)
     assert list(helped.render(tasks(20, "新"), PLAIN)) == list(Alone().render(tasks(20, "新"), PLAIN))
+
+
+def test_one_page_after_another(helped: Assistants) -> None:
+    processes = processes_of(helped)
+    for words in ("舊", "新"):
+        helped.expect(9 * WORTHWHILE)
+        assert list(helped.render(tasks(7, words), PLAIN)) == list(Alone().render(tasks(7, words), PLAIN))
+    assert processes_of(helped) == processes
+    helped.close()
+    assert all(map(is_over, processes))
 
 
 def test_what_an_assistant_cannot_render_fails_here() -> None:
     broken = ExportOptions(formats=(Format.PDF,), style="no such style")
     assert assistants._tried(tasks(1)[0], broken) is None
-    with closing(Assistants(PLAIN, 1)) as these:
-        these.expect(assistants.WORTHWHILE)
+    with closing(Assistants(broken, 1)) as these:
+        these.expect(WORTHWHILE)
         with pytest.raises(UsageError):
             list(these.render(tasks(4), broken))
 
 
-def test_they_are_started_for_large_sources_and_many_articles_alone() -> None:
-    with closing(Assistants(PLAIN, 2)) as these:
-        these.expect(assistants.WORTHWHILE - 1)
-        list(these.render(tasks(2), PLAIN))
-        assert processes_of(these) == []
-        these.expect(assistants.WORTHWHILE)
-        first = processes_of(these)
-        these.expect(assistants.WORTHWHILE)
-        assert processes_of(these) == first
-        list(these.render(tasks(2 * assistants.SHARE), PLAIN))
-        assert processes_of(these)[:1] == first
-        assert len(processes_of(these)) == 2
+@pytest.mark.parametrize(
+    ("size", "most", "count"),
+    [
+        (WORTHWHILE - 1, 8, 0),
+        (WORTHWHILE, 8, 1),
+        (3 * WORTHWHILE, 8, 3),
+        (3 * WORTHWHILE, 2, 2),
+        (999 * WORTHWHILE, 999, assistants._MOST),
+    ],
+)
+def test_as_many_are_started_as_are_worth_while(
+    size: int, most: int, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[int] = []
+    monkeypatch.setattr(assistants, "_started", lambda count, _: (started.append(count), []))
+    Assistants(PLAIN, most).expect(size)
+    assert started == [min(count, assistants._MOST)] * bool(count)
 
 
 @pytest.mark.parametrize(
@@ -185,26 +206,28 @@ def test_a_program_that_is_no_python_starts_none_of_itself(
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="looks through /proc")
-def test_they_end_with_the_program_whatever_ends_it(tmp_path: Path) -> None:
-    (tmp_path / "page.txt").write_bytes(page(300))
-    command = [sys.executable, "-m", "convert", "export", str(tmp_path / "page.txt"), "-o", str(tmp_path / "out"), "-q"]
-    running = subprocess.Popen(command)
-    children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
-    until = time.monotonic() + 60
-    while not (started := [int(child) for child in children.read_text().split()]) and time.monotonic() < until:
-        time.sleep(0.02)
+def test_they_end_with_the_program_whatever_ends_it() -> None:
+    program = (
+        "import sys, time\n"
+        "from convert.batch.assistants import Assistants, WORTHWHILE\n"
+        "from convert.options import ExportOptions\n"
+        "these = Assistants(ExportOptions(), 2)\n"
+        "these.expect(2 * WORTHWHILE)\n"
+        "while not all(one.is_free for one in these._assistants): these._heard(wait=False)\n"
+        "print(these._process, flush=True)\n"
+        "time.sleep(600)\n"
+    )
+    running = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert running.stdout is not None
+    first = int(running.stdout.readline())
+    running.stdout.close()
+    copies = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+    every = [first, *map(int, copies)]
+    assert len(every) == min(2, assistants._MOST)
+    assert not any(map(is_over, every))
     running.kill()
     running.wait()
-    if len(os.sched_getaffinity(0)) > 1:
-        assert started
-    while not all(map(is_over, started)) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert all(map(is_over, started))
-
-
-def is_over(process: int) -> bool:
-    """Whether it has ended, waited for or not."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except FileNotFoundError:
-        return True
+    until = time.monotonic() + 60
+    while not all(map(is_over, every)) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert all(map(is_over, every))
