@@ -13,7 +13,7 @@ pair and every three of a page takes longer than finding all its slips.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from convert.memo import Memo
 
@@ -34,21 +34,11 @@ class Evidence:
 
     def _behind(self, char: str) -> dict[str, int]:
         text = self._text
-        known: dict[str, int] = {}
-        for found, times in Counter([text[at + 1 : at + 3] for at in self._places(char)]).items():
-            known[found[:1]] = known.get(found[:1], 0) + times
-            if len(found) == 2:
-                known[found] = times
-        return known
+        return _counted([text[at + 1 : at + 3] for at in self._places(char)], slice(0, 1))
 
     def _before(self, char: str) -> dict[str, int]:
         text = self._text
-        known: dict[str, int] = {}
-        for found, times in Counter([text[max(0, at - 2) : at] for at in self._places(char)]).items():
-            known[found[-1:]] = known.get(found[-1:], 0) + times
-            if len(found) == 2:
-                known[found] = times
-        return known
+        return _counted([text[max(0, at - 2) : at] for at in self._places(char)], slice(-1, None))
 
     def _places(self, char: str) -> Iterator[int]:
         """Where a character stands."""
@@ -56,3 +46,14 @@ class Evidence:
         while at >= 0:
             yield at
             at = self._text.find(char, at + 1)
+
+
+def _counted(found: Sequence[str], nearest: slice) -> dict[str, int]:
+    """How often two characters were found, and the nearest of them; one or none where the text begins or ends."""
+    known: dict[str, int] = {}
+    for both, times in Counter(found).items():
+        near = both[nearest]
+        known[near] = known.get(near, 0) + times
+        if both != near:
+            known[both] = times
+    return known
