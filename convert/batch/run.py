@@ -24,7 +24,6 @@ from convert.batch.manifest import NAME as MANIFEST
 from convert.batch.manifest import manifest_chunks, read_manifest
 from convert.batch.naming import safe_name
 from convert.batch.options import NearDuplicates, RunOptions
-from convert.batch.packing import PackedWriter
 from convert.batch.page import NAME as PAGE
 from convert.batch.page import page_chunks
 from convert.batch.plan import Plan
@@ -107,6 +106,8 @@ class _Run:
         if options.pack is None:
             self.writer = Writer(store, ledger, key, self._settled)
         else:
+            from convert.batch.packing import PackedWriter  # loads what archives take, and most runs write none
+
             key += f" {options.pack} {options.shard}"
             self.writer = PackedWriter(store, ledger, key, self._settled, options.pack, options.shard)
         self.plan = Plan(ledger, store, key, self._settled, force=options.force)

@@ -16,7 +16,6 @@ True
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -115,6 +114,8 @@ def damage(text: str, plan: Plan) -> str:
     >>> damage("確保快速發展。", Plan({"發": "fā"})).replace("?", "_")
     '確__焖侔l(fā)展。'
     """
+    import random  # repairing only shows slips and damages nothing
+
     chance = random.Random(plan.seed)
     fold = str.maketrans(gbk.FOLDED) if plan.folded else {}
     lines = []
