@@ -28,7 +28,9 @@ BYTECODE: dict[str, str] = {}
 
 
 def main() -> None:
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {TIMES} runs each\n")
+    print(
+        f"Python {platform.python_version()}, {os.cpu_count()} cores, {TIMES} runs each; peaks of the largest process\n"
+    )
     print(f"{'whole process':34}{'median s':>9}{'least s':>9}{'of goal':>9}{'peak MB':>9}")
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
