@@ -24,6 +24,7 @@ from convert.errors import ExitCode, HanpressError
 
 #: What shells report for a program ended by Ctrl-C: 128 and the signal.
 _INTERRUPTED = 130
+_STANDARD_ERROR = 2
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -50,6 +51,8 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
     exit code (:class:`~convert.errors.ExitCode`); what click refuses is 2; Ctrl-C is
     130, and a reader who closes the pipe 1, without a word.
     """
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        _with_empty_streams()
     for stream in (sys.stdout, sys.stderr):
         _never_fail_on_a_character(stream)
     code = _exit_code(arguments)
@@ -90,6 +93,16 @@ def _exit_code(arguments: Sequence[str] | None) -> int:
 def _next_step(problem: click.ClickException) -> str:
     context = problem.ctx if isinstance(problem, click.UsageError) else None
     return f' See "{context.command_path} --help".' if context else ""
+
+
+def _with_empty_streams() -> None:
+    """What was started without standard streams gets empty ones, lest a file it opens be taken for one of them."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= _STANDARD_ERROR:  # the lowest one that is free
+        pass
+    os.close(number)
+    sys.stdin = sys.stdin or os.fdopen(0, encoding="utf-8", closefd=False)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(_STANDARD_ERROR, "w", encoding="utf-8", closefd=False)
 
 
 def _never_fail_on_a_character(stream: TextIO) -> None:

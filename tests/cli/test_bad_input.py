@@ -1,6 +1,9 @@
 """Every kind of bad input: one sentence, its own exit code, nothing half-written."""
 
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -152,3 +155,11 @@ def test_a_fault_outside_a_run_is_a_sentence_too(page: Path, hanpress: Run, monk
     assert outcome.err.startswith("hanpress: the program itself failed (ZeroDivisionError: planted)")
     with pytest.raises(ZeroDivisionError):
         hanpress("--traceback", "clean", page)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell of Unix closes the streams")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_program_without_standard_streams_works_all_the_same(tmp_path: Path, page: Path, closed: str) -> None:
+    command = [sys.executable, "-m", "convert", "export", str(page), "-o", str(tmp_path / "out")]
+    assert subprocess.run(["sh", "-c", f'exec "$@" {closed}', "sh", *command], check=False).returncode == 0
+    assert list((tmp_path / "out").rglob("*.pdf"))
