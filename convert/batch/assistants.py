@@ -35,6 +35,9 @@ WORTHWHILE = 32_000
 #: Articles an assistant is given at a time, at most: it keeps their files until it has them all.
 _AT_ONCE = 32
 
+#: Seconds to wait for the first one to be ready: as long as it takes to load here what rendering takes.
+_PATIENCE_S = 0.2
+
 #: Assistants, at most: each takes four ends of pipes. Only Linux copies a process with all that it has loaded.
 _MOST = 32 if sys.platform == "linux" else 1
 
@@ -76,9 +79,11 @@ class Assistants:
     def _together(self, tasks: Sequence[Task], options: ExportOptions) -> Iterator[Files]:
         done: dict[int, Files] = {}
         following = 0  # the first task that nobody has
+        patience_s = 0.0 if any(assistant.is_free for assistant in self._assistants) else _PATIENCE_S
         for number in range(len(tasks)):
             while number not in done:
-                done.update(self._heard(wait=number < following))
+                done.update(self._heard(None if number < following else patience_s))
+                patience_s = 0.0
                 following = self._share(tasks, following)
                 if number not in done and not any(number in assistant.given for assistant in self._assistants):
                     done[number] = rendered(tasks[number], options)
@@ -95,15 +100,17 @@ class Assistants:
                 following = until
         return following
 
-    def _heard(self, *, wait: bool) -> dict[int, Files]:
-        """What they have rendered, by number; something, if it is to be waited for. Who is lost is taken off the list.
+    def _heard(self, wait_s: float | None) -> dict[int, Files]:
+        """What they have rendered, by number, as soon as one says something, if it is within ``wait_s`` seconds.
 
-        One that says for the first time that it is ready has rendered nothing.
+        ``None`` waits for as long as one has tasks. One that says for the first time that it is ready has rendered
+        nothing; who is lost is taken off the list.
         """
-        wait = wait and any(assistant.given for assistant in self._assistants)
+        if wait_s is None and not any(assistant.given for assistant in self._assistants):
+            wait_s = 0.0
         at_work = [assistant for assistant in self._assistants if not assistant.is_free]
         files: dict[int, Files] = {}
-        for assistant in select.select(at_work, [], [], None if wait else 0)[0] if at_work else ():
+        for assistant in select.select(at_work, [], [], wait_s)[0] if at_work else ():
             try:
                 files |= assistant.finished()
             except _LOST:

@@ -54,7 +54,7 @@ def helped() -> Iterator[Assistants]:
     with closing(Assistants(PLAIN, 2)) as these:
         these.expect(2 * WORTHWHILE)
         while not all(assistant.is_free for assistant in these._assistants):
-            assert these._heard(wait=False) == {}
+            assert these._heard(0.0) == {}
             time.sleep(0.01)
         assert len(these._assistants) == min(2, assistants._MOST)
         yield these
@@ -213,7 +213,7 @@ def test_they_end_with_the_program_whatever_ends_it() -> None:
         "from convert.options import ExportOptions\n"
         "these = Assistants(ExportOptions(), 2)\n"
         "these.expect(2 * WORTHWHILE)\n"
-        "while not all(one.is_free for one in these._assistants): these._heard(wait=False)\n"
+        "while not all(one.is_free for one in these._assistants): these._heard(None)\n"
         "print(these._process, flush=True)\n"
         "time.sleep(600)\n"
     )
