@@ -68,15 +68,15 @@ class Assistants:
             with suppress(OSError):  # there may be as many processes as there can be
                 self._process, self._assistants = _started(count, self._options)
 
-    def render(self, tasks: Sequence[Task], options: ExportOptions) -> Iterator[Files]:
+    def render(self, tasks: Sequence[Task]) -> Iterator[Files]:
         """The files of every task, in order."""
         try:
-            yield from self._together(tasks, options)
+            yield from self._together(tasks)
         finally:
             if any(assistant.given for assistant in self._assistants):
                 self.close()  # this was stopped: what they have to say would be taken for something else
 
-    def _together(self, tasks: Sequence[Task], options: ExportOptions) -> Iterator[Files]:
+    def _together(self, tasks: Sequence[Task]) -> Iterator[Files]:
         done: dict[int, Files] = {}
         following = 0  # the first task that nobody has
         patience_s = 0.0 if any(assistant.is_free for assistant in self._assistants) else _PATIENCE_S
@@ -86,7 +86,7 @@ class Assistants:
                 patience_s = 0.0
                 following = self._share(tasks, following)
                 if number not in done and not any(number in assistant.given for assistant in self._assistants):
-                    done[number] = rendered(tasks[number], options)
+                    done[number] = rendered(tasks[number], self._options)
                     following = max(following, number + 1)
             yield done.pop(number)
 

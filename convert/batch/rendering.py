@@ -39,16 +39,19 @@ class Renderer(Protocol):
     def expect(self, size: int) -> None:
         """A source of so many bytes will be read now, and its articles come then."""
 
-    def render(self, tasks: Sequence[Task], options: ExportOptions) -> Iterator[Files]:
+    def render(self, tasks: Sequence[Task]) -> Iterator[Files]:
         """The files of every task, in order."""
 
 
 class Alone:
     """Renders here, one article after the other."""
 
+    def __init__(self, options: ExportOptions) -> None:
+        self._options = options
+
     def expect(self, size: int) -> None:
         """Nothing has to be made ready."""
 
-    def render(self, tasks: Sequence[Task], options: ExportOptions) -> Iterator[Files]:
+    def render(self, tasks: Sequence[Task]) -> Iterator[Files]:
         """The files of every task, in order."""
-        return (rendered(task, options) for task in tasks)
+        return (rendered(task, self._options) for task in tasks)

@@ -103,13 +103,12 @@ class Result(Struct, frozen=True):
         return replace(self.without_source, contents={})
 
 
-_ALONE = Alone()
-
-
-def work(source: Source, job: Job, tick: Tick = lambda *_: None, renderer: Renderer = _ALONE) -> Result:
+def work(source: Source, job: Job, tick: Tick = lambda *_: None, renderer: Renderer | None = None) -> Result:
     """Converts one source; whatever goes wrong with it becomes a :class:`Failure`, never an exception."""
     started = time.perf_counter()
-    return replace(_tried(source, job, tick, renderer), seconds=time.perf_counter() - started)
+    return replace(
+        _tried(source, job, tick, renderer or Alone(job.options.export)), seconds=time.perf_counter() - started
+    )
 
 
 def _tried(source: Source, job: Job, tick: Tick, renderer: Renderer) -> Result:
@@ -174,7 +173,7 @@ def _singly(
     """Every chosen article by itself."""
     options = job.options.export
     tasks = [Task(article, properties_of(article, chosen, options.created)) for article in chosen.articles]
-    for done, (article, files) in enumerate(zip(chosen.articles, renderer.render(tasks, options), strict=True), 1):
+    for done, (article, files) in enumerate(zip(chosen.articles, renderer.render(tasks), strict=True), 1):
         sketched = sketch(article) if job.sketches else None
         yield _Rendered(article, files, tuple(own[article.ordinal]), sketch=sketched)
         tick(done, len(chosen.articles))

@@ -102,21 +102,21 @@ def test_they_do_their_share(helped: Assistants, monkeypatch: pytest.MonkeyPatch
         return rendered(task, options)
 
     monkeypatch.setattr(assistants, "rendered", noted)
-    files = list(helped.render(tasks(30), PLAIN))
+    files = list(helped.render(tasks(30)))
     assert here == []
-    assert files == list(Alone().render(tasks(30), PLAIN))
+    assert files == list(Alone(PLAIN).render(tasks(30)))
 
 
 @pytest.mark.parametrize("after", [0, 1, 5])
 @pytest.mark.parametrize("which", [slice(0, 1), slice(1, 2), slice(None)], ids=["the first", "its copy", "all"])
 def test_what_an_assistant_is_lost_with_is_done_here(helped: Assistants, after: int, which: slice) -> None:
     all_of_them = tasks(12)
-    rendering = helped.render(all_of_them, PLAIN)
+    rendering = helped.render(all_of_them)
     files = [next(rendering) for _ in range(after)]
     for process in processes_of(helped)[which]:
         os.kill(process, signal.SIGKILL)
     files += rendering
-    assert files == list(Alone().render(all_of_them, PLAIN))
+    assert files == list(Alone(PLAIN).render(all_of_them))
     assert not any(one.given for one in helped._assistants)
 
 
@@ -125,7 +125,7 @@ def test_assistants_that_never_get_ready_are_not_waited_for(monkeypatch: pytest.
     with closing(Assistants(PLAIN, 2)) as these:
         these.expect(2 * WORTHWHILE)
         [process] = processes_of(these)
-        assert list(these.render(tasks(3), PLAIN)) == list(Alone().render(tasks(3), PLAIN))
+        assert list(these.render(tasks(3))) == list(Alone(PLAIN).render(tasks(3)))
         assert not is_over(process)
     assert is_over(process)
 
@@ -135,22 +135,22 @@ def test_assistants_that_cannot_start_cost_nothing(monkeypatch: pytest.MonkeyPat
     with closing(Assistants(PLAIN, 2)) as these:
         these.expect(2 * WORTHWHILE)
         assert these._assistants == []
-        assert list(these.render(tasks(2), PLAIN)) == list(Alone().render(tasks(2), PLAIN))
+        assert list(these.render(tasks(2))) == list(Alone(PLAIN).render(tasks(2)))
 
 
 def test_a_page_that_is_given_up_leaves_nothing_for_the_next(helped: Assistants) -> None:
-    rendering = helped.render(tasks(20, "舊"), PLAIN)
+    rendering = helped.render(tasks(20, "舊"))
     next(rendering)
     rendering.close()
     assert not any(one.given for one in helped._assistants)
-    assert list(helped.render(tasks(20, "新"), PLAIN)) == list(Alone().render(tasks(20, "新"), PLAIN))
+    assert list(helped.render(tasks(20, "新"))) == list(Alone(PLAIN).render(tasks(20, "新")))
 
 
 def test_one_page_after_another(helped: Assistants) -> None:
     processes = processes_of(helped)
     for words in ("舊", "新"):
         helped.expect(9 * WORTHWHILE)
-        assert list(helped.render(tasks(7, words), PLAIN)) == list(Alone().render(tasks(7, words), PLAIN))
+        assert list(helped.render(tasks(7, words))) == list(Alone(PLAIN).render(tasks(7, words)))
     assert processes_of(helped) == processes
     helped.close()
     assert all(map(is_over, processes))
@@ -162,7 +162,7 @@ def test_what_an_assistant_cannot_render_fails_here() -> None:
     with closing(Assistants(broken, 1)) as these:
         these.expect(WORTHWHILE)
         with pytest.raises(UsageError):
-            list(these.render(tasks(4), broken))
+            list(these.render(tasks(4)))
 
 
 @pytest.mark.parametrize(

@@ -136,13 +136,11 @@ def _places(text: str) -> Iterator[int]:
     for match in _PLACES.finditer(text):
         at = match.start()
         char = text[at]
-        if char in "?？" or match.end() > at + 1:
+        shows = char in "?？" or match.end() > at + 1  # a lost byte, or a reading that has lost its parenthesis
+        if shows or any(map(_unlikely, text[at + 1 : at + 1 + _NEAR])) or _LETTER_OR_TORN.match(text, at + 1):
             yield at
-        else:
-            if any(map(_unlikely, text[at + 1 : at + 1 + _NEAR])) or _LETTER_OR_TORN.match(text, at + 1):
-                yield at
-            elif char in "!！" and _ENDS.match(text, at + 1) and open_closer(text[-QUOTED:]):
-                yield at  # 。” at the end shows as ！, and 福。” as ！！
+        elif char in "!！" and _ENDS.match(text, at + 1) and open_closer(text[-QUOTED:]):
+            yield at  # 。” at the end shows as ！, and 福。” as ！！
 
 
 def _line_slips(line: Line, judge: Judge, accept: float, lost_mark: str) -> Iterator[Slip]:
